@@ -1,0 +1,8 @@
+//go:build bootstrap
+
+package catalog
+
+var (
+	shippedProviders []Provider
+	shippedEntries   []Entry
+)

@@ -1,0 +1,87 @@
+package catalog
+
+import "slices"
+
+// Cause says what went wrong, one word for each failed recipient.
+type Cause string
+
+// The causes. Unknown is for texts that do not tell, and for wrappers whose quoted reply decides.
+const (
+	Accepted            Cause = "accepted"
+	UserUnknown         Cause = "user-unknown"
+	MailboxDisabled     Cause = "mailbox-disabled"
+	MailboxFull         Cause = "mailbox-full"
+	Moved               Cause = "moved"
+	BadAddress          Cause = "bad-address"
+	DomainNotFound      Cause = "domain-not-found"
+	NoMailDomain        Cause = "no-mail-domain"
+	SenderRejected      Cause = "sender-rejected"
+	RelayDenied         Cause = "relay-denied"
+	AuthRequired        Cause = "auth-required"
+	AuthFailed          Cause = "auth-failed"
+	TLS                 Cause = "tls"
+	SenderAuth          Cause = "sender-auth"
+	ReverseDNS          Cause = "reverse-dns"
+	Blocklisted         Cause = "blocklisted"
+	Reputation          Cause = "reputation"
+	SpamContent         Cause = "spam-content"
+	Virus               Cause = "virus"
+	ContentRejected     Cause = "content-rejected"
+	Policy              Cause = "policy"
+	MessageTooLarge     Cause = "message-too-large"
+	TooManyRecipients   Cause = "too-many-recipients"
+	RateLimited         Cause = "rate-limited"
+	Greylisted          Cause = "greylisted"
+	ServerUnavailable   Cause = "server-unavailable"
+	ServerError         Cause = "server-error"
+	ServerStorage       Cause = "server-storage"
+	Connection          Cause = "connection"
+	RoutingLoop         Cause = "routing-loop"
+	Expired             Cause = "expired"
+	ProtocolError       Cause = "protocol-error"
+	NotRFCCompliant     Cause = "not-rfc-compliant"
+	DeliveryAgent       Cause = "delivery-agent"
+	RecipientRestricted Cause = "recipient-restricted"
+	Suppressed          Cause = "suppressed"
+	AutoReply           Cause = "auto-reply"
+	Complaint           Cause = "complaint"
+	Delayed             Cause = "delayed"
+	Unknown             Cause = "unknown"
+)
+
+var causes = []Cause{Accepted, UserUnknown, MailboxDisabled, MailboxFull, Moved, BadAddress, DomainNotFound, NoMailDomain,
+	SenderRejected, RelayDenied, AuthRequired, AuthFailed, TLS, SenderAuth, ReverseDNS, Blocklisted, Reputation, SpamContent,
+	Virus, ContentRejected, Policy, MessageTooLarge, TooManyRecipients, RateLimited, Greylisted, ServerUnavailable, ServerError,
+	ServerStorage, Connection, RoutingLoop, Expired, ProtocolError, NotRFCCompliant, DeliveryAgent, RecipientRestricted,
+	Suppressed, AutoReply, Complaint, Delayed, Unknown}
+
+// Causes lists every cause, in the order of the taxonomy.
+func Causes() []Cause { return slices.Clone(causes) }
+
+// Retry says what the reader should do about sending again.
+type Retry string
+
+// The values of Retry.
+const (
+	RetryNone      Retry = "none"      // nothing failed
+	RetryAutomatic Retry = "automatic" // the sending server retries by itself; waiting is right
+	RetryLater     Retry = "later"     // resending later is enough
+	RetryAfterFix  Retry = "after-fix" // resend only after somebody fixed something
+	RetryNever     Retry = "never"     // do not resend to this address
+)
+
+var retries = []Retry{RetryNone, RetryAutomatic, RetryLater, RetryAfterFix, RetryNever}
+
+// Actor says who can act.
+type Actor string
+
+// The values of Actor.
+const (
+	Nobody         Actor = "nobody"
+	Sender         Actor = "sender"
+	SenderAdmin    Actor = "sender-admin"
+	Recipient      Actor = "recipient"
+	RecipientAdmin Actor = "recipient-admin"
+)
+
+var actors = []Actor{Nobody, Sender, SenderAdmin, Recipient, RecipientAdmin}
