@@ -1,0 +1,177 @@
+package parse
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// address finds the first e-mail address in s, and where it ends. It takes what people and programs write, not what
+// RFC 5321 allows: masked local parts (****@gmail.com), hosts without a dot, IP literals.
+func address(s string) (addr string, end int) {
+	for at := 0; ; {
+		i := strings.IndexByte(s[at:], '@')
+		if i < 0 {
+			return "", 0
+		}
+		i += at
+		from, to := i, i+1
+		for from > 0 && i-from < maxAddress && isAtext(s[from-1]) {
+			from--
+		}
+		for from < i && strings.IndexByte("'.=/-{`", s[from]) >= 0 {
+			from++
+		}
+		for to < len(s) && to-i < maxAddress && (isAlnum(s[to]) || strings.IndexByte(".-_*#[]", s[to]) >= 0 || s[to] >= 0x80) {
+			to++
+		}
+		literal := strings.IndexByte(s[i:to], '[') >= 0
+		for to > i+1 && strings.IndexByte(".-_]", s[to-1]) >= 0 && !(s[to-1] == ']' && literal) {
+			to--
+		}
+		if from < i && to > i+1 && !strings.HasSuffix(s[:from], "://") { // no login of a link
+			return strings.TrimPrefix(s[from:to], "mailto:"), to
+		}
+		at = i + 1
+	}
+}
+
+// maxAddress bounds each side of an address; RFC 5321 §4.5.3.1 allows 64 and 255 octets.
+const maxAddress = 320
+
+// isAtext tells whether c may stand in a local part (RFC 5322 §3.2.3, with dots and what is not ASCII).
+func isAtext(c byte) bool {
+	return isAlnum(c) || c >= 0x80 || strings.IndexByte("!#$%&'*+-/=?^_.{|}~", c) >= 0
+}
+
+// bracketed gives the address in the first pair of angle brackets, or the first address there is.
+func bracketed(s string) string {
+	if in, ok := between(s, "<", ">"); ok && strings.Contains(in, "@") && !strings.ContainsAny(in, " ") {
+		return strings.TrimPrefix(strings.Trim(in, "'\""), "mailto:")
+	}
+	a, _ := address(s)
+	return a
+}
+
+// hostIP reads "mx.example.org[192.0.2.1]:25", "mx.example.org. [192.0.2.1]", "mx.example.org (192.0.2.1)",
+// "(helo) [192.0.2.1]" or "[192.0.2.1]" at the beginning of s.
+func hostIP(s string) (host, ip string) {
+	s = strings.TrimLeft(s, " ")
+	if strings.HasPrefix(s, "(") { // what the client called itself: no host of ours
+		_, s, _ = strings.Cut(s, ") ")
+	}
+	end := 0
+	for end < len(s) && (isAlnum(s[end]) || s[end] == '.' || s[end] == '-' || s[end] == '_') {
+		end++
+	}
+	host = strings.TrimRight(s[:end], ".-")
+	rest := strings.TrimLeft(s[end:], " ")
+	if in := strings.TrimLeft(rest, "(["); in != rest {
+		ip = cleanIP(in[:max(0, strings.IndexAny(in, "])"))])
+	}
+	if a := cleanIP(host); a != "" {
+		return "", a
+	}
+	if !strings.Contains(host, ".") {
+		host = ""
+	}
+	return strings.ToLower(host), ip
+}
+
+// cleanIP gives an address in its usual form, "" where s is none.
+func cleanIP(s string) string {
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "IPv6:"), "::ffff:")
+	if i := strings.IndexByte(s, '%'); i >= 0 {
+		s = s[:i]
+	}
+	a, err := netip.ParseAddr(s)
+	if err != nil {
+		return ""
+	}
+	return a.Unmap().String()
+}
+
+// firstIP finds the first address in s that can be the sending host's and is not skip: none that the words before it make
+// the server's, no private or loopback address, no 127.x answer of a blocklist, no network, none from the path of a link.
+func firstIP(s, skip string) string {
+	for at := 0; at < len(s); {
+		if !isIPByte(s[at]) || at > 0 && (isAlnum(s[at-1]) || s[at-1] == '.' || s[at-1] == '-') {
+			at++
+			continue
+		}
+		end := at
+		for end < len(s) && isIPByte(s[end]) {
+			end++
+		}
+		word := strings.TrimRight(s[at:end], ".:")
+		if strings.Count(word, ".") == 3 || strings.Count(word, ":") >= 2 {
+			if ip := cleanIP(word); ip != "" && ip != skip && sendsMail(ip) && !ofServer(s, at, at+len(word)) {
+				return ip
+			}
+		}
+		at = end
+	}
+	return ""
+}
+
+// sendsMail tells whether another network can have seen mail come from the address.
+func sendsMail(ip string) bool {
+	a := netip.MustParseAddr(ip) // cleanIP has read it
+	return !a.IsLoopback() && !a.IsUnspecified() && !a.IsPrivate() && !a.IsLinkLocalUnicast()
+}
+
+// serverWords stand before the address of the server that answered, or that did not.
+var serverWords = []string{"connected to", "connect to", "connecting to", "our mx", "our server", "rejected by", "refused by", "host=", "server at", "address:", "econnrefused", "etimedout", "giving up on", "dial tcp"}
+
+// ofServer tells whether the address s[from:to] is the answering server's, a network or part of a link.
+func ofServer(s string, from, to int) bool {
+	rest := s[to:]
+	if strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, " ") && len(rest) > 2 && isDigit(rest[1]) && strings.IndexByte(rest[:min(len(rest), 5)], ']') > 0 {
+		return true
+	}
+	if insideURL(s, from) && from > 0 && s[from-1] == '/' {
+		return true
+	}
+	before := s[max(0, from-24):from]
+	for _, w := range serverWords {
+		if containsFold(before, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func isIPByte(c byte) bool {
+	return isDigit(c) || c == '.' || c == ':' || lower(c) >= 'a' && lower(c) <= 'f'
+}
+
+// domainOf gives what stands behind the last @, in small letters.
+func domainOf(addr string) string {
+	i := strings.LastIndexByte(addr, '@')
+	if i < 0 {
+		return ""
+	}
+	d := strings.ToLower(strings.Trim(addr[i+1:], "[]>."))
+	if !strings.Contains(d, ".") || cleanIP(d) != "" {
+		return ""
+	}
+	return d
+}
+
+// hostName finds the first word of s that is a host name with a letter in its last label.
+func hostName(s string) string {
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t,;()[]<>\"'", r) }) {
+		w = strings.Trim(w, ".:")
+		dot := strings.LastIndexByte(w, '.')
+		if dot <= 0 || strings.ContainsAny(w, "@/_=:") || dot == len(w)-1 || isDigit(w[dot+1]) || cleanIP(w) != "" {
+			continue
+		}
+		ok := true
+		for i := 0; i < len(w); i++ {
+			ok = ok && (isAlnum(w[i]) || w[i] == '.' || w[i] == '-')
+		}
+		if ok {
+			return strings.ToLower(w)
+		}
+	}
+	return ""
+}

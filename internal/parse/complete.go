@@ -1,0 +1,120 @@
+package parse
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// complete fills in what the server's own words tell about the two sides, and settles the recipient of a reply that names
+// it.
+func (d *doc) complete(f *Failure) {
+	if f.Recipient == "" {
+		if to := d.loggedTo(f.From, f.To); to != "" {
+			f.Recipient = to
+		} else if !f.login() {
+			f.Recipient = recipientIn(f.Text, f.Command)
+		}
+	}
+	if f.Sender == "" {
+		f.Sender = senderIn(f.Text, f.Command)
+	}
+	f.Recipient = strings.Trim(f.Recipient, "<>'\" ")
+	if f.SenderIP == "" {
+		f.SenderIP = firstIP(f.Text, f.RemoteIP)
+	}
+	if f.SenderDomain == "" {
+		f.SenderDomain = senderDomain(f.Text)
+	}
+	if f.SenderDomain == "" {
+		f.SenderDomain = domainOf(f.Sender)
+	}
+	for _, words := range []*string{&f.Text, &f.Local} {
+		if *words = spaces(*words); len(*words) > maxText {
+			*words = strings.ToValidUTF8((*words)[:maxText], "")
+		}
+	}
+	for _, name := range []*string{&f.Recipient, &f.Sender, &f.SenderDomain, &f.RemoteHost, &f.Command} {
+		if *name = spaces(*name); len(*name) > maxName {
+			*name = ""
+		}
+	}
+}
+
+// maxName is the longest name of a person or host: 64 bytes, "@" and a domain (RFC 5321 §4.5.3.1), with its brackets. What
+// is longer names nobody.
+const maxName = 64 + 1 + 255
+
+// loggedTo gives the address of a log's field to=<…> in the lines from byte from to byte to.
+func (d *doc) loggedTo(from, to int) string {
+	i, _ := slices.BinarySearchFunc(d.lines, from, func(l line, from int) int { return cmp.Compare(l.from, from) })
+	for ; i < len(d.lines) && d.lines[i].from < to; i++ {
+		if to, ok := between(d.lines[i].text, "to=<", ">"); ok && strings.Contains(to, "@") {
+			return to
+		}
+	}
+	return ""
+}
+
+// login tells whether a login was refused (RFC 4954 §6): the address beside it is a user's, no recipient's.
+func (f *Failure) login() bool {
+	n := f.Code.Int()
+	return n == 535 || n == 534 || n == 538 || f.Command == "AUTH"
+}
+
+// senderIn finds the sender in the words of a reply that begins with it: "<alice@example.com>: Sender address rejected",
+// or any address that a reply to MAIL FROM begins with.
+func senderIn(text, command string) string {
+	addr, end := address(text)
+	if addr == "" || strings.Trim(text[:strings.Index(text, addr)], "<") != "" {
+		return ""
+	}
+	if command == "MAIL FROM" || strings.HasPrefix(strings.TrimLeft(text[end:], ">: "), "Sender address") {
+		return addr
+	}
+	return ""
+}
+
+// aboutSender are words beside an address that make it the sender's.
+var aboutSender = []string{"sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login "}
+
+// recipientIn finds the recipient in a server's words: the address they begin with, or the only one where nothing makes it
+// the sender's.
+func recipientIn(text, command string) string {
+	addr, end := address(text)
+	if addr == "" || strings.HasPrefix(strings.ToLower(command), "mail from") {
+		return ""
+	}
+	before, behind := text[:strings.Index(text, addr)], text[end:]
+	for _, w := range aboutSender {
+		if containsFold(before[max(0, len(before)-40):], w) {
+			return ""
+		}
+	}
+	if containsFold(behind[:min(len(behind), 30)], "sender") || insideURL(text, end-1) || len(before) > 120 {
+		return ""
+	}
+	return addr
+}
+
+// senderDomain finds the sending domain where a server names it: "SPF [acme.example]", "from domain acme.example".
+func senderDomain(text string) string {
+	for _, m := range []string{"spf [", "dkim [", "domain [", "sender domain ", "from domain ", "sender address [", "sender address <", "unauthenticated email from ", "domain of sender address ", "header.from=", "smtp.mailfrom=", "mail from <", "domain of "} {
+		rest, ok := after(text, m)
+		if !ok {
+			continue
+		}
+		word := strings.TrimLeft(rest, " [<\"'")
+		if i := strings.IndexAny(word, " ]>\"',;:)"); i >= 0 {
+			word = word[:i]
+		}
+		word = strings.Trim(word, ".")
+		if at := domainOf(word); at != "" {
+			return at
+		}
+		if h := hostName(word); h != "" && h == strings.ToLower(word) {
+			return h
+		}
+	}
+	return ""
+}

@@ -1,0 +1,122 @@
+package parse
+
+import (
+	"strings"
+	"sync"
+)
+
+// serverMarks stand before what the server said in the output of programs that show a conversation.
+var serverMarks = []string{"<** ", "<~* ", "<-  ", "<~  ", "<<< ", "<-- ", "< ", "S: ", "Server: ", "SERVER -> CLIENT: ", "server: ", "S> "}
+
+// clientMarks stand before what the client said.
+var clientMarks = []string{" -> ", "-> ", " ~> ", "~> ", ">>> ", "--> ", "> ", "C: ", "Client: ", "CLIENT -> SERVER: ", "client: ", "C> "}
+
+// findConversation reads an SMTP conversation as telnet, swaks, openssl or a library's debug output show it: commands, and
+// replies below them.
+func findConversation(d *doc) []Failure {
+	if !d.converses() {
+		return nil
+	}
+	var out []Failure
+	var command, recipient, sender, host string
+	to := sync.OnceValue(d.headerTo)
+	for i := 0; i < len(d.lines); i++ {
+		if d.lines[i].taken || d.lines[i].blank() {
+			continue
+		}
+		t, server := said(d.lines[i].text)
+		if !server && isCommand(t) {
+			command = t
+			switch commandName(t) {
+			case "RCPT TO":
+				recipient = bracketed(t)
+			case "MAIL FROM":
+				sender = bracketed(t)
+			}
+			continue
+		}
+		if rest, ok := strings.CutPrefix(t, "220 "); ok {
+			host, _ = hostIP(rest)
+		}
+		r, ok := readReply(t)
+		if !ok || r.code.IsZero() || !isDigit(t[0]) {
+			continue
+		}
+		end := d.replyEnd(i, r.code)
+		if end > i+1 {
+			s := t
+			for j := i + 1; j < end; j++ {
+				more, _ := said(d.lines[j].text)
+				s += " " + more
+			}
+			r, _ = readReply(spaces(s))
+		}
+		f := Failure{Confidence: Certain, RemoteHost: host, Sender: sender, Command: commandName(command)}
+		f.setReply(r)
+		if f.Command == "RCPT TO" || f.Command == "DATA" || f.Command == "" && recipient != "" {
+			f.Recipient = recipient
+		}
+		if f.Recipient == "" && recipient == "" {
+			f.Recipient = to()
+		}
+		f.From, f.To = d.take(i, end)
+		out = append(out, f)
+		i = end - 1
+	}
+	return out
+}
+
+// converses tells whether the text shows both sides of a conversation: two commands or greetings at least.
+func (d *doc) converses() bool {
+	n := 0
+	for i := range d.lines {
+		if d.lines[i].taken {
+			continue
+		}
+		t, server := said(d.lines[i].text)
+		switch {
+		case t == "":
+		case server && len(t) > 3 && isDigit(t[0]) && (t[3] == ' ' || t[3] == '-'):
+			n++
+		case isCommand(t), strings.HasPrefix(t, "220 "), strings.HasPrefix(t, "354 "), strings.HasPrefix(t, "250-") || strings.HasPrefix(t, "250 2."):
+			n++
+		}
+		if n >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// said strips the mark of a program from a line of a conversation, and tells whether it was the server's.
+func said(text string) (t string, server bool) {
+	t = strings.TrimSpace(text)
+	if at := strings.Index(t, "SERVER -> CLIENT: "); at > 0 {
+		t = t[at:]
+	}
+	if at := strings.Index(t, "CLIENT -> SERVER: "); at > 0 {
+		t = t[at:]
+	}
+	for _, m := range serverMarks {
+		if rest, ok := strings.CutPrefix(t, m); ok {
+			return strings.TrimSpace(rest), true
+		}
+	}
+	for _, m := range clientMarks {
+		if rest, ok := strings.CutPrefix(t, strings.TrimLeft(m, " ")); ok {
+			return strings.TrimSpace(rest), false
+		}
+	}
+	return t, false
+}
+
+// headerTo gives the address of a "To:" line, as the message in a conversation shows it.
+func (d *doc) headerTo() string {
+	for i := range d.lines {
+		t, _ := said(d.lines[i].text)
+		if rest, ok := strings.CutPrefix(t, "To: "); ok {
+			return bracketed(rest)
+		}
+	}
+	return ""
+}

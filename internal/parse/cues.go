@@ -1,0 +1,102 @@
+package parse
+
+// cues are the kinds of telling words that a line holds. They are found in one look at each line, so that a format pays
+// only for lines that can be its own.
+type cues uint16
+
+const (
+	cueAny       cues = 1 << iota // evidence of mail, and no format's own mark
+	cueOriginal                   // below it stands the message that bounced
+	cueSystem                     // Postfix's greeting
+	cueExim                       // Exim's greeting or list
+	cueQmail                      // qmail's greeting
+	cueExchange                   // before a reply in a notice of Exchange or Outlook
+	cueGoogle                     // before a reply or a recipient in a notice of Gmail
+	cueSignature                  // a library or a program
+	cueOpening                    // before the recipient of an odd notice
+	cueDelay                      // the sender still tries
+	cueSendmail                   // the marks of sendmail's transcript
+	cueReport                     // an automatic reply or an abuse report
+	cueSecret                     // a password, a token or a key may stand there
+	cueQuiet                      // a cue that is too common in talk to be evidence by itself
+)
+
+// phraseTable finds which of many phrases stand in a text, each at the beginning of a word. Phrases are filed by their
+// first two letters: most places in a text lead to none.
+type phraseTable [1 << 10][]phrase
+
+type phrase struct {
+	text string // small letters
+	kind cues
+}
+
+// pair files two bytes, whatever their case. Others than letters may fall together.
+func pair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
+
+func (t *phraseTable) add(kind cues, texts ...string) {
+	for _, s := range texts {
+		at := pair(s[0], s[1])
+		t[at] = append(t[at], phrase{s, kind})
+	}
+}
+
+// in gives the kinds of all phrases in s.
+func (t *phraseTable) in(s string) cues {
+	var found cues
+	for i := 0; i+1 < len(s); i++ {
+		candidates := t[pair(s[i], s[i+1])]
+		if len(candidates) == 0 || i > 0 && isLetter(s[i-1]) && isLetter(s[i]) && !camel(s[i-1], s[i]) {
+			continue
+		}
+		for _, p := range candidates {
+			if found&p.kind != p.kind && hasPrefixFold(s[i:], p.text) {
+				found |= p.kind
+			}
+		}
+	}
+	return found
+}
+
+// camel tells whether a word begins between two letters, as in clientSecret.
+func camel(a, b byte) bool { return a >= 'a' && b <= 'Z' }
+
+func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
+
+// table holds every cue.
+var table = func() *phraseTable {
+	t := new(phraseTable)
+	t.add(cueAny, "undeliver", "delivery stat", "delivery fail", "delivery temp", "delivery not", "delivery prob",
+		"final-recipient", "diagnostic-code", "remote-mta", "mailer-daemon", "mail delivery", "message not deliv", "returned mail",
+		"recipient address", "recipients were", "recipient(s) can", "address rejected", "following recip", "unrouteable", "unroutable",
+		"relay access", "relaying denied", "mailbox full", "mailbox unavail", "mailbox is full", "user unknown", "over quota", "greylist",
+		"status=bounced", "status=deferred", "status=undeliv", "status=expired", "refused to talk",
+		"stat=deferred", "stat=user", "stat=host", "stat=service", "rejected rcpt", "rejected by", "defer (", "authenticator failed",
+		"blocked using", "sasl ", "spf fail", "connect to ", "lost connection with")
+	t.add(cueOriginal|cueQuiet, originals...)
+	t.add(cueSystem, "mail system", "postfix program", "undelivered mail")
+	t.add(cueSystem|cueQuiet, "postfix")
+	t.add(cueExim, "address(es) failed", "following address(es)", "has not yet been delivered", "address(es) for which the message", "address to which the message has not")
+	t.add(cueDelay|cueQuiet, "warning message only", "this is a warning", "delivery is delayed", "temporary error", "has been delayed", "delivery incomplete", "temporary problem")
+	t.add(cueQmail, "qmail-send", "wasn't able to deliver", "remote host said:")
+	t.add(cueSendmail|cueQuiet, "transcript of session", "fatal errors", "delivery problems", "... while talking to", ">>> ", "<<< ")
+	t.add(cueExchange|cueQuiet, exchangeIntroductions...)
+	t.add(cueExchange, "did not reach", "cannot be reached")
+	t.add(cueGoogle, googleIntroductions...)
+	t.add(cueGoogle, googleOpenings...)
+	t.add(cueOpening, openings...)
+	t.add(cueReport, "email feedback report", "this is an email abuse report", "this is an opt-out report", "feedback-type:", "automatic re", "auto-reply", "autoreply", "out of office", "out of the office")
+	t.add(cueReport|cueQuiet, "auto:", "vacation")
+	for _, s := range signatures {
+		if s.alone {
+			t.add(cueSignature, s.text)
+		} else {
+			t.add(cueSignature|cueQuiet, s.text)
+		}
+	}
+	for _, f := range secretForms {
+		t.add(cueSecret|cueQuiet, f.signs...)
+	}
+	t.add(cueSecret|cueQuiet, loginAsked...)
+	t.add(cueAny, "could not authent", "smtp error", "smtp connect", "smtp server requ")
+	return t
+}()

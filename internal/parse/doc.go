@@ -1,0 +1,244 @@
+package parse
+
+import (
+	"html"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// doc is a text as the formats see it: lines without quote marks, fences, escapes and control characters, each with its
+// place in the input.
+type doc struct {
+	src     string
+	lines   []line
+	secrets []string
+	cues    cues // of all lines
+	cut     bool // lines beyond maxLines were left out
+	weighed int  // codes in prose that were judged so far
+}
+
+type line struct {
+	text     string // cleaned, with its indentation
+	from, to int    // place in the input
+	taken    bool   // a format has read it
+	cues     cues
+}
+
+// blank tells whether nothing is left of the line.
+func (l *line) blank() bool { return strings.TrimSpace(l.text) == "" }
+
+// indent is the number of columns before the text; a tab counts as one.
+func (l *line) indent() int { return indentOf(l.text) }
+
+func indentOf(text string) int { return len(text) - len(strings.TrimLeft(text, " \t")) }
+
+// maxLines bounds what is kept of a text: a log of a day, not of a year.
+const maxLines = 300_000
+
+func newDoc(src string) *doc {
+	d := &doc{src: src, lines: make([]line, 0, min(strings.Count(src, "\n")+1, maxLines))}
+	var guard secretGuard
+	for from := 0; from <= len(src); {
+		if len(d.lines) == maxLines {
+			d.cut = true
+			break
+		}
+		end := strings.IndexByte(src[from:], '\n')
+		if end < 0 {
+			end = len(src)
+		} else {
+			end += from
+		}
+		l := line{text: clean(src[from:end]), from: from, to: end}
+		l.cues = table.in(l.text)
+		if l.cues&cueSecret != 0 || guard.answers || containsFold(l.text, "passw") { // smtppassword too
+			l.text = guard.blank(l.text)
+		}
+		d.cues |= l.cues
+		d.lines = append(d.lines, l)
+		from = end + 1
+	}
+	d.secrets = guard.kinds
+	if len(guard.seen) > 0 {
+		for i := range d.lines {
+			d.lines[i].text = guard.again(d.lines[i].text)
+		}
+	}
+	d.setAsideOriginal()
+	return d
+}
+
+// clean undoes what quoting, Markdown, HTML and terminals put around a line.
+func clean(s string) string {
+	s = strings.TrimRight(s, "\r \t")
+	if needsScrub(s) {
+		s = scrub(s)
+	}
+	s = unquote(s)
+	if strings.HasPrefix(strings.TrimLeft(s, " "), "```") {
+		return ""
+	}
+	if strings.IndexByte(s, '`') >= 0 {
+		s = uncode(s)
+	}
+	return s
+}
+
+// uncode drops the marks of Markdown's code from around a whole line. Inside a line they are quotes: they tell where the
+// quoted words end.
+func uncode(s string) string {
+	t := strings.TrimSpace(s)
+	if inner := strings.Trim(t, "`"); t[0] == '`' && t[len(t)-1] == '`' && !strings.Contains(inner, "`") {
+		return strings.ReplaceAll(s, "`", "")
+	}
+	return strings.ReplaceAll(s, "`", `"`)
+}
+
+func needsScrub(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f || c >= 0x80 || c == '&' || c == '\\' {
+			return true
+		}
+	}
+	return false
+}
+
+// scrub decodes HTML entities and Markdown's backslashes and drops what a terminal would act on.
+func scrub(s string) string {
+	if strings.IndexByte(s, '&') >= 0 {
+		s = html.UnescapeString(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		if s[i] == 0x1b { // an escape sequence: CSI, OSC or two characters
+			i = skipEscape(s, i)
+			continue
+		}
+		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("<>_*`[]()#|~", s[i+1]) >= 0 {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		switch {
+		case r == '\t':
+			b.WriteByte('\t')
+		case r >= 0xa0 && unicode.IsSpace(r): // line separators too
+			b.WriteByte(' ')
+		case r < ' ' || r >= 0x7f && r < 0xa0: // controls
+		case r >= 0xad && unicode.Is(unicode.Cf, r): // invisible, or turning the direction of what follows
+		case r == 0x2018 || r == 0x2019:
+			b.WriteByte('\'')
+		case r == 0x201c || r == 0x201d:
+			b.WriteByte('"')
+		case r == 0x2010 || r == 0x2011:
+			b.WriteByte('-')
+		case r == utf8.RuneError && n == 1:
+			b.WriteByte('?')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return strings.TrimRight(b.String(), " \t")
+}
+
+func skipEscape(s string, i int) int {
+	i++
+	if i >= len(s) {
+		return i
+	}
+	switch s[i] {
+	case '[':
+		for i++; i < len(s) && (s[i] < 0x40 || s[i] > 0x7e); i++ {
+		}
+	case ']':
+		for i++; i < len(s) && s[i] != 0x07 && s[i] != 0x1b; i++ {
+		}
+	}
+	return min(i+1, len(s))
+}
+
+// unquote drops reply marks (>), comment marks (//) and Markdown's headings and bullets from the front of a line. The
+// indentation behind them stays.
+func unquote(s string) string {
+	for {
+		t := strings.TrimLeft(s, " \t")
+		switch {
+		case strings.HasPrefix(t, "<<<") || strings.HasPrefix(t, ">>> ") && isCommand(t[4:]): // sendmail's conversation
+			return s
+		case t != "" && t[0] == '>':
+			s = strings.TrimPrefix(t[1:], " ")
+		case strings.HasPrefix(t, "//"):
+			s = strings.TrimLeft(t, "/")
+		case strings.HasPrefix(t, "### ") || strings.HasPrefix(t, "#### "):
+			s = strings.TrimLeft(t, "# ")
+		case strings.HasPrefix(t, "- ") || strings.HasPrefix(t, "* ") || strings.HasPrefix(t, "| "):
+			return t[2:]
+		default:
+			return s
+		}
+	}
+}
+
+// take marks lines[i:j] as read and gives their place in the input.
+func (d *doc) take(i, j int) (from, to int) {
+	for k := i; k < j; k++ {
+		d.lines[k].taken = true
+	}
+	return d.lines[i].from, d.lines[max(i, j-1)].to
+}
+
+// join gives lines[i:j] as one, folded.
+func (d *doc) join(i, j int) string {
+	if j == i+1 {
+		return spaces(d.lines[i].text)
+	}
+	var b strings.Builder
+	for k := i; k < j; k++ {
+		if k > i {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strings.TrimSpace(d.lines[k].text))
+	}
+	return spaces(b.String())
+}
+
+// paragraph gives the end of the lines that belong to line i: up to a blank line, one that stop refuses, or maxLines.
+func (d *doc) paragraph(i, maxLines int, stop func(text string) bool) int {
+	j := i + 1
+	for j < len(d.lines) && j < i+maxLines && !d.lines[j].blank() && !d.lines[j].taken {
+		if stop != nil && stop(d.lines[j].text) {
+			break
+		}
+		j++
+	}
+	return j
+}
+
+// originals announce the copy of the message that bounced. Nothing below them is a report.
+var originals = []string{"this is a copy of the message", "original message -----", "below this line is a copy", "the header of the original message", "original message follows", "------ forwarded message", "undelivered message -----", "original message headers:", "message header follows", "included is a copy of the message header"}
+
+// setAsideOriginal takes the lines of the returned message out of the formats' sight.
+func (d *doc) setAsideOriginal() {
+	if d.cues&cueOriginal == 0 {
+		return
+	}
+	for i := max(3, d.lastReport()); i < len(d.lines); i++ { // people paste parts in any order
+		if d.lines[i].cues&cueOriginal != 0 {
+			d.take(i, len(d.lines))
+			return
+		}
+	}
+}
+
+// lastReport gives the last line that belongs to a report, 0 where there is none.
+func (d *doc) lastReport() int {
+	for i := len(d.lines) - 1; i > 0; i-- {
+		if containsFold(d.lines[i].text, "final-recipient:") || containsFold(d.lines[i].text, "status=") {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,169 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// findDSN reads the fields of a delivery status notification (RFC 3464 §2.3), whole or in part: a Final-Recipient, or a
+// Diagnostic-Code alone.
+func findDSN(d *doc) []Failure {
+	var out []Failure
+	var reporting, arrived string
+	for i := 0; i < len(d.lines); i++ {
+		name, value, next := d.field(i)
+		switch name {
+		case "reporting-mta":
+			reporting = typed(value)
+		case "x-postfix-sender":
+			arrived = typed(value)
+		case "final-recipient", "original-recipient", "diagnostic-code", "action", "status":
+			f, end, ok := d.recipientFields(i)
+			if ok {
+				f.Sender, f.Local = arrived, ""
+				if reporting != "" && f.RemoteHost == "" && f.Code.IsZero() {
+					f.RemoteHost = hostName(reporting)
+				}
+				f.From, f.To = d.take(i, end)
+				out = append(out, f)
+			}
+			next = max(next, end)
+		default:
+			continue
+		}
+		i = next - 1
+	}
+	return out
+}
+
+// recipientFields reads the group of fields that line i begins; end is the line behind it. ok is false where they report
+// no failure.
+func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
+	f = Failure{Confidence: Certain}
+	var action, original string
+	fields := 0
+	for end = i; end < len(d.lines); {
+		name, value, next := d.field(end)
+		switch name {
+		case "final-recipient":
+			if f.Recipient != "" {
+				return d.judge(f, action, original, fields, end)
+			}
+			f.Recipient = strings.Trim(typed(value), "<>")
+		case "original-recipient":
+			original = strings.Trim(typed(value), "<>")
+		case "action":
+			action = strings.ToLower(value)
+		case "status":
+			if tok, found := smtpcode.Next(value, 0); found && failing(tok) && f.Enhanced.IsZero() {
+				f.Enhanced = tok.Enhanced
+			}
+			if _, note, has := strings.Cut(value, "("); has && f.Text == "" {
+				f.Text = strings.TrimSuffix(note, ")")
+			}
+		case "diagnostic-code":
+			diagnose(&f, value)
+		case "remote-mta":
+			f.RemoteHost, f.RemoteIP = hostIP(typed(value))
+		case "":
+			if d.lines[end].blank() && end > i && fields > 0 && strings.TrimSpace(d.lines[end-1].text) == "" || !d.lines[end].blank() && !continues(d.lines[end].text) {
+				return d.judge(f, action, original, fields, end)
+			}
+			if d.lines[end].blank() && (f.Text != "" || action != "" || !f.Enhanced.IsZero()) {
+				return d.judge(f, action, original, fields, end)
+			}
+			next = end + 1
+		}
+		if name != "" {
+			fields++
+		}
+		end = next
+	}
+	return d.judge(f, action, original, fields, end)
+}
+
+// judge decides whether a group of fields reports a failure.
+func (d *doc) judge(f Failure, action, original string, fields, end int) (Failure, int, bool) {
+	if strings.Contains(original, "@") && (f.Recipient == "" || strings.HasSuffix(f.Recipient, ".local")) {
+		f.Recipient = original
+	}
+	switch {
+	case strings.HasPrefix(action, "delayed"):
+		f.Delayed = true
+	case strings.HasPrefix(action, "delivered"), strings.HasPrefix(action, "relayed"), strings.HasPrefix(action, "expanded"):
+		return f, end, false
+	}
+	f.Final = strings.HasPrefix(action, "failed")
+	failed := f.Final || f.Delayed
+	coded := f.Code.Class().Failure() || f.Enhanced.Class().Failure()
+	return f, end, failed && (f.Recipient != "" || coded) || coded && fields > 0 && (fields > 1 || f.Text != "")
+}
+
+// diagnose reads a Diagnostic-Code: "smtp; 550 5.1.1 …", "X-Postfix; host mx[192.0.2.1] said: 550 …", "x-unix; …".
+func diagnose(f *Failure, value string) {
+	if readSaid(value, f) {
+		return
+	}
+	text := typed(value)
+	if r, ok := readReply(text); ok {
+		f.setReply(r)
+		return
+	}
+	f.Text, f.Command = words(text, smtpcode.Code{}, smtpcode.Enhanced{})
+	if e := inside(f.Text, smtpcode.Code{}); f.Enhanced.IsZero() {
+		f.Enhanced = e
+	}
+}
+
+// setReply takes over a reply; a status that is known already gives way to the server's own.
+func (f *Failure) setReply(r reply) {
+	f.Code, f.Text = r.code, r.text
+	if r.command != "" {
+		f.Command = r.command
+	}
+	if !r.enhanced.IsZero() {
+		f.Enhanced = r.enhanced
+	}
+}
+
+// field reads a header field that begins in line i, its folded lines included. name is in small letters, "" where line i
+// begins no field that a report has.
+func (d *doc) field(i int) (name, value string, next int) {
+	text := strings.TrimSpace(d.lines[i].text)
+	if d.lines[i].taken {
+		return "", "", i + 1
+	}
+	colon := strings.IndexByte(text, ':')
+	if colon < 4 || colon > 24 {
+		return "", "", i + 1
+	}
+	for _, known := range reportFields {
+		if colon == len(known) && hasPrefixFold(text, known) {
+			next = i + 1
+			for next < len(d.lines) && continues(d.lines[next].text) && d.lines[next].indent() > d.lines[i].indent() {
+				next++
+			}
+			return known, spaces(d.join(i, next)[colon+1:]), next
+		}
+	}
+	return "", "", i + 1
+}
+
+// continues tells whether a line is the folded rest of the field before (RFC 5322 §2.2.3).
+func continues(text string) bool {
+	return text != "" && (text[0] == ' ' || text[0] == '\t') && strings.TrimSpace(text) != ""
+}
+
+var reportFields = []string{"final-recipient", "original-recipient", "diagnostic-code", "action", "status", "remote-mta",
+	"reporting-mta", "last-attempt-date", "final-log-id", "will-retry-until", "x-postfix-sender", "x-postfix-queue-id", "arrival-date",
+	"received-from-mta", "x-display-name", "x-supplementary-info", "x-actual-recipient"}
+
+// typed drops the type of a typed value: "rfc822; a@b.example", "dns; mx.example.org".
+func typed(value string) string {
+	kind, rest, ok := strings.Cut(value, ";")
+	if !ok || len(kind) > 12 || strings.ContainsAny(strings.TrimSpace(kind), " @.[") {
+		return strings.TrimSpace(value)
+	}
+	return strings.TrimSpace(rest)
+}

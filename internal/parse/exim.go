@@ -1,0 +1,215 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// findEximLog reads lines of Exim's main and reject log (Exim specification, chapter "Log files"): "** address … : reason",
+// "== address … defer (111): reason", "… rejected RCPT <address>: reason".
+func findEximLog(d *doc) []Failure {
+	var out []Failure
+	for i := range d.lines {
+		text := strings.TrimSpace(d.lines[i].text)
+		if d.lines[i].taken || !eximLine(text) {
+			continue
+		}
+		f := Failure{Confidence: Certain, Product: "exim"}
+		ok := readEximLine(text, &f)
+		f.From, f.To = d.take(i, i+1)
+		if ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// eximLine tells whether a line has the form of Exim's log: a time stamp, then a message id, a host or a reject.
+func eximLine(t string) bool {
+	if len(t) < 22 || !logStart(t) || t[10] != ' ' || t[13] != ':' {
+		return false
+	}
+	rest := strings.TrimLeft(t[19:], " +-0123456789.[]")
+	return eximID(firstWord(strings.TrimSpace(t[19:]))) || strings.HasPrefix(rest, "H=") || strings.Contains(rest, "authenticator failed") || strings.Contains(rest, " rejected ")
+}
+
+// eximID tells whether w is a message id: 1TrXXb-0003AY-Fw, or the longer one of Exim 4.97.
+func eximID(w string) bool {
+	if len(w) != 16 && len(w) != 23 {
+		return false
+	}
+	parts := strings.Split(w, "-")
+	return len(parts) == 3 && len(parts[0]) == 6 && (len(parts[2]) == 2 || len(parts[2]) == 4)
+}
+
+func firstWord(s string) string { w, _, _ := strings.Cut(s, " "); return w }
+
+func readEximLine(t string, f *Failure) bool {
+	rest := ""
+	switch {
+	case cutInto(t, " ** ", &rest):
+		f.Final = true
+		f.Recipient = strings.TrimRight(firstWord(rest), ":")
+	case cutInto(t, " == ", &rest):
+		f.Recipient = strings.TrimRight(firstWord(rest), ":")
+		f.Delayed = true
+	case strings.Contains(t, " rejected "):
+		_, rest, _ = strings.Cut(t, " rejected ")
+		if a, ok := between(rest, "<", ">"); ok && strings.HasPrefix(rest, "RCPT") {
+			f.Recipient, f.Command = a, "RCPT TO"
+		} else if strings.HasPrefix(rest, "after DATA") {
+			f.Command = "end of DATA"
+		}
+		if host, ok := after(t, "h="); ok {
+			_, f.SenderIP = hostIP(host)
+		}
+		f.Sender, _ = between(t, "f=<", ">")
+		if _, why, ok := strings.Cut(rest, ": "); ok {
+			rest = why
+		}
+		eximReason(rest, f)
+		return true
+	case strings.Contains(t, "authenticator failed for "):
+		_, rest, _ = strings.Cut(t, "authenticator failed for ")
+		f.Command = "AUTH"
+		if at := strings.Index(rest, "]: "); at >= 0 {
+			f.SenderIP = firstIP(rest[max(0, strings.LastIndexByte(rest[:at], '[')):], "")
+			rest = rest[at+3:]
+		}
+		eximReason(rest, f)
+		return true
+	default:
+		return false
+	}
+	if alias, ok := between(rest, "<", ">"); ok && strings.Contains(alias, "@") && !strings.Contains(f.Recipient, "@") {
+		f.Recipient = alias
+	}
+	host := rest
+	if at := strings.Index(rest, " defer ("); at >= 0 {
+		rest = rest[at:]
+	}
+	_, why, ok := strings.Cut(rest, ": ")
+	if !ok {
+		return false
+	}
+	eximReason(why, f)
+	if at := strings.Index(host[:len(host)-len(why)], " H="); at >= 0 && f.RemoteHost+f.RemoteIP == "" {
+		f.RemoteHost, f.RemoteIP = hostIP(host[at+len(" H="):])
+	}
+	return true
+}
+
+// cutInto sets rest to what follows sep in s.
+func cutInto(s, sep string, rest *string) bool {
+	_, r, ok := strings.Cut(s, sep)
+	if ok {
+		*rest = r
+	}
+	return ok
+}
+
+// eximReason reads a reason as Exim writes it in logs and bounces: "SMTP error from remote mail server after RCPT TO:<…>:
+// host mx.example.org [192.0.2.1]: 550 …", or words of its own.
+func eximReason(why string, f *Failure) {
+	if rest, ok := after(why, "smtp error from remote mail"); ok {
+		if cmd, ok := after(rest, " after "); ok {
+			f.Command, _, _ = strings.Cut(cmd, ":")
+		}
+		if host, ok := after(why, "host "); ok {
+			f.RemoteHost, f.RemoteIP = hostIP(strings.TrimLeft(host, ": "))
+		}
+		for at := strings.Index(rest, ": "); at >= 0; { // the reply stands behind the command, the host, or both
+			rest = rest[at+2:]
+			if r, ok := readReply(rest); ok && !r.code.IsZero() {
+				f.setReply(r)
+				return
+			}
+			at = strings.Index(rest, ": ")
+		}
+		why = rest
+	}
+	if r, ok := readReply(why); ok {
+		f.setReply(r)
+		return
+	}
+	f.Text, _ = words(why, smtpcode.Code{}, smtpcode.Enhanced{})
+	if host, ok := after(why, "host "); ok && f.RemoteHost == "" {
+		f.RemoteHost, f.RemoteIP = hostIP(host)
+	}
+}
+
+// findEximBounce reads the list of addresses in Exim's bounces and delay warnings, each with its reason indented below.
+func findEximBounce(d *doc) []Failure {
+	if d.cues&cueExim == 0 {
+		return nil
+	}
+	var out []Failure
+	warned := false // the notice itself, not a reply in it, has told that it is a warning
+	for i := range d.lines {
+		warned = warned || d.lines[i].cues&cueDelay != 0
+		if d.lines[i].cues&cueExim == 0 {
+			continue
+		}
+		text := d.lines[i].text
+		failed := containsFold(text, "address(es) failed") || containsFold(text, "following address(es)")
+		delayed := containsFold(text, "has not yet been delivered") || containsFold(text, "address(es) for which the message") || containsFold(text, "address to which the message has not")
+		if d.lines[i].taken || !failed && !delayed {
+			continue
+		}
+		delayed = delayed || warned
+		base := d.lines[i].indent()
+		for j := i + 1; j < len(d.lines); {
+			if d.lines[j].blank() || strings.EqualFold(strings.TrimSpace(d.lines[j].text), "failed:") {
+				j++
+				continue
+			}
+			addr, rest, ok := listedAddress(d.lines[j].text)
+			if bare := strings.TrimSpace(d.lines[j].text); !ok && d.lines[j].indent() > base && !strings.Contains(bare, " ") {
+				addr, ok = bare, true // a local user, without a domain
+			}
+			if !ok || d.lines[j].indent() < base {
+				break
+			}
+			end := j + 1
+			for end < len(d.lines) && !d.lines[end].blank() && (d.lines[end].indent() > base || end == j+1 && strings.HasSuffix(strings.TrimSpace(d.lines[j].text), ":")) {
+				if _, _, next := listedAddress(d.lines[end].text); next && d.lines[end].indent() <= d.lines[j].indent() {
+					break
+				}
+				end++
+			}
+			f := Failure{Recipient: addr, Delayed: delayed, Final: !delayed, Confidence: Certain, Product: "exim"}
+			why := rest
+			if end > j+1 {
+				why = strings.TrimSpace(why + " " + d.join(j+1, end))
+			}
+			if alias, has := strings.CutPrefix(why, "(generated from "); has {
+				_, why, _ = strings.Cut(alias, ")")
+			}
+			eximReason(strings.TrimSpace(why), &f)
+			f.From, f.To = d.take(j, end)
+			out = append(out, f)
+			j = end
+		}
+		if len(out) > 0 {
+			d.lines[i].taken = true
+		}
+	}
+	return out
+}
+
+// listedAddress reads a line that is an address, "address: reason", "<address>: reason" or "(generated from alias)".
+func listedAddress(text string) (addr, rest string, ok bool) {
+	t := strings.TrimSpace(text)
+	if a, r, is := bounceLine(t); is {
+		return a, r, true
+	}
+	word := firstWord(t)
+	trimmed := strings.Trim(word, "<>:,'\"")
+	a, n := address(trimmed)
+	if a == "" || n != len(trimmed) || a != trimmed {
+		return "", "", false
+	}
+	rest = strings.TrimSpace(t[len(word):])
+	return a, rest, rest == "" || strings.HasSuffix(word, ":") || rest[0] == '('
+}

@@ -1,0 +1,419 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// signature is what a mail library or program writes around a server's reply, or in place of one.
+type signature struct {
+	text    string // in small letters
+	product string
+	alone   bool // says enough without any reply: no other software writes it
+	sums    bool // sums up the reply in the lines above, where one stands there
+}
+
+// signatures, the more exact before the more general.
+var signatures = []signature{
+	{"smtplib.smtp", "smtplib", true, false}, {"smtpauthenticationerror", "smtplib", true, false}, {"smtpserverdisconnected", "smtplib", true, false}, {"smtprecipientsrefused", "smtplib", true, false},
+	{"smtpsenderrefused", "smtplib", true, false}, {"smtpdataerror", "smtplib", true, false}, {"smtpconnecterror", "smtplib", true, false}, {"smtpheloerror", "smtplib", true, false}, {"smtpnotsupportederror", "smtplib", true, false},
+	{"net::smtp", "net-smtp", true, false},
+	{"all recipients were rejected:", "nodemailer", true, false}, {"invalid login:", "nodemailer", false, false}, {"missing credentials for", "nodemailer", true, false}, {"code: 'eauth'", "nodemailer", true, false}, {"eauth", "nodemailer", true, false}, {"code: 'esocket'", "nodemailer", true, false}, {"code: 'econnection'", "nodemailer", true, false}, {"code: 'eenvelope'", "nodemailer", true, false}, {"mail command failed:", "nodemailer", false, false}, {"message failed:", "nodemailer", false, false},
+	{"gomail: could not send email", "gomail", true, false}, {"gomail:", "gomail", false, false},
+	{"smtpsendfailedexception", "javamail", true, false}, {"smtpaddressfailedexception", "javamail", true, false}, {"smtpsenderfailedexception", "javamail", true, false}, {"could not connect to smtp host", "javamail", true, false}, {"mailconnectexception", "javamail", true, false}, {"javax.mail.authenticationfailedexception", "javamail", true, false}, {"authenticationfailedexception", "javamail", false, false}, {"javax.mail.", "javamail", false, false}, {"jakarta.mail.", "javamail", false, false}, {"mailsendexception", "javamail", false, false},
+	{"the smtp server requires a secure connection or the client was not authenticated", "dotnet", true, false}, {"system.net.mail", "dotnet", false, false}, {"the server response was:", "dotnet", false, false}, {"mailbox unavailable. the server response", "dotnet", true, false}, {"smtpexception", "dotnet", false, false}, {"smtpcommandexception", "mailkit", true, false},
+	{"expected response code", "symfony", false, false}, {"swift_transportexception", "swiftmailer", false, false}, {"connection could not be established with host", "symfony", true, false}, {"failed to authenticate on smtp server", "symfony", true, false},
+	{"smtp connect() failed", "phpmailer", true, true}, {"smtp error: could not", "phpmailer", true, true}, {"smtp error:", "phpmailer", false, false}, {"mailer error:", "phpmailer", false, false}, {"smtp -> error", "phpmailer", false, false},
+	{"msmtp:", "msmtp", false, false}, {"server message:", "msmtp", false, false}, {"ssmtp:", "ssmtp", false, false}, {"sendmail: ", "msmtp", false, false},
+	{"mail server responded:", "thunderbird", true, false}, {"sending of the message failed", "thunderbird", true, false}, {"0x800ccc", "outlook", true, false}, {"0x80040610", "outlook", true, false}, {"server error:", "outlook", false, false}, {"server responded:", "outlook", false, false},
+	{"courieresmtpd: error", "courier", true, false},
+	{"smtp error code", "", false, false}, {"smtp error", "", false, false}, {"smtp code", "", false, false}, {"smtp server returned", "", false, false}, {"smtp;", "", false, false}, {"smtp response", "", false, false},
+}
+
+// findProgram reads the errors of mail libraries and programs: the reply inside where there is one, their own words where
+// there is none.
+func findProgram(d *doc) []Failure {
+	out := append(findEvents(d), findRefused(d)...)
+	if d.cues&cueSignature == 0 {
+		return out
+	}
+	for i := 0; i < len(d.lines); i++ {
+		if d.lines[i].taken || d.lines[i].cues&cueSignature == 0 {
+			continue
+		}
+		text := d.lines[i].text
+		sig, at := findSignature(text)
+		if at < 0 {
+			continue
+		}
+		found, end := d.programReply(i, at, sig)
+		if len(found) == 0 || found[0].Code.IsZero() && found[0].Enhanced.IsZero() && sig.sums && d.followsFailure(i) {
+			continue
+		}
+		from, to := d.take(i, end)
+		for _, f := range found {
+			f.From, f.To = from, to
+			out = append(out, f)
+		}
+		i = end - 1
+	}
+	return out
+}
+
+// followsFailure tells whether the line above i, commands aside, belongs to a failure that has been read.
+func (d *doc) followsFailure(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if d.lines[j].taken {
+			return true
+		}
+		if t, _ := said(d.lines[j].text); t != "" && !isCommand(t) {
+			return false
+		}
+	}
+	return false
+}
+
+func findSignature(text string) (signature, int) {
+	for _, s := range signatures {
+		if at := indexFold(text, s.text); at >= 0 && (at == 0 || !isAlnum(text[at-1]) || !isAlnum(s.text[0])) {
+			return s, at
+		}
+	}
+	return signature{}, -1
+}
+
+// programReply reads what follows a signature at byte at of line i.
+func (d *doc) programReply(i, at int, sig signature) ([]Failure, int) {
+	end := d.paragraph(i, 8, func(t string) bool {
+		t = strings.TrimSpace(t)
+		return logStart(t) || strings.HasPrefix(t, "at ") || strings.HasPrefix(t, "from /")
+	})
+	s := d.join(i, end)
+	if j := indexFold(s, sig.text); j >= 0 {
+		s = s[j:]
+	}
+	if promised(s) {
+		return nil, 0
+	}
+	base := Failure{Confidence: Certain, Product: sig.product}
+	if refused := refusedRecipients(s); len(refused) > 0 {
+		for k := range refused {
+			refused[k].Confidence, refused[k].Product = Certain, sig.product
+		}
+		return refused, end
+	}
+	pos, ok := replyIn(s, sig.alone || d.talksMail(i, end))
+	if ok {
+		said := s[pos:]
+		r, _ := readReply(said)
+		said, end = d.cutAt(i, end, sig, said, pos, r)
+		r, _ = readReply(stopAt(said))
+		base.setReply(r)
+		if sig.text == "smtpsenderrefused" || containsFold(s[:pos], "senderrefused") {
+			base.Command = "MAIL FROM"
+		}
+		if rest, has := after(s[:pos], "recipient address "); has {
+			base.Recipient, _ = address(rest)
+		}
+		if sig.product == "nodemailer" {
+			base.Command = d.nodeField(i, "command: '")
+		}
+		found := d.withNamed(i, end, base)
+		return found, end
+	}
+	if !sig.alone {
+		return nil, 0
+	}
+	base.Confidence = Likely
+	if named(s, sig.text) {
+		base.Confidence = Guess
+	}
+	base.Text, _ = words(cutSentence(d.join(i, i+1)), smtpcode.Code{}, smtpcode.Enhanced{})
+	if sig.product == "nodemailer" {
+		d.nodeError(i, &base)
+	}
+	if sig.product == "thunderbird" {
+		if rest, has := after(s, "responded:"); has {
+			base.Text, _ = words(strings.TrimSpace(rest), smtpcode.Code{}, smtpcode.Enhanced{})
+		}
+		if rest, has := after(s, "message recipient "); has {
+			base.Recipient, _ = address(rest)
+		}
+	}
+	return []Failure{base}, i + 1
+}
+
+// nodeField gives a field of a Node error, which is printed below its message.
+func (d *doc) nodeField(i int, name string) string {
+	for j := i; j < min(len(d.lines), i+12); j++ {
+		if value, ok := between(d.lines[j].text, name, "'"); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// nodeError reads the message that stands above the fields of a Node error: "Error: connect ECONNREFUSED 192.0.2.1:587".
+func (d *doc) nodeError(i int, f *Failure) {
+	for j := i; j >= max(0, i-12) && !d.lines[j].taken; j-- {
+		if message, ok := after(d.lines[j].text, "error: "); ok {
+			f.Text, _ = words(message, smtpcode.Code{}, smtpcode.Enhanced{})
+			f.RemoteHost, f.RemoteIP = hostIP(message[strings.LastIndexByte(message, ' ')+1:])
+			return
+		}
+	}
+}
+
+// named tells whether an error's class is only named, as code and documentation do: where it is reported, a colon and its
+// message follow.
+func named(s, sig string) bool {
+	end := len(sig)
+	if end > len(s) || strings.Contains(sig, " ") || !strings.HasPrefix(sig, "smtp") && !strings.HasPrefix(sig, "net::") && !strings.HasSuffix(sig, "exception") && !strings.HasSuffix(sig, "error") {
+		return false
+	}
+	for end < len(s) && (isAlnum(s[end]) || s[end] == '_' || s[end] == '.') {
+		end++
+	}
+	return !strings.HasPrefix(s[end:], ":") || strings.HasPrefix(s[end:], "::")
+}
+
+// promised tells whether a library's line is code or documentation that only names its error class.
+func promised(s string) bool {
+	return hasPrefixFold(s, "smtplib.smtp(") || hasPrefixFold(s, "smtplib.smtp_ssl(") || hasPrefixFold(s, "net::smtp.") || hasPrefixFold(s, "net::smtp;")
+}
+
+// cutAt ends the text said, which begins at byte pos behind the signature and holds the reply r, where the lines of the
+// reply end; end is the line behind them.
+func (d *doc) cutAt(i, end int, sig signature, said string, pos int, r reply) (string, int) {
+	shorter := d.shorten(i, end, r)
+	whole := d.join(i, shorter)
+	if j := indexFold(whole, sig.text); j >= 0 {
+		whole = whole[j:]
+	}
+	if pos < len(whole) {
+		return whole[pos:], shorter
+	}
+	return said, end
+}
+
+// stopAt ends a reply where the program goes on in its own words.
+func stopAt(s string) string {
+	for _, m := range []string{" SMTP Error: Could", " CLIENT -> SERVER", "; message exceptions", "|; message", " SMTP connect()", `" ~ `, ". Please check the message recipient", ". Please verify that your email address", "; nested exception", `", `, `"}`} {
+		if at := strings.Index(s, m); at > 8 {
+			s = s[:at]
+		}
+	}
+	for strings.HasSuffix(s, `".`) { // the program's full stop, not the server's
+		s = s[:len(s)-len(`".`)]
+	}
+	return s
+}
+
+// shorten ends the lines of a reply where it ends: people go on with words of their own below.
+func (d *doc) shorten(i, end int, r reply) int {
+	for j := i; j < end; j++ {
+		if strings.Contains(d.lines[j].text, r.code.String()) && !r.code.IsZero() || !r.enhanced.IsZero() && strings.Contains(d.lines[j].text, r.enhanced.String()) {
+			end = min(end, d.replyEnd(j, r.code))
+			program := firstWord(strings.TrimSpace(d.lines[j].text))
+			for k := j + 1; k < end && strings.HasSuffix(program, ":"); k++ { // "msmtp: …" speaks again
+				if strings.HasPrefix(strings.TrimSpace(d.lines[k].text), program) {
+					return k
+				}
+			}
+			return end
+		}
+	}
+	return end
+}
+
+// replyIn finds where a reply begins in a program's words. Without words of mail around it, a number must carry more.
+func replyIn(s string, mail bool) (pos int, ok bool) {
+	for at := 0; ; {
+		tok, found := smtpcode.Next(s, at)
+		if !found || tok.From > 400 {
+			return 0, false
+		}
+		at = tok.To
+		if !failing(tok) || insideURL(s, tok.From) {
+			continue
+		}
+		if !tok.Enhanced.IsZero() {
+			return tok.From, true
+		}
+		if isPort(tok.Code) || strings.HasSuffix(s[:tok.From], "line ") || hasSuffixWord(strings.TrimRight(s[:tok.From], " :="), "port") {
+			continue
+		}
+		if start := withMessage(s, tok.To); start > 0 {
+			return start, true
+		}
+		r, _ := readReply(s[tok.From:])
+		if mail || !r.enhanced.IsZero() || aboutMail(r.text) {
+			return tok.From, true
+		}
+	}
+}
+
+// withMessage gives where the reply itself begins behind its code, as Symfony and SwiftMailer tell both: 'got code "550",
+// with message "550 5.1.1 …"'; 0 where it is told once.
+func withMessage(s string, end int) int {
+	const between = `", with message "`
+	at := strings.Index(s[end:min(len(s), end+len(between)+2)], "with message ")
+	if at < 0 {
+		return 0
+	}
+	start := end + at + len("with message ")
+	start += len(s[start:]) - len(strings.TrimLeft(s[start:], `\"`))
+	if _, ok := readReply(s[start:]); !ok {
+		return 0
+	}
+	return start
+}
+
+// refusedRecipients reads Python's dictionary of refused recipients: {'user@example.org': (550, b'5.1.1 …')}.
+func refusedRecipients(s string) []Failure {
+	at := strings.Index(s, ": (")
+	if at < 2 || s[at-1] != '\'' && s[at-1] != '"' || !strings.Contains(s[:at], "{") {
+		return nil
+	}
+	rest := s[strings.LastIndexByte(s[:at], '{')+1:]
+	var out []Failure
+	for len(out) < maxFailures {
+		addr, end := address(rest)
+		if addr == "" {
+			return out
+		}
+		rest = strings.TrimLeft(rest[end:], "'\": ")
+		if !strings.HasPrefix(rest, "(") {
+			return out
+		}
+		body := rest
+		if next := strings.Index(rest, "), "); next >= 0 {
+			body, rest = rest[:next], rest[next+2:]
+		} else {
+			body = strings.TrimRight(body, "}")
+			rest = ""
+		}
+		r, ok := readReply(body)
+		if !ok {
+			return out
+		}
+		f := Failure{Recipient: addr, Command: "RCPT TO"}
+		f.setReply(r)
+		out = append(out, f)
+	}
+	return out
+}
+
+// withNamed gives the failure to the recipients that stand before a library's words in the same line.
+func (d *doc) withNamed(i, end int, f Failure) []Failure {
+	if f.Recipient != "" {
+		return []Failure{f}
+	}
+	text := d.lines[i].text
+	if at := strings.Index(text, ": Failed messages:"); at > 0 {
+		var out []Failure
+		for _, a := range addresses(text[:at]) {
+			f.Recipient = a
+			out = append(out, f)
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return []Failure{f}
+}
+
+// cutSentence ends a library's own words at a reasonable length.
+func cutSentence(s string) string {
+	if len(s) > 300 {
+		s = strings.ToValidUTF8(s[:300], "")
+	}
+	return s
+}
+
+// findRefused reads the dictionary where it stands without its exception, as print shows it.
+func findRefused(d *doc) []Failure {
+	var out []Failure
+	for i := range d.lines {
+		if d.lines[i].taken || !strings.Contains(d.lines[i].text, ": (") || d.lines[i].cues&cueSignature != 0 {
+			continue
+		}
+		found := refusedRecipients(d.lines[i].text)
+		if len(found) == 0 {
+			continue
+		}
+		from, to := d.take(i, i+1)
+		for _, f := range found {
+			f.Confidence, f.Product, f.Format, f.From, f.To = Certain, "smtplib", "program", from, to
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// findEvents reads the JSON of mail services' events as far as pairs of names and values go: "reason", "response",
+// "status", "email", "event".
+func findEvents(d *doc) []Failure {
+	var out []Failure
+	var f Failure
+	start := -1
+	flush := func(end int) {
+		if start >= 0 && (!f.Code.IsZero() || !f.Enhanced.IsZero()) {
+			f.Confidence, f.Format, f.Product = Certain, "event", ""
+			f.From, f.To = d.take(start, end)
+			out = append(out, f)
+		}
+		f, start = Failure{}, -1
+	}
+	for i := range d.lines {
+		t := strings.TrimSpace(d.lines[i].text)
+		if d.lines[i].taken {
+			continue
+		}
+		if strings.HasPrefix(t, "}") || t == "" && start >= 0 {
+			flush(i)
+			continue
+		}
+		name, value, ok := jsonPair(t)
+		if !ok {
+			continue
+		}
+		if start < 0 {
+			start = i
+		}
+		switch name {
+		case "email", "recipient", "rcpt_to", "emailaddress", "to", "raw_rcpt_to":
+			if a, _ := address(value); a != "" && f.Recipient == "" {
+				f.Recipient = a
+			}
+		case "reason", "response", "diagnosticcode", "smtpresponse", "raw_reason", "message", "description", "delivery-message", "error":
+			if r, is := readReply(value); is && f.Code.IsZero() {
+				f.setReply(r)
+			}
+		case "status", "enhancedcode":
+			if tok, found := smtpcode.Next(value, 0); found && failing(tok) && f.Enhanced.IsZero() {
+				f.Enhanced = tok.Enhanced
+			}
+		case "ip", "sendingip", "sending_ip":
+			f.SenderIP = cleanIP(value)
+		case "event", "type":
+			f.Delayed = value == "deferred" || value == "delayed"
+		}
+	}
+	flush(len(d.lines))
+	return out
+}
+
+// jsonPair reads `"name": "value",`.
+func jsonPair(t string) (name, value string, ok bool) {
+	if len(t) < 6 || t[0] != '"' {
+		return "", "", false
+	}
+	name, rest, ok := strings.Cut(t[1:], `":`)
+	if !ok || strings.ContainsAny(name, " \"") {
+		return "", "", false
+	}
+	value = strings.TrimRight(strings.TrimSpace(rest), ",")
+	return strings.ToLower(name), strings.Trim(value, `"`), true
+}

@@ -1,0 +1,391 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// mailWords are words that make a number beside them a reply of a mail server. Each is in small letters, and telling enough
+// to stand alone.
+var mailWords = newWordList("smtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
+	"user unknown", "unknown user", "no such user", "over quota", "quota exceeded", "mx record", "spam", "postmaster", "helo", "ehlo", "domain not found", "not our customer", "does not exist", "message rejected", "message size", "mta", "delivery", "bounce",
+	"authentication", "username and password", "auth", "starttls", "virus", "attachment", "dnsbl", "rbl", "ptr", "reverse dns", "policy", "unrouteable", "undeliverable", "too many connections", "hourly", "boite", "usuario", "benutzer", "postfach", "utente", "destinataire", "too many messages", "mails", "sending limit", "rejected", "system resources", "try again later", "account", "domain")
+
+// strongWords are those that hardly anything but mail uses.
+var strongWords = newWordList("smtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
+	"undeliverable", "unrouteable", "mail server", "mailserver", "bounce", "bounced", "relay", "relaying", "sender", "spam", "email", "e-mail", "mail", "postmaster", "dnsbl")
+
+// foreignWords belong to other protocols that number their replies as SMTP does.
+var foreignWords = newWordList("http", "ftp", "nginx", "apache", "tomcat", "gateway", "curl", "wget", "browser", "apt-get", "proxy", "haproxy", "sip", "rtsp", "get /", "post /", "status code", "webpage", "website", "api", "cloudflare", "internal server error", "service unavailable for", "misdirected", "legal reasons", "teapot", "usb", "kernel", "mount")
+
+var (
+	dsnWords = newWordList("smtp", "bounce", "bounced", "ndr", "dsn")
+	smtpWord = newWordList("smtp")
+)
+
+// aboutMail tells whether words of mail stand in s, links aside.
+func aboutMail(s string) bool { return hasWord(s, mailWords) }
+
+// wordList is a list of words, filed by their first two letters.
+type wordList [1 << 10][]string
+
+func newWordList(words ...string) *wordList {
+	var l wordList
+	for _, w := range words {
+		at := pair(w[0], w[1])
+		l[at] = append(l[at], w)
+	}
+	return &l
+}
+
+// hasWord tells whether one of the words stands in s as a whole, or as the beginning of a longer word of at least five letters.
+func hasWord(s string, list *wordList) bool {
+	for i := 0; i+1 < len(s); i++ {
+		candidates := list[pair(s[i], s[i+1])]
+		if len(candidates) == 0 || i > 0 && isAlnum(s[i-1]) {
+			continue
+		}
+		for _, w := range candidates {
+			if !hasPrefixFold(s[i:], w) {
+				continue
+			}
+			if end := i + len(w); (end == len(s) || !isAlnum(s[end]) || len(w) >= 5 || s[end] == 's') && !insideURL(s, i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// talksMail tells whether lines around i speak of mail.
+func (d *doc) talksMail(i, end int) bool {
+	for j := max(0, i-2); j < min(len(d.lines), end+2); j++ {
+		if hasWord(d.lines[j].text, strongWords) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreign tells whether text, which stands in line i, or a line beside it speaks of another protocol.
+func (d *doc) foreign(i int, text string) bool {
+	if hasWord(text, foreignWords) {
+		return true
+	}
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(d.lines) {
+			if beside := d.lines[j].text; hasWord(beside[:min(len(beside), maxAround)], foreignWords) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// The limits of looking for codes in prose. A text with more of them than maxWeighed is a table or a dump, and no question.
+const (
+	maxWeighed = 4000 // codes judged in one text
+	maxAround  = 400  // bytes on either side of a code that count for it
+)
+
+// findReplies reads what is left: replies that stand alone or in prose.
+func findReplies(d *doc) []Failure {
+	var out []Failure
+	for i := 0; i < len(d.lines); i++ {
+		for at := 0; !d.lines[i].taken; {
+			pos, conf := d.nextReply(i, at)
+			if conf == 0 {
+				break
+			}
+			text := d.lines[i].text
+			r, _ := readReply(text[pos:])
+			end := i + 1
+			if !r.code.IsZero() {
+				if next, c := d.nextReply(i, pos+8); c >= Likely && !continuesReply(text[pos:], r, next-pos) {
+					r, _ = readReply(cutQuoted(text[:next], pos))
+					out = append(out, d.proseFailure(i, i+1, pos, r, conf))
+					at = next
+					continue
+				}
+				if end = d.replyEnd(i, r.code); end > i+1 {
+					r, _ = readReply(spaces(text[pos:] + " " + d.join(i+1, end)))
+				} else {
+					r, _ = readReply(cutQuoted(text, pos))
+				}
+			}
+			f := d.proseFailure(i, end, pos, r, conf)
+			d.take(i, end)
+			if f.Recipient == "" && conf >= Likely && recipientIn(f.Text, f.Command) == "" {
+				out = append(out, d.spreadProse(i, f)...)
+			} else {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// continuesReply tells whether the code at offset next of s belongs to the same reply: a further line of it, or an
+// enhanced code, for only a reply code begins another.
+func continuesReply(s string, r reply, next int) bool {
+	if next <= 0 || next >= len(s) {
+		return false
+	}
+	before := strings.TrimRight(s[:next], " '\"")
+	if strings.HasSuffix(before, "Error:") || strings.HasSuffix(before, "->") || strings.HasSuffix(before, "<") {
+		return true // another server's reply, quoted
+	}
+	tok, ok := smtpcode.Next(s, next)
+	return ok && (tok.Code == r.code || tok.Code.IsZero())
+}
+
+func (d *doc) proseFailure(i, end, pos int, r reply, conf Confidence) Failure {
+	f := Failure{Confidence: conf, From: d.lines[i].from, To: d.lines[end-1].to}
+	f.setReply(r)
+	if before, ok := strings.CutSuffix(d.lines[i].text[:pos], "(#"); ok && f.Text == "" { // qmail puts its code last
+		f.Text = strings.TrimSpace(before[strings.LastIndex(before, ": ")+1:])
+	}
+	return f
+}
+
+// spreadProse gives a quoted reply to the people named just before: "Emails to a@example.org and b@example.org bounce:".
+func (d *doc) spreadProse(i int, f Failure) []Failure {
+	text := d.lines[i].text
+	before := text
+	if at := strings.Index(text, f.Code.String()); at >= 0 && !f.Code.IsZero() {
+		before = text[:at]
+	}
+	if a := addresses(before); len(a) == 1 && !containsFold(before, "from") && !containsFold(before, "i'm ") && !containsFold(before, "i am ") && !containsFold(before, "login") {
+		f.Recipient = a[0]
+		return []Failure{f}
+	}
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		t := d.lines[j].text
+		if d.lines[j].taken { // another failure's
+			break
+		}
+		if a := addresses(t); len(a) > 0 {
+			if !containsFold(t, " to ") && strings.TrimSpace(t) != a[0] || containsFold(t, "from") {
+				break
+			}
+			var out []Failure
+			for _, x := range a {
+				f.Recipient = x
+				out = append(out, f)
+			}
+			return out
+		}
+	}
+	return []Failure{f}
+}
+
+// cutQuoted ends a reply at the quote that closes the one before it.
+func cutQuoted(text string, pos int) string {
+	s := text[pos:]
+	if pos == 0 {
+		return s
+	}
+	if q := strings.LastIndexByte(text[max(0, pos-maxAround):pos], '"') + max(0, pos-maxAround); q > 0 && text[q] == '"' && text[q-1] == '=' { // a field of a log: key="…" other=…
+		if end := strings.Index(s, `" `); end > 8 {
+			return s[:end]
+		}
+	}
+	switch q := text[pos-1]; q {
+	case '"', '\'', '`':
+		if end := strings.IndexByte(s, q); end > 8 {
+			return s[:end]
+		}
+	case '#':
+		if end := strings.Index(s, "##"); end > 0 {
+			return s[:end]
+		}
+	}
+	return s
+}
+
+// nextReply finds the next code in line i at or after byte at that words or its own form make a reply. conf is 0 where
+// there is none.
+func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
+	text := d.lines[i].text
+	for {
+		tok, ok := smtpcode.Next(text, at)
+		if !ok {
+			return 0, 0
+		}
+		at = tok.To
+		if !failing(tok) || insideURL(text, tok.From) {
+			continue
+		}
+		if conf = d.weigh(i, text, tok); conf > 0 {
+			return tok.From, conf
+		}
+	}
+}
+
+// weigh judges one code by its form and by the words around it.
+func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
+	if d.weighed++; d.weighed > maxWeighed {
+		return 0
+	}
+	from := max(0, tok.From-maxAround)
+	text = text[from:min(len(text), tok.To+maxAround)]
+	tok.From, tok.To = tok.From-from, tok.To-from
+	r, ok := readReply(text[tok.From:])
+	if !ok {
+		return 0
+	}
+	near := d.window(i, text, tok)
+	if !tok.Code.IsZero() && !r.enhanced.IsZero() && adjacent(text, tok, r) {
+		return Certain
+	}
+	if !tok.Enhanced.IsZero() {
+		return d.weighEnhanced(i, text, tok, near)
+	}
+	lead := strings.TrimSpace(text[:tok.From])
+	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && isAlnum(lead[len(lead)-2]))
+	own := hasWord(near, strongWords)
+	weak := own || hasWord(near, mailWords)
+	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && isAlnum(text[tok.To+1])
+	switch {
+	case quantity(text, tok), isPort(tok.Code), (onlyHTTP(tok.Code) || containsFold(text, "http/")) && !hasWord(near, smtpWord):
+		return 0
+	case d.foreign(i, text) && !strings.Contains(strings.ToLower(near), "smtp"), !plausible(tok.Code):
+		return guessIf(own)
+	case begins && (own && len(r.text) > 8 || multi && weak), multi && own:
+		return Likely
+	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
+		return Likely
+	case own && errorWord(lead):
+		return Likely
+	}
+	return guessIf(weak || errorWord(lead))
+}
+
+func guessIf(b bool) Confidence {
+	if b {
+		return Guess
+	}
+	return 0
+}
+
+// adjacent tells whether the enhanced code stands right behind the reply code.
+func adjacent(text string, tok smtpcode.Token, r reply) bool {
+	rest := text[tok.To:]
+	at := strings.Index(rest, r.enhanced.String())
+	return at >= 0 && at <= 6 || at > 0 && at < 12 && strings.HasPrefix(strings.TrimLeft(rest, " -"), tok.Code.String())
+}
+
+// weighEnhanced judges an enhanced code that stands without a reply code. Versions look just like it.
+func (d *doc) weighEnhanced(i int, text string, tok smtpcode.Token, near string) Confidence {
+	before := text[:tok.From]
+	switch {
+	case strings.HasSuffix(before, "dsn="), strings.HasSuffix(before, "(#"), strings.HasSuffix(before, "Status: "):
+		return Certain
+	case versioned(before, text[tok.To:]):
+		return guessIf(hasWord(near, dsnWords))
+	case hasWord(near, strongWords) && (tok.From == 0 && strings.TrimSpace(text[tok.To:]) != "" || hasError(near)):
+		return Likely
+	}
+	return guessIf(hasWord(near, mailWords))
+}
+
+// versioned tells whether the words around a dotted number make it a version.
+func versioned(before, behind string) bool {
+	if strings.HasSuffix(before, "# ") && strings.Trim(before, "# ") == "" { // the heading of a list of changes
+		return true
+	}
+	before = strings.TrimRight(before, " (")
+	word := before[strings.LastIndexByte(before, ' ')+1:]
+	for _, w := range []string{"version", "ver", "v", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from"} {
+		if strings.EqualFold(word, w) {
+			return true
+		}
+	}
+	behind = strings.TrimLeft(behind, " ")
+	return strings.HasPrefix(behind, "or later") || strings.HasPrefix(behind, "release") || strings.HasPrefix(behind, "version") || strings.HasPrefix(behind, "kernel")
+}
+
+// window gives the words around a code: its line, and the one below where it is short.
+func (d *doc) window(i int, text string, tok smtpcode.Token) string {
+	near := text[max(0, tok.From-100):min(len(text), tok.To+160)]
+	if len(text) < tok.To+40 && i+1 < len(d.lines) {
+		near += " " + d.lines[i+1].text[:min(len(d.lines[i+1].text), 120)]
+	}
+	return near
+}
+
+// quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
+func quantity(text string, tok smtpcode.Token) bool {
+	behind := strings.TrimLeft(text[tok.To:], " ")
+	word := behind
+	if i := strings.IndexFunc(behind, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') }); i >= 0 {
+		word = behind[:i]
+	}
+	for _, w := range []string{"mb", "gb", "kb", "tb", "mhz", "ghz", "users", "user", "people", "times", "lines", "characters", "ms", "seconds", "sec", "minutes", "hours", "days", "packages", "files", "emails", "mails", "messages", "recipients", "mailboxes", "subscribers", "addresses", "contacts", "customers", "euro", "euros", "dollars", "usd", "eur", "px", "pixels", "watts", "bytes", "meg", "megs", "gigs", "gig", "series", "or", "of", "errors", "per", "requests", "newsletters", "tests", "builds", "jobs", "th", "st", "nd", "rd", "on"} {
+		if strings.EqualFold(word, w) {
+			return w != "user" || !containsFold(behind, "unknown") && !containsFold(behind, "not") && !containsFold(behind, "is ")
+		}
+	}
+	lead := strings.TrimRight(text[:tok.From], " ")
+	if hasSuffixWord(strings.TrimRight(strings.TrimSuffix(strings.TrimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <") || phoneNumber(text[tok.To:]) {
+		return true
+	}
+	for _, w := range []string{"port", "dport", "sport", "line", "room", "page", "about", "over", "around", "than", "have", "had", "has", "to", "of", "uid", "gid", "pid", "ext", "and", "us", "only", "my", "the last", "chapter", "section"} {
+		if hasSuffixWord(lead, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// phoneNumber tells whether what follows a number makes it an area code: ") 555-0199".
+func phoneNumber(behind string) bool {
+	behind, ok := strings.CutPrefix(behind, ")")
+	behind = strings.TrimLeft(behind, " ")
+	return ok && len(behind) >= 8 && behind[3] == '-' && strings.Trim(behind[:3]+behind[4:8], "0123456789") == ""
+}
+
+func hasSuffixWord(s, w string) bool {
+	n := len(s) - len(w)
+	return n >= 0 && strings.EqualFold(s[n:], w) && (n == 0 || !isAlnum(s[n-1]) && s[n-1] != '_')
+}
+
+// errorWord tells whether a lead-in announces an error: "getting", "error", "bounced with".
+func errorWord(lead string) bool {
+	tail := lead[max(0, len(lead)-24):]
+	for _, w := range []string{"error", "code", "getting", "get", "got", "bounced with", "with", "returns", "returned", "responds", "receive", "received", "says", "said", "gives", "giving", "smtp", "reply", "response", "status", "a", "an", "the"} {
+		if hasSuffixWord(strings.TrimRight(tail, " :=#\"'(`*"), w) {
+			return w != "a" && w != "an" && w != "the" || containsFold(tail, "g")
+		}
+	}
+	return false
+}
+
+func hasError(s string) bool {
+	for _, w := range []string{"error", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "(#", "full", "quota"} {
+		if containsFold(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPort tells whether a number is one of mail's ports, which no server answers with.
+func isPort(c smtpcode.Code) bool { return c.Int() == 465 || c.Int() == 587 }
+
+// onlyHTTP tells whether a code is HTTP's alone: SMTP has no 40x, 41x and few 42x.
+func onlyHTTP(c smtpcode.Code) bool {
+	n := c.Int()
+	return n >= 400 && n <= 419 || n >= 423 && n <= 429
+}
+
+// plausible tells whether mail servers are known to answer with the code: the standard's, and those that are in use without it.
+func plausible(c smtpcode.Code) bool {
+	n := c.Int()
+	switch {
+	case n >= 420 && n <= 422, n >= 430 && n <= 432, n >= 440 && n <= 459, n == 471:
+		return true
+	}
+	return n >= 500 && n <= 505 || n >= 510 && n <= 525 || n >= 530 && n <= 538 || n >= 540 && n <= 557 || n == 561 || n >= 570 && n <= 579
+}

@@ -1,0 +1,101 @@
+package parse
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestProse judges replies that stand alone or in somebody's words: "code enhanced confidence" of each.
+func TestProse(t *testing.T) {
+	for text, want := range map[string]string{
+		"550 5.1.1 User unknown":     "550 5.1.1 certain",
+		"550-5.1.1 User unknown":     "550 5.1.1 certain",
+		"550 5.1.1":                  "550 5.1.1 certain",
+		"smtp;550 5.1.1":             "550 5.1.1 certain",
+		"(#5.1.1)":                   "5.1.1 certain",
+		"dsn=5.1.1":                  "5.1.1 certain",
+		"we got 452 4.5.3 again":     "452 4.5.3 certain",
+		"550 550 5.1.1 User unknown": "550 5.1.1 certain",
+		"550 Mailbox not found":      "550 likely",
+		"error: 554 your mail was rejected by policy":                   "554 likely",
+		"my mail bounced with 550":                                      "550 likely",
+		"getting 421 from the mail server":                              "421 likely",
+		"5.7.1 Relaying denied":                                         "5.7.1 likely",
+		"the mail failed with 5.4.1":                                    "5.4.1 likely",
+		"421-4.7.0 our system has detected an unusual rate of mail":     "421 4.7.0 certain",
+		"first 550 5.1.1 unknown, then 421 4.7.0 slow down":             "550 5.1.1 certain, 421 4.7.0 certain",
+		"'550 mailbox unavailable' or \"552 mailbox full\" as it likes": "550 likely, 552 likely",
+		"is 451 about an account?":                                      "451 guess",
+		"error 404 in the mail archive":                                 "",
+		"HTTP/1.1 502 Bad Gateway for the mail page":                    "",
+		"nginx said 502 when I opened webmail":                          "",
+		"502 Bad Gateway":                                               "",
+		"550 users got the mail":                                        "",
+		"450 MB of mail":                                                "",
+		"the mail costs $551":                                           "",
+		"port 587 of the mail server":                                   "",
+		"ports 465, 587 and 551 for mail":                               "",
+		"smtp.example.org:587 is our mail server":                       "",
+		"mail at 4:51, room 452":                                        "",
+		"postfix 5.1.1 for our mail server":                             "",
+		"upgraded the mail server to 5.1.1":                             "",
+		"mail.example.org is 5.9.12.34":                                 "",
+		"the mail has 452 lines":                                        "",
+		"call (450) 555-0199 about the mail":                            "",
+		"if len(mail) > 550 {":                                          "",
+		"https://example.org/mail/550":                                  "",
+		"## 5.1.1\nmail: new template":                                  "",
+		"550":                                                           "",
+		"5.1.1":                                                         "",
+		"I have 550 mail":                                               "",
+		"250 2.0.0 Ok: mail queued":                                     "",
+		"Error 451 in line 12 of the smtp relay":                        "451 likely",
+		"ftp> 530 Login incorrect":                                      "",
+	} {
+		var out []string
+		for _, f := range Text(text).Failures {
+			out = append(out, strings.Join(strings.Fields(f.Code.String()+" "+f.Enhanced.String()+" "+f.Confidence.String()), " "))
+		}
+		if got := strings.Join(out, ", "); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestProseWords gives the server's words without the words of whoever quotes them: "recipient|text".
+func TestProseWords(t *testing.T) {
+	for text, want := range map[string]string{
+		`it says "550 5.1.1 User unknown", what now?`:                                             "|User unknown",
+		`it says '550 5.1.1 User unknown', what now?`:                                             "|User unknown",
+		"it says `550 5.1.1 User unknown`, what now?":                                             "|User unknown",
+		`level=error err="550 5.1.1 User unknown" attempt=3`:                                      "|User unknown",
+		"no mailbox here by that name. (#5.1.1)":                                                  "|no mailbox here by that name.",
+		"Mail to bob@example.org:\n550 5.1.1 User unknown":                                        "bob@example.org|User unknown",
+		"I wrote to bob@example.org and carol@example.org\n550 5.7.1 rejected":                    "bob@example.org|rejected, carol@example.org|rejected",
+		"mail from alice@example.com: 550 5.7.1 rejected":                                         "|rejected",
+		"bob@example.org\n550 5.1.1 User unknown":                                                 "bob@example.org|User unknown",
+		"alice@example.com says hello\n550 5.1.1 User unknown":                                    "|User unknown",
+		"550 5.1.1 <bob@example.org>: unknown\nsee you":                                           "bob@example.org|<bob@example.org>: unknown",
+		"to bob@example.org we get\n\n\n\n\n550 5.1.1 User unknown":                               "|User unknown",
+		"552 5.3.4 message too large; the limit is in\n    the help\n\nThanks, alice@example.com": "|message too large; the limit is in the help",
+	} {
+		var out []string
+		for _, f := range Text(text).Failures {
+			out = append(out, f.Recipient+"|"+f.Text)
+		}
+		if got := strings.Join(out, ", "); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestHasWord(t *testing.T) {
+	for text, want := range map[string]bool{
+		"the mailbox": true, "mailboxes": true, "SMTP": true, "smtp.example.org": true, "relaying": true, "e-mail": true, "mails": true,
+		"mailing": false, "airmail": false, "gmail": false, "https://example.org/mail": false, "": false, "m": false,
+	} {
+		if got := hasWord(text, strongWords); got != want {
+			t.Errorf("hasWord(%q) = %v, want %v", text, got, want)
+		}
+	}
+}

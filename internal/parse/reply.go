@@ -1,0 +1,244 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// reply is what a server said: its codes and its own words.
+type reply struct {
+	code     smtpcode.Code
+	enhanced smtpcode.Enhanced
+	text     string // words without codes and line marks
+	command  string // from Postfix's "(in reply to …)" and its like
+}
+
+// readReply reads a server's reply that begins at the beginning of s: "550-5.1.1 The email … 550 5.1.1 account …". ok is
+// false where s begins with no failing code. What stands before the code may be quotes, a tuple's bracket, "smtp;" or "#".
+func readReply(s string) (r reply, ok bool) {
+	s = strings.TrimLeft(s, " \t'\"(#[{<")
+	if hasPrefixFold(s, "smtp;") {
+		s = strings.TrimLeft(s[5:], " '\"#")
+	}
+	tok, found := smtpcode.Next(s[:min(len(s), 20)], 0)
+	if !found || tok.From != 0 || !failing(tok) {
+		return reply{}, false
+	}
+	r.code, r.enhanced = tok.Code, tok.Enhanced
+	s = s[tok.To:]
+	if said := strings.TrimLeft(s, " "); r.code.IsZero() && hasPrefixFold(said, "smtp;") { // Exchange: "#5.5.0 smtp;550 5.7.1 …"
+		if told, ok := readReply(said); ok && !told.code.IsZero() {
+			if told.enhanced.IsZero() {
+				told.enhanced = r.enhanced
+			}
+			return told, true
+		}
+	}
+	for range 2 { // the code again, as Gmail quotes other servers ("550 550 5.1.1"), then the enhanced code
+		t := strings.TrimLeft(s, " -:;,#('\"b[")
+		next, found := smtpcode.Next(t[:min(len(t), 14)], 0)
+		if !found || next.From != 0 {
+			break
+		}
+		switch {
+		case next.Code == r.code && !r.code.IsZero():
+		case r.enhanced.IsZero() && next.Enhanced.Class().Failure(): // its class may differ from the code's: servers are careless
+			r.enhanced = next.Enhanced
+		default:
+			found = false
+		}
+		if !found {
+			break
+		}
+		s = t[next.To:]
+	}
+	r.text, r.command = words(s, r.code, r.enhanced)
+	if r.enhanced.IsZero() {
+		r.enhanced = inside(r.text, r.code)
+	}
+	return r, true
+}
+
+func sameClass(c smtpcode.Code, e smtpcode.Enhanced) bool {
+	return c.IsZero() || e.IsZero() || c.Class() == e.Class()
+}
+
+// inside finds an enhanced code in the words of a reply: qmail's (#5.1.1), "452 Validating Sender: 4.3.1 …".
+func inside(text string, code smtpcode.Code) smtpcode.Enhanced {
+	other := -1 // where another server's reply code ended: what follows it at once is not ours
+	for at := 0; ; {
+		tok, ok := smtpcode.Next(text, at)
+		if !ok {
+			return smtpcode.Enhanced{}
+		}
+		at = tok.To
+		if !tok.Code.IsZero() && tok.Code != code {
+			other = tok.To
+		}
+		if tok.Enhanced.IsZero() || !failing(tok) || !sameClass(code, tok.Enhanced) || other >= 0 && tok.From <= other+2 {
+			continue
+		}
+		if !insideURL(text, tok.From) {
+			return tok.Enhanced
+		}
+	}
+}
+
+// words strips a reply's text of what is not the server's words: the codes that begin its lines, escaped line ends, the
+// quotes and brackets of the program that shows it, and the command that Postfix adds.
+func words(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) (text, command string) {
+	if s = s[:min(len(s), 2*maxText)]; strings.IndexByte(s, '\\') >= 0 {
+		s = escapedEnds.Replace(s)
+	}
+	if i := strings.LastIndex(s, "(in reply to "); i >= 0 {
+		command, _, _ = strings.Cut(s[i+len("(in reply to "):], ")")
+		command = strings.TrimSuffix(command, " command")
+		s = s[:i]
+	}
+	if i := strings.LastIndex(s, "(state "); i >= 0 && i+12 > len(s)-4 {
+		s = s[:i]
+	}
+	s = dropMarks(spaces(s), code, enhanced)
+	if !enhanced.IsZero() { // Python and others print a reply's further lines without its code
+		s = strings.ReplaceAll(s, " "+enhanced.String()+" ", " ")
+	}
+	s = strings.TrimLeft(s, " -:;,])")
+	s = strings.TrimRight(s, " '`|~")
+	for strings.HasSuffix(s, `"`) && strings.Count(s, `"`)%2 == 1 { // the program's, whose other one stands before the code
+		s = strings.TrimRight(s[:len(s)-1], " '`|~")
+	}
+	if strings.HasSuffix(s, ">") && !strings.Contains(s, "<") {
+		s = s[:len(s)-1]
+	}
+	s = strings.TrimSpace(strings.TrimSuffix(s, "##"))
+	for strings.HasSuffix(s, "')") || strings.HasSuffix(s, "\")") || strings.HasSuffix(s, ")") && strings.Count(s, "(") < strings.Count(s, ")") {
+		s = strings.TrimRight(s[:len(s)-1], " '\"")
+	}
+	if len(s) > maxText {
+		s = strings.ToValidUTF8(s[:maxText], "")
+	}
+	return s, command
+}
+
+// escapedEnds are line ends and tabs as program output shows them.
+var escapedEnds = strings.NewReplacer(`\r\n`, " ", `\n`, " ", `\r`, " ", `\t`, " ")
+
+// dropMarks takes out the codes that begin the further lines of a reply ("550-5.7.26 "), which stand in the middle once
+// the lines are joined.
+func dropMarks(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) string {
+	if code.IsZero() {
+		return s
+	}
+	mark, enh := code.String(), enhanced.String()
+	if !strings.Contains(s, mark) {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.Index(s, mark)
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		end := i + len(mark)
+		rest := s[end:]
+		isMark := i == 0 || s[i-1] == ' '
+		switch {
+		case !isMark:
+		case enh != "" && len(rest) > 0 && (rest[0] == '-' || rest[0] == ' ') && strings.HasPrefix(rest[1:], enh):
+			end += 1 + len(enh)
+		case strings.HasPrefix(rest, "-") && enh == "", strings.HasPrefix(rest, " ") && enh == "" && i > 0:
+			end++
+		default:
+			isMark = false
+		}
+		if !isMark {
+			b.WriteString(s[:end])
+			s = s[end:]
+			continue
+		}
+		b.WriteString(s[:i])
+		s = strings.TrimLeft(s[end:], " ")
+	}
+}
+
+// replyEnd gives the end of the lines over which the reply that begins in line i runs: the lines that repeat its code, and
+// those that were wrapped.
+func (d *doc) replyEnd(i int, code smtpcode.Code) int {
+	open := strings.Contains(d.lines[i].text, code.String()+"-")
+	indent := d.lines[i].indent()
+	j := i + 1
+	for ; j < len(d.lines) && j < i+24; j++ {
+		l := &d.lines[j]
+		t := strings.TrimSpace(l.text)
+		if t == "" || l.taken {
+			break
+		}
+		if strings.HasPrefix(t, code.String()) && len(t) > 3 && (t[3] == '-' || t[3] == ' ') {
+			if t[3] == ' ' && !open {
+				break // another reply, though with the same code
+			}
+			open = t[3] == '-' // its last line may be wrapped too
+			continue
+		}
+		if startsSomething(t) {
+			break
+		}
+		prev := &d.lines[j-1]
+		switch {
+		case open:
+		case l.indent() > indent && l.indent() > 0:
+		case len(prev.text) >= 58 && !strings.ContainsAny(prev.text[len(prev.text)-1:], ".'\")"):
+		default:
+			return j
+		}
+	}
+	return j
+}
+
+// startsSomething tells whether a line begins something of its own, so that it cannot be the wrapped end of the line
+// before: a header field, a command, another reply, a log line.
+func startsSomething(t string) bool {
+	if tok, ok := smtpcode.Next(t[:min(len(t), 16)], 0); ok && tok.From == 0 {
+		return true
+	}
+	if isCommand(t) || logStart(t) || strings.HasPrefix(t, "---") || strings.HasPrefix(t, "<-") || strings.HasPrefix(t, "->") || strings.HasPrefix(t, "===") {
+		return true
+	}
+	name, _, isField := strings.Cut(t, ": ")
+	if !isField {
+		name, isField = strings.CutSuffix(t, ":")
+	}
+	return isField && len(name) > 2 && len(name) < 30 && !strings.ContainsAny(name, " <>@./[(") && name[0] >= 'A' && name[0] <= 'Z'
+}
+
+// commands are the verbs of SMTP (RFC 5321 §4.1, RFC 4954, RFC 3207).
+var commands = []string{"rcpt to", "mail from", "data", "ehlo", "helo", "quit", "rset", "starttls", "auth ", "vrfy", "bdat", "lhlo"}
+
+// isCommand tells whether a line is an SMTP command.
+func isCommand(t string) bool {
+	t = strings.TrimSpace(t)
+	for _, c := range commands {
+		if hasPrefixFold(t, c) && (len(t) == len(c) || c[len(c)-1] == ' ' || !isAlnum(t[len(c)])) {
+			return c != "data" && c != "quit" || len(t) == len(c)
+		}
+	}
+	return false
+}
+
+// maxURL is how far before a place its link may begin.
+const maxURL = 2 << 10
+
+// insideURL tells whether position i of s lies in a link.
+func insideURL(s string, i int) bool {
+	from := max(0, i-maxURL)
+	s, i = s[from:min(len(s), i+len("https://"))], i-from
+	start := strings.LastIndexAny(s[:i], " \t<>\"'(") + 1
+	word := s[start:]
+	if end := strings.IndexAny(word, " \t<>\"'"); end >= 0 {
+		word = word[:end]
+	}
+	scheme := strings.Index(word, "://")
+	return scheme >= 0 && i >= start+scheme-len("https") || hasPrefixFold(word, "www.")
+}

@@ -1,0 +1,121 @@
+package parse
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// secretGuard blanks passwords, tokens and keys that people paste along, and remembers which kinds there were. It sees the
+// lines of a text in order, for what answers a "334" is a secret without any mark of its own.
+type secretGuard struct {
+	kinds   []string
+	answers bool     // the line before asked for a login's next part
+	seen    []string // what was blanked: it may stand elsewhere too, without a mark
+}
+
+// The secrets that are looked for wherever else they stand: the first few, and none that could be a common word.
+const (
+	maxSeen = 16
+	minSeen = 8
+)
+
+// blanked stands where a secret stood.
+const blanked = "[removed]"
+
+// secretForm is one way to show a secret: sign must stand in the line before the expression is tried, so that ordinary
+// lines cost no more than a look for it. The expression's last group is the secret.
+type secretForm struct {
+	kind  string
+	signs []string
+	form  *regexp.Regexp
+}
+
+var secretForms = []secretForm{
+	{"a login", []string{"auth "}, regexp.MustCompile(`(?i)\bAUTH\s+(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER|NTLM|CRAM-MD5)\s+([A-Za-z0-9+/=][A-Za-z0-9+/=_-]{7,})`)},
+	{"a password", []string{"://"}, regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s:/@]*:([0-9]{1,5}[^\s/?#@0-9][^\s?#]*|[0-9]{6,}[^\s?#]*|[^\s?#@0-9][^\s?#]*|[^\s/?#]+)@`)},
+	{"a password", []string{"passw", "pwd", "pass", "secret"}, regexp.MustCompile(`(?i)(?:password|passwd|passphrase|secret|(?:\b|_)(?:pass|pwd))["']?\s*(?:=>|:=|=|:)\s*(?:"([^"]{4,})"|'([^']{4,})'|["']?([a-z]{4}(?: [a-z]{4}){3}\b|[^\s"',;]{4,}))`)},
+	{"a password", []string{"login(", "plainauth(", "networkcredential(", "passwordauthentication("}, regexp.MustCompile(`(?i)\b(?:login|PlainAuth|NetworkCredential|PasswordAuthentication)\((?:[^,()]*,\s*){1,2}["']([^"']{4,})["']`)},
+	{"a password", []string{"--pass", "--auth-pass", " -ap "}, regexp.MustCompile(`(?i)(?:^|\s)(?:--(?:auth-)?pass(?:word|wd)?|-ap)\s+["']?([^\s"']{4,})`)},
+	{"a login", []string{"basic "}, regexp.MustCompile(`(?i)\bauthorization["']?:\s*["']?basic\s+([A-Za-z0-9+/=_-]{8,})`)},
+	{"a password", []string{"password is ", "passwd is ", "passwort ist "}, regexp.MustCompile(`(?i)\b(?:password is|passwd is|passwort ist)\s+["']?([^\s"',;]{4,})`)},
+	{"a password", []string{"passw", "passphrase", "pw", "contrase"}, regexp.MustCompile(`(?i)(?:password|passwort|passphrase|contraseña|\bpw)\s*(?:is|ist|es)?\s*[:=]?\s*["“]([^"”]{4,})["”]`)},
+	{"a password", []string{"pw=", "pw:"}, regexp.MustCompile(`(?i)\bpw\s*[=:]\s*["']?([^\s"',;)]{4,})`)},
+	{"a password", []string{"<pass", "<pw"}, regexp.MustCompile(`(?i)<(?:password|passwd|pass|pw)>([^<]{3,})</`)},
+	{"a password", []string{"app password"}, regexp.MustCompile(`(?i)\bapp password\s*(?:is|:|=)?\s*((?:[a-z]{4} ){3}[a-z]{4})\b`)},
+	{"a token", []string{"eyj"}, regexp.MustCompile(`\b(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})`)},
+	{"a token", []string{"glpat-", "hooks.slack.com"}, regexp.MustCompile(`(glpat-[A-Za-z0-9_-]{16,}|hooks\.slack\.com/services/[A-Za-z0-9/]{16,})`)},
+	{"a token", []string{"token=", "token:"}, regexp.MustCompile(`(?i)\b[a-z_]*token\s*[=:]\s*["']?([A-Za-z0-9._~+/=-]{8,})`)},
+	{"an API key", []string{"aiza"}, regexp.MustCompile(`\b(AIza[A-Za-z0-9_-]{30,})`)},
+	{"an API key", []string{"api_key", "api-key", "apikey", "api key"}, regexp.MustCompile(`(?i)\bapi[ _-]?key["']?\s*(?:is|=|:)\s*["']?([A-Za-z0-9._~+/=-]{8,})`)},
+	{"an API key", []string{"key-"}, regexp.MustCompile(`\b(key-[0-9a-z]{20,})\b`)},
+	{"a login", []string{"--user ", "-u "}, regexp.MustCompile(`(?:^|\s)(?:--user|-u)\s+["']?[^\s:"']+:([^\s"']{3,})`)},
+	{"an API key", []string{"secret_access", "access_key", "secretkey", "secret_key", "private_key"}, regexp.MustCompile(`(?i)(?:secret_access_key|access_key|secret_?key|private_key)["']?\s*(?:=>|:=|=|:)\s*["']?([A-Za-z0-9/+=_-]{12,})`)},
+	{"an API key", []string{"sg."}, regexp.MustCompile(`\b(SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,})`)},
+	{"an API key", []string{"key-"}, regexp.MustCompile(`\b(key-[0-9a-f]{32})\b`)},
+	{"an API key", []string{"re_", "xkeysib-", "xsmtpsib-", "akia", "ghp_", "sk_live", "md-"}, regexp.MustCompile(`\b(re_[A-Za-z0-9_]{20,}|x(?:keys|smtps)ib-[A-Za-z0-9-]{20,}|AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{30,}|sk_live_[A-Za-z0-9]{16,}|md-[A-Za-z0-9_-]{20,})`)},
+	{"a token", []string{"xox", "xapp-"}, regexp.MustCompile(`\b(xox[a-z]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,})`)},
+	{"a token", []string{"bearer ", "token", "api_key", "api-key", "apikey"}, regexp.MustCompile(`(?i)\b(?:bearer\s+|[a-z_]*token["']?\s*[=:]\s*["']?|api[_-]?key["']?\s*[=:]\s*["']?)([A-Za-z0-9._~+/=-]{16,})`)},
+}
+
+var loginPart = regexp.MustCompile(`^[A-Za-z0-9+/]{6,}={0,2}$`)
+
+// loginAsked are what a server or a client says before the other side's next line is part of a login (RFC 4954 §4).
+var loginAsked = []string{"334 ", "auth login", "auth plain"}
+
+// blank gives the line with its secrets blanked.
+func (g *secretGuard) blank(s string) string {
+	asked := g.answers
+	g.answers = slices.ContainsFunc(loginAsked, func(sign string) bool { return containsFold(s, sign) })
+	if asked {
+		if t, _ := said(s); loginPart.MatchString(t) {
+			g.note("a login", t)
+			g.answers = true
+			return s[:strings.LastIndex(s, t)] + blanked
+		}
+	}
+	for _, f := range secretForms {
+		if !slices.ContainsFunc(f.signs, func(sign string) bool { return containsFold(s, sign) }) {
+			continue
+		}
+		for _, m := range slices.Backward(f.form.FindAllStringSubmatchIndex(s, -1)) {
+			for len(m) > 2 && m[len(m)-1] < 0 { // the alternatives that did not match
+				m = m[:len(m)-2]
+			}
+			if from, to := m[len(m)-2], m[len(m)-1]; !innocent(s[from:to]) {
+				g.note(f.kind, s[from:to])
+				s = s[:from] + blanked + s[to:]
+			}
+		}
+	}
+	return s
+}
+
+func (g *secretGuard) note(kind, secret string) {
+	if !slices.Contains(g.kinds, kind) {
+		g.kinds = append(g.kinds, kind)
+	}
+	if len(g.seen) < maxSeen && len(secret) >= minSeen && !slices.Contains(g.seen, secret) {
+		g.seen = append(g.seen, secret)
+	}
+}
+
+// again blanks what was blanked before where it stands in another line.
+func (g *secretGuard) again(s string) string {
+	for _, secret := range g.seen {
+		s = strings.ReplaceAll(s, secret, blanked)
+	}
+	return s
+}
+
+// innocent tells whether what stands in a secret's place is none: a mask, a variable, a word of an error message.
+func innocent(s string) bool {
+	if s == blanked || strings.Trim(s, "*x.•") == "" || strings.ContainsAny(s[:1], "$<{%[(") {
+		return true
+	}
+	switch strings.ToLower(strings.TrimRight(s, ".!?)")) {
+	case "null", "none", "yes", "true", "false", "incorrect", "invalid", "wrong", "required", "command", "failed", "not", "your", "authentication", "rejected", "accepted":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,96 @@
+package parse
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestSecretsOfPastes holds the pastes with secrets to their heads: no field shows one, and the kind is told.
+func TestSecretsOfPastes(t *testing.T) {
+	secrets := 0
+	for _, p := range loadPastes(t) {
+		r := Text(p.text)
+		if len(r.Secrets) > 0 != (len(p.secrets) > 0) {
+			t.Errorf("%s: kinds %q, the head names %d secrets", p.name, r.Secrets, len(p.secrets))
+		}
+		for _, secret := range p.secrets {
+			secrets++
+			if !strings.Contains(p.text, secret) {
+				t.Errorf("%s: the head's secret %q is not in the paste", p.name, secret)
+			}
+			for _, d := range disguises {
+				if field, value := shows(Text(d.wear(p.text)), secret); field != "" {
+					t.Errorf("%s, %s: %s shows %q: %q", p.name, d.name, field, secret, value)
+				}
+			}
+		}
+	}
+	if secrets == 0 {
+		t.Fatal("no paste has a secret")
+	}
+}
+
+// TestSecretWays shows one secret in every way that is known; a reply below repeats it.
+func TestSecretWays(t *testing.T) {
+	const secret = "c29tZXRoaW5nIHNlY3JldA=="
+	for _, way := range secretLines {
+		shown := fmt.Sprintf(way, secret)
+		r := Text(shown + "\n550 5.1.1 <nick@example.org>: mailbox unavailable " + secret)
+		if len(r.Secrets) != 1 {
+			t.Errorf("%q: kinds %q, want one", shown, r.Secrets)
+		}
+		if field, value := shows(r, secret); field != "" {
+			t.Errorf("%q: %s shows it: %q", shown, field, value)
+		}
+	}
+}
+
+func TestSecretGuard(t *testing.T) {
+	for name, c := range map[string]struct{ text, want, kinds string }{
+		"AUTH PLAIN":           {"AUTH PLAIN AGFsaWNlAHNlY3JldA==", "AUTH PLAIN [removed]", "a login"},
+		"XOAUTH2":              {"auth xoauth2 dXNlcj1hbGljZQ==", "auth xoauth2 [removed]", "a login"},
+		"AUTH LOGIN in turns":  {"AUTH LOGIN\n334 VXNlcm5hbWU6\nYWxpY2U=\n334 UGFzc3dvcmQ6\nc2VjcmV0", "AUTH LOGIN\n334 VXNlcm5hbWU6\n[removed]\n334 UGFzc3dvcmQ6\n[removed]", "a login"},
+		"with marks":           {"-> AUTH LOGIN\n<- 334 VXNlcm5hbWU6\n-> YWxpY2U=", "-> AUTH LOGIN\n<- 334 VXNlcm5hbWU6\n-> [removed]", "a login"},
+		"with a time":          {"09:12 SERVER -> CLIENT: 334 VXNlcm5hbWU6\n09:12 CLIENT -> SERVER: YWxpY2U=", "09:12 SERVER -> CLIENT: 334 VXNlcm5hbWU6\n09:12 CLIENT -> SERVER: [removed]", "a login"},
+		"no answer":            {"AUTH LOGIN\n504 5.5.4 mechanism not supported", "AUTH LOGIN\n504 5.5.4 mechanism not supported", ""},
+		"URL":                  {"smtp://alice:s3cr3t-word@mail.example.org:587", "smtp://alice:[removed]@mail.example.org:587", "a password"},
+		"URL with an @ in it":  {"smtps://alice:p@ss@mail.example.org", "smtps://alice:[removed]@mail.example.org", "a password"},
+		"URL without one":      {"https://mail.example.org:8443/a@b", "https://mail.example.org:8443/a@b", ""},
+		"setting":              {"password = hunter22", "password = [removed]", "a password"},
+		"JSON":                 {`{"user":"alice","password":"hunter22","port":587}`, `{"user":"alice","password":"[removed]","port":587}`, "a password"},
+		"PHP":                  {"$mail->Password = 'two words';", "$mail->Password = '[removed]';", "a password"},
+		"camel case":           {"smtpPassword: hunter22", "smtpPassword: [removed]", "a password"},
+		"OAuth":                {"clientSecret: 'abcd-efgh', refreshToken: '1//0abcdefghijklmnop'", "clientSecret: '[removed]', refreshToken: '[removed]'", "a password, a token"},
+		"options":              {"--auth LOGIN --auth-user alice", "--auth LOGIN --auth-user alice", ""},
+		"app password":         {"pass: abcd efgh ijkl mnop", "pass: [removed]", "a password"},
+		"environment":          {"SMTP_PASS=hunter22", "SMTP_PASS=[removed]", "a password"},
+		"Python":               {`s.login("alice@example.com", "hunter22")`, `s.login("alice@example.com", "[removed]")`, "a password"},
+		"Go":                   {`smtp.PlainAuth("", "alice", "hunter22", host)`, `smtp.PlainAuth("", "alice", "[removed]", host)`, "a password"},
+		".NET":                 {`new NetworkCredential("alice", "hunter22")`, `new NetworkCredential("alice", "[removed]")`, "a password"},
+		"swaks":                {"swaks -au alice -ap hunter22 --to bob", "swaks -au alice -ap [removed] --to bob", "a password"},
+		"SendGrid":             {"key SG.aaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbb!", "key [removed]!", "an API key"},
+		"Mailgun":              {"key-0123456789abcdef0123456789abcdef", "[removed]", "an API key"},
+		"Slack":                {"xoxb-000000000000-aaaaaaaaaaaa", "[removed]", "a token"},
+		"bearer":               {"Authorization: Bearer abcdefghijklmnopqrst", "Authorization: Bearer [removed]", "a token"},
+		"basic":                {"Authorization: Basic YWxpY2U6c2VjcmV0", "Authorization: Basic [removed]", "a login"},
+		"two kinds":            {"password=hunter22 token=abcdefghijklmnopqrst", "password=[removed] token=[removed]", "a password, a token"},
+		"again, without mark":  {"password=hunter22\nlogin with hunter22 failed", "password=[removed]\nlogin with [removed] failed", "a password"},
+		"again, above":         {"login with hunter22 failed\npassword=hunter22", "login with [removed] failed\npassword=[removed]", "a password"},
+		"short, not again":     {"pass=mail\nmail server", "pass=[removed]\nmail server", "a password"},
+		"mask":                 {"password=******** pass: xxxxxxxx", "password=******** pass: xxxxxxxx", ""},
+		"variable":             {"password=$SMTP_PASSWORD pass: {{ secret }} pwd=%s", "password=$SMTP_PASSWORD pass: {{ secret }} pwd=%s", ""},
+		"words of an error":    {"password: incorrect, Password: required. password=null", "password: incorrect, Password: required. password=null", ""},
+		"talk":                 {"the password was wrong, and the secret is out", "the password was wrong, and the secret is out", ""},
+		"server's base64 list": {"250-AUTH PLAIN LOGIN\n250 8BITMIME", "250-AUTH PLAIN LOGIN\n250 8BITMIME", ""},
+	} {
+		d := newDoc(c.text)
+		var lines []string
+		for _, l := range d.lines {
+			lines = append(lines, l.text)
+		}
+		if got := strings.Join(lines, "\n"); got != c.want || strings.Join(d.secrets, ", ") != c.kinds {
+			t.Errorf("%s: %q gives %q, kinds %q; want %q, %q", name, c.text, got, d.secrets, c.want, c.kinds)
+		}
+	}
+}
