@@ -1,0 +1,274 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"smtpbot/internal/catalog"
+	"smtpbot/internal/chat"
+	"smtpbot/internal/parse"
+	"smtpbot/internal/smtpcode"
+)
+
+var shipped = New(catalog.Shipped())
+
+// failure builds a failure from a reply's codes and words.
+func failure(codes, text string) parse.Failure {
+	f := parse.Failure{Text: text, Confidence: parse.Certain}
+	for _, w := range strings.Fields(codes) {
+		if strings.Contains(w, ".") {
+			f.Enhanced = smtpcode.MustEnhanced(w)
+		} else {
+			f.Code = smtpcode.MustCode(w)
+		}
+	}
+	return f
+}
+
+func TestJudge(t *testing.T) {
+	local := failure("501", "Cannot decode parameter - too long")
+	local.Local = "SASL authentication failed"
+	delayed := failure("", "Connection timed out")
+	delayed.Delayed = true
+	for name, c := range map[string]struct {
+		f     parse.Failure
+		cause catalog.Cause
+		retry catalog.Retry
+	}{
+		"permanent":                           {failure("550 5.1.1", "User unknown"), catalog.UserUnknown, catalog.RetryNever},
+		"temporary by the reply":              {failure("450 5.1.1", "User unknown"), catalog.UserUnknown, catalog.RetryAutomatic},
+		"words beat a loose code":             {failure("550 5.7.1", "Mailbox full"), catalog.MailboxFull, catalog.RetryLater},
+		"enhanced beats basic":                {failure("550 5.2.2", "no"), catalog.MailboxFull, catalog.RetryLater},
+		"no code, still tried":                {delayed, catalog.Connection, catalog.RetryAutomatic},
+		"local words where remote fail":       {local, catalog.AuthFailed, catalog.RetryAfterFix},
+		"nothing known, permanent":            {parse.Failure{Text: "zzz"}, catalog.Unknown, catalog.RetryAfterFix},
+		"nothing known, still being sent":     {parse.Failure{Text: "zzz", Delayed: true}, catalog.Delayed, catalog.RetryAutomatic},
+		"given up after temporary replies":    {parse.Failure{Code: smtpcode.MustCode("450"), Enhanced: smtpcode.MustEnhanced("4.2.0"), Text: "Greylisted", Final: true}, catalog.Greylisted, catalog.RetryLater},
+		"late, with a code that says expired": {parse.Failure{Enhanced: smtpcode.MustEnhanced("4.4.7"), Delayed: true}, catalog.Delayed, catalog.RetryAutomatic},
+		"enhanced code alone":                 {failure("4.2.2", ""), catalog.MailboxFull, catalog.RetryAutomatic},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if j := shipped.Judge(c.f); j.Cause != c.cause || j.Retry != c.retry {
+				t.Errorf("%s and %s, want %s and %s; leading entry %+v", j.Cause, j.Retry, c.cause, c.retry, j.Entry())
+			}
+		})
+	}
+}
+
+func TestJudgeNamesTheList(t *testing.T) {
+	j := shipped.Judge(failure("554 5.7.1", "Client host [198.51.100.4] blocked using zen.spamhaus.org"))
+	if !strings.HasPrefix(j.Blocklist, "spamhaus") || j.Cause != catalog.Blocklisted {
+		t.Errorf("list %q, cause %s", j.Blocklist, j.Cause)
+	}
+}
+
+func TestLook(t *testing.T) {
+	for text, want := range map[string]string{"250 2.0.0 OK": "250 2.0.0", "110": "110", "2.1.5 Recipient ok": "2.1.5", "hello": "", "550 5.1.1 User unknown": "550 5.1.1", "454 TLS not available": "454"} {
+		q, ok := Look(text)
+		if got := codes(q.Code, q.Enhanced); !ok || got != want {
+			t.Errorf("Look(%q) = %q, %v, want %q", text, got, ok, want)
+		}
+	}
+	if _, ok := Look(""); ok {
+		t.Error("an empty text leads somewhere")
+	}
+}
+
+// TestGroupWithoutFirstName: the second of two failures names the recipient.
+func TestGroupWithoutFirstName(t *testing.T) {
+	second := failure("550 5.1.1", "User unknown")
+	second.Recipient = "bob@example.org"
+	a := shipped.Failures(parse.Result{Failures: []parse.Failure{failure("550 5.1.1", "User unknown"), second}})
+	if len(a.Read) == 0 || a.Read[0] != "recipient bob@example.org" {
+		t.Errorf("read: %q", a.Read)
+	}
+}
+
+// TestLead holds the first words of an answer for every way of sending again.
+func TestLead(t *testing.T) {
+	for name, c := range map[string]struct {
+		j    Judgement
+		want string
+	}{
+		"nothing":            {Judgement{Retry: catalog.RetryNone}, "Nothing is wrong"},
+		"automatic":          {Judgement{Retry: catalog.RetryAutomatic}, "Wait, it retries by itself"},
+		"greylisted":         {Judgement{Retry: catalog.RetryAutomatic, Cause: catalog.Greylisted}, "Nothing to do"},
+		"program":            {Judgement{Retry: catalog.RetryAutomatic, Failure: parse.Failure{Format: "program", Product: "smtplib"}}, "Try again in a while"},
+		"program that waits": {Judgement{Retry: catalog.RetryAutomatic, Failure: parse.Failure{Format: "program", Product: "courier"}}, "Wait, it retries by itself"},
+		"later":              {Judgement{Retry: catalog.RetryLater}, "Resend later"},
+		"after a fix":        {Judgement{Retry: catalog.RetryAfterFix}, "Don't resend yet"},
+		"login":              {Judgement{Retry: catalog.RetryAfterFix, Cause: catalog.AuthFailed}, "Fix the settings first"},
+		"never":              {Judgement{Retry: catalog.RetryNever}, "Don't resend"},
+		"address":            {Judgement{Retry: catalog.RetryNever, Cause: catalog.UserUnknown}, "Remove or correct the address"},
+	} {
+		if got := lead(&c.j); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestAdvice(t *testing.T) {
+	for retry, want := range map[catalog.Retry]string{catalog.RetryNone: "", catalog.RetryAutomatic: "The sending server retries by itself.", catalog.RetryLater: "Resend later.", catalog.RetryAfterFix: "Don't resend before that is fixed.", catalog.RetryNever: "Don't resend."} {
+		if got := advice(&Judgement{Retry: retry}); got != want {
+			t.Errorf("%s: %q, want %q", retry, got, want)
+		}
+	}
+	if got := advice(&Judgement{Retry: catalog.RetryNever, Cause: catalog.Moved}); got != "Remove or correct the address." {
+		t.Errorf("moved: %q", got)
+	}
+}
+
+func TestWho(t *testing.T) {
+	all := catalog.Values{"ip": "203.0.113.9", "sender_domain": "acme.example", "domain": "example.org", "recipient": "bob@example.org"}
+	for name, c := range map[string]struct {
+		actor catalog.Actor
+		v     catalog.Values
+		want  string
+	}{
+		"sender":                   {catalog.Sender, all, "Who can act: you, the sender."},
+		"both sides of the sender": {catalog.SenderAdmin, all, "Who can act: whoever manages acme.example's DNS and the sending server 203.0.113.9."},
+		"domain":                   {catalog.SenderAdmin, catalog.Values{"sender_domain": "acme.example"}, "Who can act: whoever manages acme.example's mail and DNS."},
+		"server":                   {catalog.SenderAdmin, catalog.Values{"ip": "203.0.113.9"}, "Who can act: whoever runs the sending server 203.0.113.9."},
+		"nothing known":            {catalog.SenderAdmin, nil, "Who can act: whoever runs the sending mail server and its DNS."},
+		"recipient":                {catalog.Recipient, all, "Who can act: bob@example.org. Reach them another way."},
+		"recipient's admin":        {catalog.RecipientAdmin, all, "Who can act: only the mail administrator of example.org."},
+		"unknown recipient":        {catalog.RecipientAdmin, nil, "Who can act: only the recipient's mail administrator."},
+		"nobody":                   {catalog.Nobody, all, ""},
+	} {
+		if got := who(&catalog.Entry{Who: c.actor}, c.v); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestWaiting(t *testing.T) {
+	j := Judgement{Retry: catalog.RetryAutomatic}
+	if got := waiting(&j, &catalog.Entry{Wait: "5 to 30 minutes"}); got != "This usually takes 5 to 30 minutes." {
+		t.Errorf("%q", got)
+	}
+	if got := waiting(&j, &catalog.Entry{}); !strings.Contains(got, "up to 5 days") {
+		t.Errorf("%q", got)
+	}
+	if got := waiting(&Judgement{Retry: catalog.RetryAfterFix}, &catalog.Entry{Wait: "an hour"}); got != "" {
+		t.Errorf("waiting helps although it does not: %q", got)
+	}
+}
+
+func TestValuesAreNeverMasks(t *testing.T) {
+	for recipient, want := range map[string]string{"bob@example.org": "bob@example.org", "****@example.org": "", "{{to}}@example.org": "", "bob": ""} {
+		if got := values(&Judgement{Failure: parse.Failure{Recipient: recipient}})["recipient"]; got != want {
+			t.Errorf("recipient %q is shown as %q, want %q", recipient, got, want)
+		}
+	}
+}
+
+// TestOneProblemForMany groups what is the same and names only some of many.
+func TestOneProblemForMany(t *testing.T) {
+	var r parse.Result
+	for i := range 7 {
+		f := failure("550 5.1.1", "User unknown")
+		f.Recipient = fmt.Sprintf("user%d@example.org", i)
+		r.Failures = append(r.Failures, f)
+	}
+	a := shipped.Failures(r)
+	if len(a.Points) > 0 || a.Verdict != chat.Drop {
+		t.Errorf("one problem became %d points, verdict %d", len(a.Points), a.Verdict)
+	}
+	if !slices.ContainsFunc(a.Read, func(s string) bool {
+		return strings.HasPrefix(s, "recipients user0@example.org") && strings.HasSuffix(s, "and 4 more")
+	}) {
+		t.Errorf("read: %q", a.Read)
+	}
+	if strings.Contains(a.Headline+strings.Join(a.Steps, ""), "user0@") {
+		t.Error("one of many is named as if it were alone")
+	}
+}
+
+func TestMore(t *testing.T) {
+	r := parse.Result{Failures: []parse.Failure{failure("550 5.1.1", "User unknown"), failure("552 5.2.2", "Mailbox full")}, More: 40}
+	a := shipped.Failures(r)
+	if len(a.Points) != 3 || a.Points[2] != "and 40 more" || a.Headline != "2 problems:" {
+		t.Errorf("%q: %q", a.Headline, a.Points)
+	}
+}
+
+func TestNothingKnown(t *testing.T) {
+	a := shipped.Failures(parse.Result{Failures: []parse.Failure{{Text: "zzz yyy", Confidence: parse.Guess}}})
+	if !strings.Contains(a.Headline, "zzz yyy") || a.Hint == "" || !slices.ContainsFunc(a.Read, func(s string) bool { return strings.HasPrefix(s, "a guess") }) {
+		t.Errorf("%+v", a)
+	}
+	if a := shipped.Failures(parse.Result{Failures: []parse.Failure{{}}}); a.Headline == "" {
+		t.Error("no headline")
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	a := shipped.Failures(parse.Result{Failures: []parse.Failure{failure("535 5.7.8", "no")}, Secrets: []string{"a password", "an API key"}})
+	if len(a.Warnings) != 1 || !strings.Contains(a.Warnings[0], "a password and an API key") {
+		t.Errorf("%q", a.Warnings)
+	}
+}
+
+// TestEveryEntry shows every entry of the catalogue as an answer: each has a headline, no placeholder is left, and the first
+// line is a sentence.
+func TestEveryEntry(t *testing.T) {
+	c := catalog.Shipped()
+	for i := range c.Entries() {
+		a := Entry(&c.Entries()[i])
+		all := strings.Join(append([]string{a.Headline, a.Meaning, a.Who, a.Wait}, a.Steps...), "\n")
+		if a.Headline == "" || strings.ContainsAny(all, "{}") || !strings.HasSuffix(a.Headline, ".") {
+			t.Errorf("%s: %q", a.Labels, a.Headline)
+		}
+	}
+}
+
+// TestEveryCode answers every three-digit number and every enhanced code that could come.
+func TestEveryCode(t *testing.T) {
+	for n := 100; n <= 999; n++ {
+		if a := shipped.Code(smtpcode.MustCode(fmt.Sprint(n)), smtpcode.Enhanced{}); !strings.Contains(a.Headline, fmt.Sprint(n)) {
+			t.Errorf("%d: %q does not say what it is about", n, a.Headline)
+		}
+	}
+	for _, class := range []int{2, 4, 5} {
+		for subject := range 9 {
+			for detail := range 60 {
+				e, err := smtpcode.NewEnhanced(class, subject, detail)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if a := shipped.Code(smtpcode.Code{}, e); !strings.Contains(a.Headline, e.String()) {
+					t.Errorf("%s: %q does not say what it is about", e, a.Headline)
+				}
+			}
+		}
+	}
+}
+
+func TestSearchAnswers(t *testing.T) {
+	if a := shipped.Search("zebra crossing", 5); len(a.Choices) > 0 || !strings.Contains(a.Headline, "zebra") {
+		t.Errorf("%+v", a)
+	}
+	if a := shipped.Search("mailbox", 5); len(a.Choices) != 5 {
+		t.Errorf("%d choices", len(a.Choices))
+	}
+	if a := shipped.Search("S3140", 5); len(a.Steps) == 0 {
+		t.Error("a single find is not shown whole")
+	}
+	if a := NotACode("4711"); !strings.Contains(a.Headline, "4711") {
+		t.Errorf("%q", a.Headline)
+	}
+}
+
+func TestClip(t *testing.T) {
+	for name, c := range map[string]struct {
+		s    string
+		n    int
+		want string
+	}{"short": {"abc", 3, "abc"}, "at a blank": {"one two three", 9, "one two…"}, "no blank": {strings.Repeat("ä", 9), 4, "äää…"}} {
+		if got := clip(c.s, c.n); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+// Package answer turns failures and catalogue entries into what to tell the reader. It is pure: no I/O, no clock, no
+// platform.
+//
+// The voice: what happened, who can act, what to do, in that order and in plain words. The verdict comes before the
+// explanation, the first line alone helps, and what the text did not tell is not pretended. No "please", no blame, no
+// exclamation mark; at most five steps, each an action that begins with a verb.
+package answer
+
+import (
+	"smtpbot/internal/catalog"
+	"smtpbot/internal/parse"
+	"smtpbot/internal/smtpcode"
+)
+
+// Explainer answers from a catalogue. It may be used by any number at once.
+type Explainer struct{ cat *catalog.Catalog }
+
+// New gives an Explainer that answers from cat.
+func New(cat *catalog.Catalog) *Explainer { return &Explainer{cat} }
+
+// Judgement is a failure with what the catalogue says of it.
+type Judgement struct {
+	parse.Failure
+	Finds     []catalog.Find    // the entries that hold, the most specific first
+	Provider  *catalog.Provider // who refused, nil where nothing shows it
+	Cause     catalog.Cause
+	Retry     catalog.Retry
+	Blocklist string // id of the blocklist that is named, "" where none is
+}
+
+// Entry gives the entry that the answer leads with, nil where the catalogue knows nothing of the failure.
+func (j *Judgement) Entry() *catalog.Entry {
+	if len(j.Finds) == 0 {
+		return nil
+	}
+	return j.Finds[0].Entry
+}
+
+// Judge looks a failure up and settles its cause and what to do about sending again.
+func (x *Explainer) Judge(f parse.Failure) Judgement {
+	j := Judgement{Failure: f, Cause: catalog.Unknown}
+	q := Query(f)
+	j.Finds, j.Provider = x.cat.Lookup(q)
+	if f.Local != "" && (len(j.Finds) == 0 || j.Finds[0].Rank < catalog.ByPhrase) {
+		// The remote server's words say nothing: the local server's may. Its codes do not count beside a reply.
+		local := catalog.Query{Text: f.Local, Product: f.Product}
+		if finds, _ := x.cat.Lookup(local); len(finds) > 0 && finds[0].Rank >= catalog.ByPhrase {
+			j.Finds = append(finds[:1:1], j.Finds...)
+		}
+	}
+	for _, find := range j.Finds {
+		if find.Entry.Blocklist != "" && j.Blocklist == "" {
+			j.Blocklist = find.Entry.Blocklist
+		}
+	}
+	if e := j.Entry(); f.Delayed && !f.Final && (e == nil || e.Cause == catalog.Expired) {
+		// A warning tells why it is late, or only that it is: nothing has expired yet.
+		late, _ := x.cat.Lookup(catalog.Query{Text: "delivery has been delayed"})
+		j.Finds = append(late, j.Finds...)
+	}
+	e := j.Entry()
+	if e == nil {
+		j.Retry = byClass(class(f))
+		return j
+	}
+	j.Cause = e.Cause
+	j.Retry = e.Retry.Permanent
+	if class(f) == smtpcode.Temporary {
+		j.Retry = e.Retry.Temporary
+		if f.Final && j.Retry == catalog.RetryAutomatic {
+			j.Retry = catalog.RetryLater // the sender has given up: nothing retries any more
+		}
+	}
+	return j
+}
+
+// Query gives the catalogue's view of a failure.
+func Query(f parse.Failure) catalog.Query {
+	return catalog.Query{Code: f.Code, Enhanced: f.Enhanced, Text: f.Text, Host: f.RemoteHost, Product: f.Product}
+}
+
+// class tells whether a failure is for now or for good. The reply's first digit decides what the sending server does; only
+// without a reply does the rest count.
+func class(f parse.Failure) smtpcode.Class {
+	switch {
+	case !f.Code.IsZero():
+		return f.Code.Class()
+	case f.Delayed:
+		return smtpcode.Temporary
+	case !f.Enhanced.IsZero():
+		return f.Enhanced.Class()
+	}
+	return smtpcode.Permanent
+}
+
+func byClass(c smtpcode.Class) catalog.Retry {
+	switch c {
+	case smtpcode.Temporary:
+		return catalog.RetryAutomatic
+	case smtpcode.Permanent:
+		return catalog.RetryAfterFix
+	}
+	return catalog.RetryNone
+}
+
+// Look gives the query that a text leads to when somebody asks about it. It is how the catalogue's hits are checked. ok is
+// false where the bot would read nothing.
+func Look(text string) (q catalog.Query, ok bool) {
+	if c, err := smtpcode.ParseCode(text); err == nil {
+		return catalog.Query{Code: c}, true
+	}
+	found := parse.Asked(text)
+	if len(found.Failures) == 0 {
+		return catalog.Query{}, false
+	}
+	return Query(found.Failures[0]), true
+}

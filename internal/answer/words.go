@@ -1,0 +1,251 @@
+package answer
+
+import (
+	"fmt"
+	"strings"
+
+	"smtpbot/internal/catalog"
+	"smtpbot/internal/chat"
+	"smtpbot/internal/parse"
+	"smtpbot/internal/smtpcode"
+)
+
+// verdictOf maps what to do about sending again to the answer's verdict.
+func verdictOf(r catalog.Retry) chat.Verdict {
+	switch r {
+	case catalog.RetryAutomatic, catalog.RetryLater:
+		return chat.Wait
+	case catalog.RetryAfterFix:
+		return chat.Fix
+	case catalog.RetryNever:
+		return chat.Drop
+	}
+	return chat.Info
+}
+
+// lead gives the words that an answer begins with: what to do, before why.
+func lead(j *Judgement) string {
+	switch j.Retry {
+	case catalog.RetryNone:
+		return "Nothing is wrong"
+	case catalog.RetryAutomatic:
+		switch {
+		case j.sentByProgram():
+			return "Try again in a while"
+		case j.Cause == catalog.Greylisted:
+			return "Nothing to do"
+		}
+		return "Wait, it retries by itself"
+	case catalog.RetryLater:
+		return "Resend later"
+	case catalog.RetryNever:
+		if addressGone(j.Cause) {
+			return "Remove or correct the address"
+		}
+		return "Don't resend"
+	}
+	if j.Cause == catalog.AuthFailed || j.Cause == catalog.AuthRequired {
+		return "Fix the settings first"
+	}
+	return "Don't resend yet"
+}
+
+// advice gives the same as a sentence of its own, for a bare code or a line of a list.
+func advice(j *Judgement) string {
+	switch j.Retry {
+	case catalog.RetryNone:
+		return ""
+	case catalog.RetryAutomatic:
+		return "The sending server retries by itself."
+	case catalog.RetryLater:
+		return "Resend later."
+	case catalog.RetryNever:
+		if addressGone(j.Cause) {
+			return "Remove or correct the address."
+		}
+		return "Don't resend."
+	}
+	return "Don't resend before that is fixed."
+}
+
+func addressGone(c catalog.Cause) bool {
+	switch c {
+	case catalog.UserUnknown, catalog.MailboxDisabled, catalog.Moved, catalog.BadAddress, catalog.DomainNotFound, catalog.NoMailDomain:
+		return true
+	}
+	return false
+}
+
+// sentByProgram tells whether a library handed the mail over by itself: it has no queue that would try again.
+func (j *Judgement) sentByProgram() bool {
+	return j.Format == "program" && j.Product != "msmtp" && j.Product != "courier" && j.Product != ""
+}
+
+// productNames are the libraries and programs worth naming beside the code.
+var productNames = map[string]string{"smtplib": "Python smtplib", "net-smtp": "Ruby Net::SMTP", "nodemailer": "Nodemailer", "gomail": "gomail", "javamail": "JavaMail", "dotnet": ".NET",
+	"mailkit": "MailKit", "symfony": "Symfony Mailer", "swiftmailer": "SwiftMailer", "phpmailer": "PHPMailer", "msmtp": "msmtp", "ssmtp": "ssmtp", "thunderbird": "Thunderbird", "outlook": "Outlook", "courier": "Courier",
+	"postfix": "Postfix", "exim": "Exim", "sendmail": "sendmail", "qmail": "qmail", "exchange": "Exchange", "google": "Gmail"}
+
+// labels gives the code, who refused and which library showed it.
+func labels(j *Judgement) []string {
+	var out []string
+	if c := codes(j.Code, j.Enhanced); c != "" {
+		out = append(out, c)
+	}
+	if j.Provider != nil {
+		out = append(out, j.Provider.Name)
+	}
+	if name := productNames[j.Product]; name != "" && j.Format == "program" {
+		out = append(out, name)
+	}
+	return out
+}
+
+func codes(c smtpcode.Code, e smtpcode.Enhanced) string {
+	return strings.TrimSpace(c.String() + " " + e.String())
+}
+
+// who names the people who can end the trouble.
+func who(e *catalog.Entry, v catalog.Values) string {
+	switch e.Who {
+	case catalog.Sender:
+		return "Who can act: you, the sender."
+	case catalog.SenderAdmin:
+		switch {
+		case v["ip"] != "" && v["sender_domain"] != "":
+			return fmt.Sprintf("Who can act: whoever manages %s's DNS and the sending server %s.", v["sender_domain"], v["ip"])
+		case v["sender_domain"] != "":
+			return fmt.Sprintf("Who can act: whoever manages %s's mail and DNS.", v["sender_domain"])
+		case v["ip"] != "":
+			return fmt.Sprintf("Who can act: whoever runs the sending server %s.", v["ip"])
+		}
+		return "Who can act: whoever runs the sending mail server and its DNS."
+	case catalog.Recipient:
+		return "Who can act: " + catalog.Render("{recipient}", v) + ". Reach them another way."
+	case catalog.RecipientAdmin:
+		if v["domain"] != "" {
+			return fmt.Sprintf("Who can act: only the mail administrator of %s.", v["domain"])
+		}
+		return "Who can act: only the recipient's mail administrator."
+	}
+	return ""
+}
+
+// waiting says how long it usually takes.
+func waiting(j *Judgement, e *catalog.Entry) string {
+	switch {
+	case j.Final && class(j.Failure) == smtpcode.Temporary:
+		return "The sending server has given up: nothing is queued any more."
+	case j.Retry != catalog.RetryAutomatic && j.Retry != catalog.RetryLater:
+		return ""
+	case e.Wait != "":
+		return "This usually takes " + e.Wait + "."
+	case j.Retry == catalog.RetryAutomatic && !j.sentByProgram():
+		return "Mail servers keep trying for up to 5 days, then they give up and send a bounce."
+	}
+	return ""
+}
+
+// values are the reader's own addresses, IPs and domains, to be filled in.
+func values(j *Judgement) catalog.Values {
+	v := catalog.Values{"ip": j.SenderIP, "recipient": j.Recipient, "sender_domain": j.SenderDomain, "host": j.RemoteHost}
+	if i := strings.LastIndexByte(j.Recipient, '@'); i >= 0 && strings.Contains(j.Recipient[i:], ".") {
+		v["domain"] = strings.ToLower(j.Recipient[i+1:])
+	}
+	if strings.ContainsAny(j.Recipient, "*{}") || !strings.Contains(j.Recipient, "@") {
+		v["recipient"] = ""
+	}
+	return v
+}
+
+// readBack tells what was read from the text, and how sure it is.
+func readBack(j *Judgement, e *catalog.Entry, names string) []string {
+	var out []string
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	switch {
+	case strings.Contains(names, " "):
+		add("recipients %s", names)
+	case names != "":
+		add("recipient %s", names)
+	}
+	spoke := "answered by"
+	if j.Code.IsZero() {
+		spoke = "with" // nobody answered, or nothing shows who did
+	}
+	switch {
+	case j.RemoteHost != "":
+		add("%s %s", spoke, j.RemoteHost)
+	case j.RemoteIP != "":
+		add("%s %s", spoke, j.RemoteIP)
+	}
+	if j.Command != "" {
+		add("after %s", j.Command)
+	}
+	if name := formatNames[j.Format]; name != "" {
+		out = append(out, name)
+	}
+	if e != nil {
+		out = append(out, basis(j, e)...)
+	}
+	if j.Confidence == parse.Guess {
+		out = append(out, "a guess: little in the text says that this is mail")
+	}
+	return out
+}
+
+var formatNames = map[string]string{"dsn": "from a delivery report", "postfix-log": "from a Postfix log", "exim-log": "from an Exim log", "sendmail-log": "from a sendmail log", "said": "as Postfix reports it", "sendmail-bounce": "from a sendmail bounce",
+	"exim-bounce": "from an Exim bounce", "qmail-bounce": "from a qmail bounce", "exchange-bounce": "from an Exchange notice", "google-bounce": "from a Gmail notice", "conversation": "from an SMTP conversation", "event": "from a mail service's event"}
+
+// basis says what the answer rests on.
+func basis(j *Judgement, e *catalog.Entry) []string {
+	var out []string
+	switch rank := j.Finds[0].Rank; {
+	case rank >= catalog.ByProviderEnhanced && j.Provider != nil:
+		out = append(out, j.Provider.Name+"'s own text")
+	case rank <= catalog.ByProviderReply && len(strings.Fields(j.Text)) > 1:
+		out = append(out, "the code's general meaning, for the server's own words are in no list")
+	}
+	documented := false
+	for _, s := range e.Sources {
+		documented = documented || s.Kind == "documented"
+	}
+	if !documented {
+		out = append(out, "known from bounces, documented by nobody")
+	}
+	return out
+}
+
+// links gives the pages of an entry, or the provider's own where the entry has none.
+func links(e *catalog.Entry, p *catalog.Provider, v catalog.Values) []string {
+	var out []string
+	for _, l := range e.Links {
+		if url, ok := catalog.RenderLink(l, v); ok {
+			out = append(out, url)
+		}
+	}
+	if len(out) == 0 && p != nil && p.Postmaster != "" {
+		out = append(out, p.Postmaster)
+	}
+	return out
+}
+
+func sentences(steps []string, v catalog.Values) []string {
+	var out []string
+	for _, s := range steps {
+		out = append(out, catalog.Sentence(catalog.Render(s, v)))
+	}
+	return out
+}
+
+// clip cuts s after at most n runes, at a blank where there is one near.
+func clip(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	cut := string(r[:n-1])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)*3/4 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}

@@ -1,0 +1,82 @@
+// Package chat is the port between a chat platform and the bot: the words that both sides share. It names no platform
+// and knows no mail; how an Answer looks is the adapter's business.
+package chat
+
+import "context"
+
+// Asked says how a message came to the bot, which decides what it may answer.
+type Asked uint8
+
+// The ways to ask.
+const (
+	// Overheard: posted in a channel that the bot watches, to nobody in particular. Only a real failure is answered.
+	Overheard Asked = iota
+	// Direct: a mention or a direct message. It is always answered.
+	Direct
+	// Command: a command such as /smtp, a shortcut or a menu entry. It is always answered.
+	Command
+)
+
+// MaxInput is the most that one text or file may hold, in bytes: a mail server takes no larger bounce.
+const MaxInput = 25 << 20
+
+// Message is what somebody sent, with the platform's markup already undone.
+type Message struct {
+	Text  string
+	Files []File
+	Asked Asked
+}
+
+// File is an attachment, or a file that was named.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Verdict says in one word what the reader should do.
+type Verdict uint8
+
+// The verdicts. Adapters may give each a colour or a sign, never that alone.
+const (
+	Info Verdict = iota // nothing failed, or the text does not tell
+	Wait                // it retries by itself, or resending later is enough
+	Fix                 // resend after somebody fixed something
+	Drop                // do not resend to this address
+)
+
+// Answer is what to tell them: plain text without markup. Empty parts are left out. Headline alone is an answer.
+type Answer struct {
+	Verdict  Verdict  `json:"-"`
+	Headline string   `json:"headline"`           // verdict and reason in one sentence or two
+	Labels   []string `json:"labels,omitempty"`   // code, provider, library: shown small beside the headline
+	Meaning  string   `json:"meaning,omitempty"`  // what it means, at most two sentences
+	Who      string   `json:"who,omitempty"`      // who can act, a sentence
+	Wait     string   `json:"wait,omitempty"`     // how long waiting usually takes, a sentence
+	Points   []string `json:"points,omitempty"`   // one line for each of several problems
+	Ask      string   `json:"ask,omitempty"`      // what the choices are: "Which one do you have?"
+	Choices  []Choice `json:"choices,omitempty"`  // what a bare code can mean, what a search found
+	Steps    []string `json:"steps,omitempty"`    // what to do, in order
+	Hint     string   `json:"hint,omitempty"`     // what to send for a better answer
+	Quote    string   `json:"quote,omitempty"`    // the evidence as it was read: hostile text, to be shown as it is
+	Read     []string `json:"read,omitempty"`     // what was read from the text, and how sure
+	Links    []string `json:"links,omitempty"`    // pages, https
+	Warnings []string `json:"warnings,omitempty"` // what the reader must know besides, such as a password in the paste
+}
+
+// Choice is one thing that a bare code can mean.
+type Choice struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+// Handler answers a message. ok is false where the message is not for the bot: the adapter then stays silent.
+type Handler interface {
+	Handle(ctx context.Context, m Message) (a Answer, ok bool)
+}
+
+// Adapter carries messages between a platform and a handler.
+type Adapter interface {
+	// Run serves the platform until ctx ends or nothing more can come, and waits for what it started. It gives nil for an
+	// orderly end.
+	Run(ctx context.Context, h Handler) error
+}
