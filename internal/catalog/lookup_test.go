@@ -299,6 +299,23 @@ func TestOtherScripts(t *testing.T) {
 	}
 }
 
+func TestOwn(t *testing.T) {
+	c := build(t, twoProviders, `c: {provider: [q, p], enhanced: [5.7.1]}, {provider: [p], enhanced: [X.7.1]}`, `b: {provider: [p], enhanced: [X.7.1, 5.7.9]}`,
+		`a: {enhanced: [5.7.1]}`, `range: {provider: [p], enhanced: [5.7.1-3]}`, `subject: {provider: [p], enhanced: [5.7.*]}`, `reply: {provider: [p], reply: ["550"]}`)
+	for code, want := range map[string]string{"5.7.1": "q t/c p t/b ", "4.7.1": "p t/c p t/b ", "5.7.9": "p t/b ", "5.7.2": "", "5.1.1": ""} {
+		got := ""
+		for _, o := range c.Own(smtpcode.MustEnhanced(code)) {
+			got += o.Provider.ID + " " + o.Entry.ID + " "
+		}
+		if got != want {
+			t.Errorf("%s is the own code of %q, want %q", code, got, want)
+		}
+	}
+	if got := c.Own(smtpcode.Enhanced{}); got != nil {
+		t.Errorf("no code is the own one of %v", got)
+	}
+}
+
 // TestSameOrder asks the same thing of a hundred indexes, from several sides at once.
 func TestSameOrder(t *testing.T) {
 	q := query("550", "5.7.1", "V7 refused by the nice filter: dnsbl.example pmail qmail, no way")

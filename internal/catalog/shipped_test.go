@@ -171,7 +171,7 @@ func TestShippedSameAnswer(t *testing.T) {
 
 // TestShippedText: what a reader sees has no placeholder, markup or white space that does not belong.
 func TestShippedText(t *testing.T) {
-	spoilt := regexp.MustCompile("  |[\\t\\n\\r\u00a0]|^ | $|[{}`]|@(everyone|here|channel)|<[@!#]")
+	spoilt := regexp.MustCompile("  |[\\t\\n\\r\u00a0]|^ | $|[{}`]|@(everyone|here|channel)|<[@!#]|[.?] the |'s (domain|server|IP address)'s ")
 	for _, e := range Shipped().Entries() {
 		for _, v := range []Values{nil, {"ip": "192.0.2.1", "domain": "example.org", "recipient": "bob@example.org", "sender_domain": "example.net", "host": "mx.example.org"}} {
 			for _, text := range append([]string{e.Title, e.Meaning, e.Wait}, e.Fix...) {

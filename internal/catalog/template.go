@@ -42,16 +42,17 @@ func Render(text string, v Values) string {
 		if !found {
 			return b.String()
 		}
-		switch s := v[name]; {
-		case s != "":
-			b.WriteString(s)
-		case strings.HasPrefix(after, "'s") && owners[fallback] != "":
-			b.WriteString(owners[fallback])
-		case strings.HasSuffix(b.String(), ". ") && fallback != "":
-			b.WriteString(strings.ToUpper(fallback[:1]) + fallback[1:])
-		default:
-			b.WriteString(fallback)
+		words := v[name]
+		if words == "" {
+			words = fallback
+			if o := owners[words]; o != "" && strings.HasPrefix(after, "'s") {
+				words = o
+			}
+			if r, n := utf8.DecodeRuneInString(words); n > 0 && strings.HasSuffix(b.String(), ". ") {
+				words = string(unicode.ToUpper(r)) + words[n:]
+			}
 		}
+		b.WriteString(words)
 		text = after
 	}
 }

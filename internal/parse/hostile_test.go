@@ -47,16 +47,16 @@ func took(read func(string) Result, text string) time.Duration {
 }
 
 // linear holds the time of reading to the length of the text: four times the text may take about four times as long. A
-// machine that does other work may disturb a measurement, so that only the third one counts.
+// machine that does other work may disturb a measurement, so that only the fifth one counts.
 func linear(t *testing.T, name string, read func(string) Result, grow func(size int) string, size int) {
 	t.Helper()
-	const allowed = 8 // for four times the size; a quadratic reading takes sixteen times as long
+	const allowed = 12 // for four times the size; a quadratic reading takes sixteen times as long
 	for try := 1; ; try++ {
 		small, large := took(read, grow(size)), took(read, grow(4*size))
 		if large < 50*time.Millisecond || large < allowed*small {
 			return
 		}
-		if try == 3 {
+		if try == 5 {
 			t.Errorf("%s: %d kB took %v, %d kB %v: more than %d times as long", name, size>>10, small, 4*size>>10, large, allowed)
 			return
 		}
@@ -108,7 +108,7 @@ var badInput = map[string]string{
 
 // TestBadInput reads what nobody pastes: no panic, no control character in any field, no invented code, and an end.
 func TestBadInput(t *testing.T) {
-	const enough = 5 * time.Second // an ordinary text takes less than a millisecond
+	const enough = time.Minute // only what never ends is caught here; BenchmarkHostile shows the speed
 	for name, input := range badInput {
 		start := time.Now()
 		r := Text(input)

@@ -1,0 +1,95 @@
+// Package arch_test holds the arrows between the packages to a list: who may import whom.
+package arch_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// mayImport is the whole list of what each package imports outside the standard library, tests aside. A package that is
+// not listed fails, and so does an import that nobody uses any more.
+var mayImport = map[string][]string{
+	"docs/picture":                      {"smtpbot/internal/adapters/console", "smtpbot/internal/answer", "smtpbot/internal/bot", "smtpbot/internal/catalog", "smtpbot/internal/chat"},
+	"cmd/bot":                           {"smtpbot/internal/cli"},
+	"internal/chat":                     {},
+	"internal/smtpcode":                 {},
+	"internal/parse":                    {"smtpbot/internal/smtpcode", "github.com/emersion/go-message", "github.com/emersion/go-message/charset", "golang.org/x/net/html"},
+	"internal/catalog":                  {"smtpbot/internal/smtpcode", "go.yaml.in/yaml/v4"},
+	"internal/catalog/generate":         {"smtpbot/internal/catalog"},
+	"internal/answer":                   {"smtpbot/internal/catalog", "smtpbot/internal/chat", "smtpbot/internal/parse", "smtpbot/internal/smtpcode"},
+	"internal/bot":                      {"smtpbot/internal/answer", "smtpbot/internal/catalog", "smtpbot/internal/chat", "smtpbot/internal/parse", "smtpbot/internal/smtpcode"},
+	"internal/adapters/console":         {"smtpbot/internal/chat", "golang.org/x/sys/unix", "golang.org/x/term"},
+	"internal/adapters/slack":           {"smtpbot/internal/adapters/internal/markup"},
+	"internal/adapters/discord":         {"smtpbot/internal/adapters/internal/markup"},
+	"internal/adapters/internal/markup": {},
+	"internal/cli": {"smtpbot/internal/adapters/console", "smtpbot/internal/adapters/discord", "smtpbot/internal/adapters/slack", "smtpbot/internal/answer",
+		"smtpbot/internal/bot", "smtpbot/internal/catalog", "smtpbot/internal/chat", "smtpbot/internal/parse", "github.com/spf13/cobra"},
+}
+
+// pure packages reach nothing outside: what they give depends on what they are given.
+var pure = []string{"internal/smtpcode", "internal/parse", "internal/catalog", "internal/answer", "internal/chat"}
+
+// outside is what they may not import of the standard library.
+var outside = []string{"os", "os/exec", "net", "net/http", "time", "log", "log/slog", "math/rand", "math/rand/v2", "syscall"}
+
+// TestArrows reads the imports of every file itself: what a child process reads, Go's test cache does not see.
+func TestArrows(t *testing.T) {
+	used := map[string]map[string]bool{}
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := fs.ReadFile(root, path)
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, source, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(filepath.Dir(path))
+		allowed, listed := mayImport[pkg]
+		if !listed {
+			t.Errorf("%s: package %s is not in the list of arrows", path, pkg)
+		}
+		if used[pkg] == nil {
+			used[pkg] = map[string]bool{}
+		}
+		for _, imp := range f.Imports {
+			name, err := strconv.Unquote(imp.Path.Value)
+			if err != nil {
+				return err
+			}
+			first, _, _ := strings.Cut(name, "/")
+			if first != "smtpbot" && !strings.Contains(first, ".") { // the standard library
+				if slices.Contains(pure, pkg) && slices.Contains(outside, name) {
+					t.Errorf("%s imports %s: %s has no I/O, no clock and no state", path, name, pkg)
+				}
+				continue
+			}
+			used[pkg][name] = true
+			if !slices.Contains(allowed, name) {
+				t.Errorf("%s imports %s, which %s may not", path, name, pkg)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg, allowed := range mayImport {
+		for _, name := range allowed {
+			if !used[pkg][name] {
+				t.Errorf("%s may import %s and does not: take it off the list", pkg, name)
+			}
+		}
+	}
+}
