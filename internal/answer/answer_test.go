@@ -76,6 +76,21 @@ func TestLook(t *testing.T) {
 	}
 }
 
+// TestGivenUp: nobody is told to wait for a sender that has stopped trying.
+func TestGivenUp(t *testing.T) {
+	f := failure("450 4.2.0", "Greylisted, try again in 300 seconds")
+	f.Final = true
+	a := shipped.Failures(parse.Result{Failures: []parse.Failure{f}})
+	if !strings.HasPrefix(a.Headline, "Resend later: ") || !strings.Contains(a.Wait, "given up") || !strings.HasPrefix(a.Steps[0], "Send the message again") {
+		t.Errorf("%q, %q, %q", a.Headline, a.Wait, a.Steps)
+	}
+	for _, s := range a.Steps {
+		if strings.HasPrefix(s, "Wait") {
+			t.Errorf("a step that waits: %q", s)
+		}
+	}
+}
+
 // TestGroupWithoutFirstName: the second of two failures names the recipient.
 func TestGroupWithoutFirstName(t *testing.T) {
 	second := failure("550 5.1.1", "User unknown")

@@ -77,7 +77,7 @@ func (x *Explainer) single(g group) chat.Answer {
 		Meaning:  catalog.Sentence(catalog.Render(e.Meaning, v)),
 		Who:      who(e, v),
 		Wait:     waiting(j, e),
-		Steps:    sentences(e.Fix, v),
+		Steps:    sentences(steps(j, e), v),
 		Quote:    quote(j),
 		Read:     readBack(j, e, recipients(g)),
 		Links:    links(e, j.Provider, v),

@@ -215,6 +215,26 @@ func basis(j *Judgement, e *catalog.Entry) []string {
 	return out
 }
 
+// steps gives an entry's steps. Where the sender has given up after temporary replies, waiting is no step any more.
+func steps(j *Judgement, e *catalog.Entry) []string {
+	if !j.Final || class(j.Failure) != smtpcode.Temporary {
+		return e.Fix
+	}
+	out := []string{"Send the message again; if it fails in the same way, do what follows first."}
+	for _, step := range e.Fix {
+		verb, _, _ := strings.Cut(strings.TrimRight(step, ".,;"), " ")
+		switch strings.TrimRight(verb, ",;") {
+		case "Wait", "Leave", "Let":
+		default:
+			out = append(out, step)
+		}
+	}
+	if len(out) == 1 {
+		out[0] = "Send the message again."
+	}
+	return out[:min(len(out), 5)]
+}
+
 // links gives the pages of an entry, or the provider's own where the entry has none.
 func links(e *catalog.Entry, p *catalog.Provider, v catalog.Values) []string {
 	var out []string
