@@ -27,6 +27,8 @@ func findDSN(d *doc) []Failure {
 				}
 				f.From, f.To = d.take(i, end)
 				out = append(out, f)
+			} else if f.Confidence == 0 { // a delivery that worked: nobody else is to read its fields
+				d.take(i, end)
 			}
 			next = max(next, end)
 		default:
@@ -83,7 +85,7 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 	return d.judge(f, action, original, fields, end)
 }
 
-// judge decides whether a group of fields reports a failure.
+// judge decides whether a group of fields reports a failure. It gives no Failure at all for one that reports success.
 func (d *doc) judge(f Failure, action, original string, fields, end int) (Failure, int, bool) {
 	if strings.Contains(original, "@") && (f.Recipient == "" || strings.HasSuffix(f.Recipient, ".local")) {
 		f.Recipient = original
@@ -92,7 +94,7 @@ func (d *doc) judge(f Failure, action, original string, fields, end int) (Failur
 	case strings.HasPrefix(action, "delayed"):
 		f.Delayed = true
 	case strings.HasPrefix(action, "delivered"), strings.HasPrefix(action, "relayed"), strings.HasPrefix(action, "expanded"):
-		return f, end, false
+		return Failure{}, end, false
 	}
 	f.Final = strings.HasPrefix(action, "failed")
 	failed := f.Final || f.Delayed

@@ -41,7 +41,7 @@ var emails = map[string]string{
 	"base64":             multipart("report", part("Content-Type: text/plain\r\nContent-Transfer-Encoding: base64", inBase64("Hello,\r\n")), part("Content-Type: message/delivery-status\r\nContent-Transfer-Encoding: base64", inBase64(statusFields))),
 	"HTML only":          head + "Content-Type: text/html; charset=utf-8\r\n\r\n" + pageText,
 	"HTML in base64":     head + "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n" + inBase64(pageText),
-	"alternatives":       multipart("alternative", part("Content-Type: text/plain", saidText), part("Content-Type: text/html", pageText)),
+	"alternatives":       multipart("alternative", part("Content-Type: text/plain", saidText), part("Content-Type: text/html", strings.Replace(pageText, "550 5.1.10", "554 5.1.10", 1))),
 	"empty alternative":  multipart("alternative", part("Content-Type: text/plain", " \r\n"), part("Content-Type: text/html", pageText)),
 	"no closing":         strings.TrimSuffix(multipart("report", part("Content-Type: text/plain", saidText)), "--b--\r\n"),
 	"wrong boundary":     strings.Replace(multipart("report", part("Content-Type: text/plain", saidText)), "boundary=b", "boundary=another", 1),
