@@ -99,7 +99,7 @@ func recipientIn(text, command string) string {
 
 // senderDomain finds the sending domain where a server names it: "SPF [acme.example]", "from domain acme.example".
 func senderDomain(text string) string {
-	for _, m := range []string{"spf [", "dkim [", "domain [", "sender domain ", "from domain ", "sender address [", "sender address <", "unauthenticated email from ", "domain of sender address ", "header.from=", "smtp.mailfrom=", "mail from <", "domain of "} {
+	for _, m := range []string{"spf [", "dkim [", "domain [", "sender domain ", "sending domain ", "from domain ", "sender address [", "sender address <", "unauthenticated email from ", "domain of sender address ", "header.from=", "smtp.mailfrom=", "mail from <", "domain of "} {
 		rest, ok := after(text, m)
 		if !ok {
 			continue

@@ -27,6 +27,7 @@ func FuzzText(f *testing.F) {
 		}
 		Asked(text)
 		Redact(text)
+		checkAsked(t, text, r)
 		Sent(text)
 	})
 }
@@ -43,6 +44,7 @@ func FuzzEmail(f *testing.F) {
 		r := Email(source)
 		for i := range r.Failures {
 			checkFields(t, &r.Failures[i])
+			checkFailing(t, &r.Failures[i])
 			if r.Failures[i].From < 0 || r.Failures[i].To < r.Failures[i].From {
 				t.Errorf("evidence [%d:%d]", r.Failures[i].From, r.Failures[i].To)
 			}
@@ -75,6 +77,9 @@ func FuzzRedact(f *testing.F) {
 		}
 		shown := fmt.Sprintf(secretLines[int(way)%len(secretLines)], secret)
 		r := Text(shown + "\n550 5.1.1 <nick@example.org>: mailbox unavailable " + secret + "\n" + context)
+		if clean, kinds := Redact(shown + "\n" + secret); strings.Contains(clean, secret) || len(kinds) == 0 {
+			t.Errorf("Redact(%q) gives %q, kinds %q", shown, clean, kinds)
+		}
 		if len(r.Secrets) == 0 {
 			t.Errorf("no kind of secret for %q", shown)
 		}

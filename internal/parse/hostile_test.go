@@ -117,6 +117,7 @@ func TestBadInput(t *testing.T) {
 		}
 		checkResult(t, input[:min(len(input), 4<<20)], r)
 		Email([]byte(input))
+		checkAsked(t, input, r)
 		IsEmail([]byte(input))
 		Sent(input)
 		if t.Failed() {

@@ -85,6 +85,7 @@ var formats = []format{
 	{"exchange-bounce", findExchangeBounce},
 	{"google-bounce", findGoogleBounce},
 	{"conversation", findConversation},
+	{"event", findEvents},
 	{"program", findProgram},
 	{"reply", findReplies},
 	{"notice", findNotices},

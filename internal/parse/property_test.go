@@ -19,6 +19,7 @@ func checkResult(t testing.TB, input string, r Result) {
 	for i := range r.Failures {
 		f := &r.Failures[i]
 		checkFields(t, f)
+		checkFailing(t, f)
 		if f.From < 0 || f.To < f.From || f.To > len(input) {
 			t.Errorf("evidence [%d:%d] lies outside of a text of %d bytes", f.From, f.To, len(input))
 			continue
@@ -51,9 +52,30 @@ func checkFields(t testing.TB, f *Failure) {
 	if f.Format == "" || f.Confidence < Guess || f.Confidence > Certain {
 		t.Errorf("format %q, confidence %d: want a name and one of the three", f.Format, f.Confidence)
 	}
+}
+
+// checkFailing holds the codes of what Text finds to be failures.
+func checkFailing(t testing.TB, f *Failure) {
+	t.Helper()
 	for _, c := range []smtpcode.Class{f.Code.Class(), f.Enhanced.Class()} {
 		if c != smtpcode.None && !c.Failure() {
 			t.Errorf("codes %v %v: a success is no failure", f.Code, f.Enhanced)
+		}
+	}
+}
+
+// checkAsked holds what an asker gets to Text, and to readable fields.
+func checkAsked(t testing.TB, text string, r Result) {
+	t.Helper()
+	asked := Asked(text)
+	if len(r.Failures) > 0 && !reflect.DeepEqual(asked, r) {
+		t.Errorf("Asked gives %+v, Text %+v", asked, r)
+	}
+	for i := range asked.Failures {
+		f := &asked.Failures[i]
+		checkFields(t, f)
+		if f.From < 0 || f.To < f.From || f.To > len(text) {
+			t.Errorf("evidence [%d:%d] lies outside of a text of %d bytes", f.From, f.To, len(text))
 		}
 	}
 }
@@ -75,6 +97,7 @@ func TestProperties(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) {
 			r := Text(p.text)
 			checkResult(t, p.text, r)
+			checkAsked(t, p.text, r)
 			for range 3 {
 				if again := Text(p.text); !reflect.DeepEqual(again, r) {
 					t.Fatalf("the same text read again gives\n%+v\nwant\n%+v", again, r)

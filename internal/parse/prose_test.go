@@ -26,7 +26,7 @@ func TestProse(t *testing.T) {
 		"first 550 5.1.1 unknown, then 421 4.7.0 slow down":             "550 5.1.1 certain, 421 4.7.0 certain",
 		"'550 mailbox unavailable' or \"552 mailbox full\" as it likes": "550 likely, 552 likely",
 		"is 451 about an account?":                                      "451 guess",
-		"is 451 about an account?\n\n550 5.1.1 User unknown":            "550 5.1.1 certain, 451 guess",
+		"is 551 about an account?\n\n451 4.7.1 Try later":               "451 4.7.1 certain, 551 guess",
 		"error 404 in the mail archive":                                 "",
 		"HTTP/1.1 502 Bad Gateway for the mail page":                    "",
 		"nginx said 502 when I opened webmail":                          "",

@@ -20,8 +20,10 @@ func TestSecretsOfPastes(t *testing.T) {
 				t.Errorf("%s: the head's secret %q is not in the paste", p.name, secret)
 			}
 			for _, d := range disguises {
-				if field, value := shows(Text(d.wear(p.text)), secret); field != "" {
-					t.Errorf("%s, %s: %s shows %q: %q", p.name, d.name, field, secret, value)
+				for _, r := range []Result{Text(d.wear(p.text)), Asked(d.wear(p.text))} {
+					if field, value := shows(r, secret); field != "" {
+						t.Errorf("%s, %s: %s shows %q: %q", p.name, d.name, field, secret, value)
+					}
 				}
 			}
 		}
@@ -42,6 +44,26 @@ func TestSecretWays(t *testing.T) {
 		}
 		if field, value := shows(r, secret); field != "" {
 			t.Errorf("%q: %s shows it: %q", shown, field, value)
+		}
+	}
+}
+
+// TestRedact blanks secrets in a text that is shown again, and nothing else.
+func TestRedact(t *testing.T) {
+	const secret = "c29tZXRoaW5nIHNlY3JldA=="
+	for _, way := range secretLines {
+		shown := fmt.Sprintf(way, secret) + "\r\nagain: " + secret + "\n"
+		clean, kinds := Redact(shown)
+		if strings.Contains(clean, secret) || len(kinds) != 1 || strings.Count(clean, "\n") != strings.Count(shown, "\n") {
+			t.Errorf("Redact(%q) = %q, kinds %q", shown, clean, kinds)
+		}
+		if twice, kinds := Redact(clean); twice != clean || len(kinds) != 0 {
+			t.Errorf("redacted again: %q, kinds %q; want %q", twice, kinds, clean)
+		}
+	}
+	for _, text := range []string{"", "\n", "hello\r\n> the password was wrong\n", "550 5.1.1 <a@b.example>: unknown\x00\xff"} {
+		if clean, kinds := Redact(text); clean != text || kinds != nil {
+			t.Errorf("Redact(%q) = %q, kinds %q; want it as it is", text, clean, kinds)
 		}
 	}
 }
