@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"internal/catalog/generate":         {"smtpbot/internal/catalog"},
 	"internal/answer":                   {"smtpbot/internal/catalog", "smtpbot/internal/chat", "smtpbot/internal/parse", "smtpbot/internal/smtpcode"},
 	"internal/bot":                      {"smtpbot/internal/answer", "smtpbot/internal/catalog", "smtpbot/internal/chat", "smtpbot/internal/parse", "smtpbot/internal/smtpcode"},
+	"internal/store":                    {"github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/jetstream", "golang.org/x/sys/unix"},
 	"internal/adapters/console":         {"smtpbot/internal/chat", "golang.org/x/sys/unix", "golang.org/x/term"},
 	"internal/adapters/slack":           {"smtpbot/internal/adapters/internal/markup"},
 	"internal/adapters/discord":         {"smtpbot/internal/adapters/internal/markup"},
