@@ -25,7 +25,7 @@ func (x *Explainer) Code(c smtpcode.Code, e smtpcode.Enhanced) chat.Answer {
 	if entry == nil {
 		return chat.Answer{Headline: name + " is not an SMTP code: a server's reply begins with 2, 3, 4 or 5.", Hint: "Try /smtp 452, /smtp 5.7.26, or paste the error."}
 	}
-	a := chat.Answer{Verdict: verdictOf(j.Retry), Labels: []string{name}, Steps: sentences(entry.Fix, nil), Links: links(entry, nil, nil)}
+	a := chat.Answer{Verdict: verdictOf(j.Retry), Topic: entry.ID, Labels: []string{name}, Steps: sentences(entry.Fix, nil), Links: links(entry, nil, nil)}
 	switch {
 	case j.Finds[0].Rank.General():
 		a.Headline = name + ": " + strings.ToLower(entry.Meaning[:1]) + catalog.Render(entry.Meaning[1:], nil)

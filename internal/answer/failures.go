@@ -26,7 +26,22 @@ func (x *Explainer) Failures(r parse.Result) chat.Answer {
 		a = several(groups, r.More)
 	}
 	a.Warnings = Warnings(r)
+	a.Topic = topic(groups)
 	return a
+}
+
+// topic names what is explained: the entries, in the order of the alphabet, or the codes of what no entry holds for.
+func topic(groups []group) string {
+	var names []string
+	for _, g := range groups {
+		name := "unknown " + codes(g[0].Code, g[0].Enhanced)
+		if e := g[0].Entry(); e != nil {
+			name = e.ID
+		}
+		names = append(names, strings.TrimSpace(name)+" "+string(g[0].Retry))
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), " ")
 }
 
 // group is the failures that one line can answer: the same entry and the same code.

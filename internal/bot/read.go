@@ -12,7 +12,8 @@ import (
 	"smtpbot/internal/parse"
 )
 
-const maxFiles = 10
+// MaxFiles is how many files of one message are read.
+const MaxFiles = 10
 
 // Read reads a message's text and files. A text that somebody put to the bot is read with guesses, one that was overheard
 // without. trouble tells people which files were not read, and why.
@@ -26,9 +27,9 @@ func Read(m chat.Message) (found parse.Result, trouble []string) {
 		found.Failures = nil // "what is this?" beside a file
 	}
 	files := m.Files
-	if len(files) > maxFiles {
-		trouble = append(trouble, fmt.Sprintf("Only the first %d files were read.", maxFiles))
-		files = files[:maxFiles]
+	if len(files) > MaxFiles {
+		trouble = append(trouble, fmt.Sprintf("Only the first %d files were read.", MaxFiles))
+		files = files[:MaxFiles]
 	}
 	for _, f := range files {
 		r, err := readFile(f)
@@ -71,6 +72,8 @@ func readFile(f chat.File) (parse.Result, error) {
 		name = "The file"
 	}
 	switch {
+	case f.Ref != "" && f.Data == nil:
+		return parse.Result{}, fileError(name + " could not be fetched: send it again, or paste its text.")
 	case len(f.Data) > chat.MaxInput:
 		return parse.Result{}, fileError(tooLarge(name, len(f.Data)))
 	case len(bytes.TrimSpace(f.Data)) == 0:

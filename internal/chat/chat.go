@@ -2,7 +2,7 @@
 // and knows no mail; how an Answer looks is the adapter's business.
 package chat
 
-import "context"
+import "time"
 
 // Asked says how a message came to the bot, which decides what it may answer.
 type Asked uint8
@@ -20,17 +20,41 @@ const (
 // MaxInput is the most that one text or file may hold, in bytes: a mail server takes no larger bounce.
 const MaxInput = 25 << 20
 
-// Message is what somebody sent, with the platform's markup already undone.
+// Message is what somebody sent, with the platform's markup already undone. What stands behind Asked is empty where there is
+// nothing of the kind: at a console, say.
 type Message struct {
-	Text  string
-	Files []File
-	Asked Asked
+	Text   string
+	Files  []File
+	Asked  Asked
+	ID     string    // the platform's id of it, unique in its channel
+	Place  Place     // where it stands
+	Author Person    // who wrote it; for a command, who gave it
+	Sent   time.Time // when it was first sent, by the platform's clock
+	Parent *Message  // what it answers, where that is at hand
+}
+
+// Place is where a message stands, by the platform's ids.
+type Place struct {
+	Platform  string // Traits.Name
+	Workspace string // the workspace or server, empty for a conversation outside of any
+	Channel   string
+	Thread    string // what the conversation in the channel is known by, which all its messages share
+	Direct    bool   // a conversation with the bot alone
+}
+
+// Person is somebody on a platform.
+type Person struct {
+	ID    string
+	Bot   bool // a bot, a webhook, the platform itself: never answered
+	Admin bool // one of Traits.Admins
 }
 
 // File is an attachment, or a file that was named.
 type File struct {
 	Name string
 	Data []byte
+	// Ref is what the platform fetches the file by, where Data is not here yet. It may be a secret.
+	Ref string
 }
 
 // Verdict says in one word what the reader should do.
@@ -61,22 +85,13 @@ type Answer struct {
 	Read     []string `json:"read,omitempty"`     // what was read from the text, and how sure
 	Links    []string `json:"links,omitempty"`    // pages, https
 	Warnings []string `json:"warnings,omitempty"` // what the reader must know besides, such as a password in the paste
+	Topic    string   `json:"-"`                  // what it explains: the same for the same explanation, whoever met it; not for people
+	Earlier  *Ref     `json:"-"`                  // the message under which the whole explanation stands already, to be linked
+	Token    string   `json:"-"`                  // what the buttons of this answer bring back (Press); empty for none
 }
 
 // Choice is one thing that a bare code can mean.
 type Choice struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
-}
-
-// Handler answers a message. ok is false where the message is not for the bot: the adapter then stays silent.
-type Handler interface {
-	Handle(ctx context.Context, m Message) (a Answer, ok bool)
-}
-
-// Adapter carries messages between a platform and a handler.
-type Adapter interface {
-	// Run serves the platform until ctx ends or nothing more can come, and waits for what it started. It gives nil for an
-	// orderly end.
-	Run(ctx context.Context, h Handler) error
 }

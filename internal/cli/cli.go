@@ -12,18 +12,13 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
-
-	"smtpbot/internal/adapters/console"
-	"smtpbot/internal/answer"
-	"smtpbot/internal/bot"
-	"smtpbot/internal/catalog"
 )
 
 // The exit statuses, as command lines have them.
 const (
 	exitOK      = 0
 	exitFault   = 1   // it was tried and failed
-	exitUsage   = 2   // it was asked for in a way that is none
+	exitUsage   = 2   // it was asked for, or set up, in a way that is none
 	exitStopped = 130 // a signal came first: what shells report for Ctrl-C
 	exitUnread  = 141 // nobody reads the output any more: what shells report for a closed pipe
 )
@@ -35,7 +30,7 @@ type IO struct {
 }
 
 // Run runs the command line with these arguments and gives the exit status: 0 when all went well, 1 when something failed,
-// 2 when the call was wrong, 130 when ctx ended before the command was done, 141 when the reader of the output went away.
+// 2 when the call or the settings were wrong, 130 when ctx ended before the command was done, 141 when the reader of the output went away.
 // When ctx ends, a read or write that has begun may be left behind, for it cannot be taken back.
 func Run(ctx context.Context, args []string, s IO) int {
 	root := newRoot(s)
@@ -55,6 +50,11 @@ func Run(ctx context.Context, args []string, s IO) int {
 		return exitStopped
 	case errors.Is(err, syscall.EPIPE):
 		return exitUnread
+	case errors.As(err, new(settingsError)):
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintf(s.Err, "bot: %s\n", printable(strings.TrimSuffix(line, "\n")))
+		}
+		return exitUsage
 	case errors.As(err, new(usageError)):
 		fmt.Fprintf(s.Err, "bot: %s\nTry: %s --help\n", printable(err.Error()), cmd.CommandPath())
 		return exitUsage
@@ -102,6 +102,9 @@ func printable(s string) string {
 	return b.String()
 }
 
+// oneLine is printable without line ends.
+func oneLine(s string) string { return strings.ReplaceAll(printable(s), "\n", `\n`) }
+
 func newRoot(s IO) *cobra.Command {
 	var asVersion bool
 	root := &cobra.Command{
@@ -110,7 +113,8 @@ func newRoot(s IO) *cobra.Command {
 		Long: `bot explains SMTP errors and bounces: what happened, whether to wait or resend,
 who has to act, and the steps that mend it.
 
-Without a command it opens the console, where you type a code or paste a bounce.`,
+Without a command it opens the console, where you type a code or paste a bounce.
+Settings are environment variables; bot config check tells what they amount to.`,
 		Example: `  bot                                        open the console
   bot explain "550 5.1.1 User unknown"       explain one line
   bot explain --file bounce.eml              explain an e-mail
@@ -125,13 +129,13 @@ Without a command it opens the console, where you type a code or paste a bounce.
 			if asVersion {
 				return printVersion(s.Out)
 			}
-			return converse(cmd.Context(), s)
+			return serve(cmd.Context(), s)
 		},
 	}
 	root.Flags().BoolVar(&asVersion, "version", false, "print the version")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(explainCommand(s), catalogCommand(s), completionCommand(s), versionCommand(s))
+	root.AddCommand(explainCommand(s), catalogCommand(s), completionCommand(s), configCommand(s), versionCommand(s))
 	for _, cmd := range root.Commands() {
 		makeStoppable(cmd)
 	}
@@ -161,17 +165,4 @@ func untilStopped(ctx context.Context, f func() error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// converse opens the console. A conversation that a signal ends is not done, which its status tells.
-func converse(ctx context.Context, s IO) error {
-	err := console.New(console.Options{In: s.In, Out: s.Out, Version: version()}).Run(ctx, newBot())
-	if err == nil {
-		err = ctx.Err()
-	}
-	return err
-}
-
-func newBot() *bot.Bot {
-	return bot.New(answer.New(catalog.Shipped()), "smtpbot "+version())
 }

@@ -114,8 +114,8 @@ func invite(s IO, what string) {
 }
 
 // isTerminal tells whether somebody types there. The null device looks like a terminal, and nobody does.
-func isTerminal(r io.Reader) bool {
-	f, ok := r.(*os.File)
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}

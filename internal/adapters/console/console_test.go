@@ -25,6 +25,12 @@ func (f handlerFunc) Handle(ctx context.Context, m chat.Message) (chat.Answer, b
 	return f(ctx, m)
 }
 
+// Accept implements chat.Handler. The console has no events.
+func (handlerFunc) Accept(context.Context, chat.Event) error { return nil }
+
+// Press implements chat.Handler. The console has no buttons.
+func (handlerFunc) Press(context.Context, chat.Press) chat.Answer { return chat.Answer{} }
+
 // echo is a handler that says what it was asked, and keeps it.
 func echo(got *[]chat.Message) handlerFunc {
 	return func(_ context.Context, m chat.Message) (chat.Answer, bool) {

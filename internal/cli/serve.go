@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	"smtpbot/internal/adapters/console"
+	"smtpbot/internal/answer"
+	"smtpbot/internal/bot"
+	"smtpbot/internal/catalog"
+	"smtpbot/internal/chat"
+	"smtpbot/internal/config"
+	"smtpbot/internal/relay"
+	"smtpbot/internal/store"
+)
+
+// platform is a chat platform that the settings turn on.
+type platform struct {
+	name    string
+	adapter chat.Adapter
+	speaks  chat.Platform // how the relay posts there
+}
+
+// platforms gives those that the settings turn on, each in a line of its own.
+func platforms(config.Config) []platform {
+	return nil
+}
+
+// settingsError is what is wrong with the settings: one line for each fault.
+type settingsError struct{ error }
+
+// serve runs what the settings turn on: the platforms, or the console when there is none.
+func serve(ctx context.Context, s IO) error {
+	c, err := config.Load()
+	if err != nil {
+		return settingsError{err}
+	}
+	// A write that nobody reads is an error then and not the end: there is a store to close.
+	signal.Ignore(syscall.SIGPIPE)
+	defer signal.Reset(syscall.SIGPIPE)
+	on := platforms(c)
+	if len(on) == 0 {
+		return converse(ctx, s, c)
+	}
+	return runPlatforms(ctx, c.Logger(s.Err), c, on)
+}
+
+// runPlatforms runs the platforms on the store of the settings until ctx ends or none of them goes on.
+func runPlatforms(ctx context.Context, log *slog.Logger, c config.Config, on []platform) error {
+	if err := c.TryStore(); err != nil {
+		return settingsError{err}
+	}
+	o, err := c.Store(log)
+	if err != nil {
+		return settingsError{err}
+	}
+	k, err := openCore(ctx, c, o, on)
+	if err == nil {
+		err = errors.Join(k.during(ctx, func() error { return together(ctx, log, k, on) }), k.store.Close())
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	return err
+}
+
+// together runs the platforms until all have ended. One that fails ends no other, so its error is logged when it comes.
+func together(ctx context.Context, log *slog.Logger, h chat.Handler, on []platform) error {
+	faults := make([]error, len(on))
+	var all sync.WaitGroup
+	for i, p := range on {
+		all.Go(func() {
+			if err := p.adapter.Run(ctx, h); err != nil {
+				log.Error("a platform ended", "platform", p.name, "error", err)
+				faults[i] = fmt.Errorf("%s: %w", p.name, err)
+			}
+		})
+	}
+	all.Wait()
+	return errors.Join(faults...)
+}
+
+// converse opens the console. What it needs to remember it keeps in memory, for nobody asks for it again, and it answers
+// also without. A conversation that a signal ends is not done, which its status tells.
+func converse(ctx context.Context, s IO, c config.Config) error {
+	log := c.Logger(s.Err)
+	if isTerminal(s.In) && isTerminal(s.Err) { // it would be written into the line that is being typed
+		log = slog.New(slog.DiscardHandler)
+	}
+	here := console.New(console.Options{In: s.In, Out: s.Out, Version: version()})
+	k, err := openCore(ctx, c, store.Options{Log: log}, nil)
+	switch {
+	case ctx.Err() != nil:
+		err = nil
+	case err != nil:
+		fmt.Fprintf(s.Err, "bot: answering without a memory: %s\n", oneLine(err.Error()))
+		err = here.Run(ctx, alone{newBot()})
+	default:
+		err = k.during(ctx, func() error { return here.Run(ctx, k) })
+	}
+	if k != nil {
+		if fault := k.store.Close(); fault != nil { // everybody has had their answer
+			log.Warn("the store did not close as it should", "error", fault)
+		}
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	return err
+}
+
+// core is the bot with its memory.
+type core struct {
+	*relay.Relay
+	store *store.Store
+	log   *slog.Logger
+}
+
+// openCore opens the store, and what works on it for these platforms.
+func openCore(ctx context.Context, c config.Config, o store.Options, on []platform) (*core, error) {
+	kept, err := store.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	k := &core{store: kept, log: o.Log}
+	settings := c.Rules()
+	settings.Trouble = func() []string { return k.Trouble() }
+	var speak []chat.Platform
+	for _, p := range on {
+		speak = append(speak, p.speaks)
+	}
+	k.Relay, err = relay.New(ctx, relay.Options{
+		Rules:     bot.NewRules(newBot(), kept, settings),
+		Store:     kept,
+		Platforms: speak,
+		Log:       o.Log,
+	})
+	if err != nil {
+		return nil, errors.Join(err, kept.Close())
+	}
+	return k, nil
+}
+
+// during answers what is accepted while f runs, and comes back when f has ended and what was in hand is done.
+func (k *core) during(ctx context.Context, f func() error) error {
+	ctx, stop := context.WithCancel(ctx)
+	var worker sync.WaitGroup
+	worker.Go(func() {
+		if err := k.Run(ctx); err != nil {
+			k.log.Error("the relay ended", "error", err)
+		}
+	})
+	defer worker.Wait()
+	defer stop() // also when f panics, which the console passes on
+	return f()
+}
+
+// alone is the bot without a memory. The console has neither events nor buttons.
+type alone struct{ *bot.Bot }
+
+var _ chat.Handler = alone{}
+
+// Accept implements chat.Handler.
+func (alone) Accept(context.Context, chat.Event) error { return nil }
+
+// Press implements chat.Handler.
+func (alone) Press(context.Context, chat.Press) chat.Answer { return chat.Answer{} }
+
+func newBot() *bot.Bot {
+	return bot.New(answer.New(catalog.Shipped()), "smtpbot "+version())
+}

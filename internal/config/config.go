@@ -1,0 +1,168 @@
+// Package config reads the settings from the environment, and knows what is wrong with them and how to mend it. It connects
+// to nothing and knows no adapter.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/kelseyhightower/envconfig"
+
+	"smtpbot/internal/bot"
+	"smtpbot/internal/store"
+)
+
+// Config holds the settings. Every field is read from the variable in its tag; without one, or with an empty one, it keeps
+// what Default gives. The comments are the text of docs/settings.md. The fields are exported so that a Secret among them
+// prints as one: fmt cannot ask fields that are not.
+type Config struct {
+	// The folder that the embedded store keeps its data in. One process uses it at a time. The console alone keeps nothing
+	// and does not touch it.
+	DataDir string `envconfig:"DATA_DIR" unset:"smtpbot in the user's state folder"`
+	// The NATS server or cluster that keeps the data instead, shared by any number of processes: comma-separated URLs that
+	// begin with nats://, tls://, ws:// or wss://. Empty embeds the store in the process.
+	NATSURL Secret `envconfig:"NATS_URL"`
+	// The path of the credentials file for NATS_URL, where the server wants one.
+	NATSCreds string `envconfig:"NATS_CREDS"`
+	// How many servers of the cluster at NATS_URL keep each value, at most 5. 0 chooses by itself: 3 in a cluster, 1
+	// elsewhere.
+	NATSReplicas Count `envconfig:"NATS_REPLICAS"`
+	// The keys that seal what is stored, as `openssl rand -base64 32` makes them, comma-separated: the first seals, each
+	// opens. Needed with NATS_URL; the embedded store makes itself one and keeps it in its folder.
+	StoreKey Secret `envconfig:"STORE_KEY"`
+	// How long an explanation is not repeated in a channel, but linked, such as 10m or 1h. 0 repeats it every time.
+	QuietTime Duration `envconfig:"QUIET_TIME"`
+	// How many answers one person gets in a minute. 0 is no limit.
+	LimitPerson Count `envconfig:"LIMIT_PERSON"`
+	// How many answers one channel gets in a minute. 0 is no limit.
+	LimitChannel Count `envconfig:"LIMIT_CHANNEL"`
+	// How many answers one workspace or server gets in a minute. 0 is no limit.
+	LimitWorkspace Count `envconfig:"LIMIT_WORKSPACE"`
+	// How grave a line of the log must be: debug, info, warn or error.
+	LogLevel Level `envconfig:"LOG_LEVEL"`
+	// How lines of the log are written: text or json.
+	LogFormat Format `envconfig:"LOG_FORMAT"`
+}
+
+// Default gives the settings where nothing is set. DataDir is empty where there is no folder to choose, which is no fault
+// until a folder is needed: see TryStore.
+func Default() Config {
+	return Config{
+		DataDir:        stateDir(),
+		QuietTime:      Duration(10 * time.Minute),
+		LimitPerson:    Count(bot.DefaultLimits.Person),
+		LimitChannel:   Count(bot.DefaultLimits.Channel),
+		LimitWorkspace: Count(bot.DefaultLimits.Workspace),
+		LogLevel:       Level(slog.LevelInfo),
+		LogFormat:      Text,
+	}
+}
+
+// Load reads the settings from the environment. The error joins all that is wrong, one line each, which names the variable
+// and the mend and repeats no secret.
+func Load() (Config, error) {
+	c := Default()
+	faults := c.read()
+	if err := errors.Join(append(faults, c.check()...)...); err != nil {
+		return Config{}, err
+	}
+	return c, nil
+}
+
+// fault gives the error about one variable.
+func fault(name, format string, args ...any) error {
+	return fmt.Errorf(name+": "+format, args...)
+}
+
+// read takes over what is set and gives what cannot be read. envconfig stops at the first mistake and repeats the value in
+// it; given one field at a time, it finds all, and of its error only our own words are kept.
+func (c *Config) read() (faults []error) {
+	all := reflect.ValueOf(c).Elem()
+	for i := range all.NumField() {
+		field := all.Type().Field(i)
+		name := Variable(field)
+		if strings.TrimSpace(os.Getenv(name)) == "" {
+			continue
+		}
+		one := reflect.New(reflect.StructOf([]reflect.StructField{field}))
+		err := envconfig.Process("", one.Interface())
+		var unread *envconfig.ParseError
+		switch {
+		case errors.As(err, &unread):
+			faults = append(faults, fault(name, "%w", unread.Err))
+		case err != nil:
+			faults = append(faults, fault(name, "it cannot be read"))
+		default:
+			v := one.Elem().Field(0)
+			if v.Kind() == reflect.String { // what is read from a file ends its line
+				v.SetString(strings.TrimSpace(v.String()))
+			}
+			all.Field(i).Set(v)
+		}
+	}
+	return faults
+}
+
+// Variable gives the name of the environment variable that a field of Config is read from.
+func Variable(field reflect.StructField) string { return field.Tag.Get("envconfig") }
+
+// Limits gives the limits as the rules take them.
+func (c Config) Limits() bot.Limits {
+	return bot.Limits{Person: int(c.LimitPerson), Channel: int(c.LimitChannel), Workspace: int(c.LimitWorkspace)}
+}
+
+// Rules gives the settings as the rules take them.
+func (c Config) Rules() bot.Options {
+	return bot.Options{QuietTime: time.Duration(c.QuietTime), Limits: c.Limits()}
+}
+
+// Keys gives the keys of STORE_KEY, none when it is not set. An error says which one is none, and does not repeat it.
+func (c Config) Keys() ([]store.SealKey, error) {
+	if c.StoreKey == "" {
+		return nil, nil
+	}
+	var keys []store.SealKey
+	parts := strings.Split(c.StoreKey.Reveal(), ",")
+	for i, part := range parts {
+		k, err := store.ParseKey(part)
+		if err != nil {
+			if len(parts) > 1 {
+				err = fmt.Errorf("key %d of %d: %w", i+1, len(parts), err)
+			}
+			return nil, err
+		}
+		keys = append(keys, k)
+	}
+	return keys, nil
+}
+
+// Store gives the settings as the store takes them: a server where NATS_URL is set, a folder elsewhere. The error is one of
+// Keys, and there is none after Load.
+func (c Config) Store(log *slog.Logger) (store.Options, error) {
+	keys, err := c.Keys()
+	if err != nil {
+		return store.Options{}, fault("STORE_KEY", "%w", err)
+	}
+	o := store.Options{Keys: keys, Log: log}
+	if c.NATSURL == "" {
+		o.Dir = c.DataDir
+		return o, nil
+	}
+	o.URL, o.Credentials, o.Replicas = c.NATSURL.Reveal(), c.NATSCreds, int(c.NATSReplicas)
+	return o, nil
+}
+
+// Logger gives the log that the settings ask for, which is written to w.
+func (c Config) Logger(w io.Writer) *slog.Logger {
+	o := &slog.HandlerOptions{Level: slog.Level(c.LogLevel)}
+	if c.LogFormat == JSON {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}

@@ -1,0 +1,55 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"smtpbot/internal/bot"
+	"smtpbot/internal/chat"
+	"smtpbot/internal/store"
+)
+
+// dismiss takes an answer away and silences its thread, for the one who asked and for admins.
+func (r *Relay) dismiss(ctx context.Context, p chat.Press) chat.Answer {
+	id, ok := bot.Source(p.Token)
+	if !ok {
+		return bot.TooOld()
+	}
+	place := p.Answer.Place
+	platform := r.platforms[place.Platform]
+	if platform == nil {
+		return bot.TooOld()
+	}
+	key := source(place, id)
+	t := &turn{r: r, p: platform, key: key, id: "dismiss", e: chat.Event{Message: chat.Message{ID: id, Place: place}}}
+	for range maxRaces {
+		if err := t.load(ctx); err != nil {
+			return bot.Unstored()
+		}
+		if !p.Person.Admin && (t.now.Asker == "" || t.now.Asker != p.Person.ID) {
+			return chat.Answer{Headline: fmt.Sprintf("Only who asked, and %s, can dismiss this.", platform.Traits().Admins)}
+		}
+		v := t.now
+		v.State, v.By, v.Tries, v.Post = closed, "", 0, p.Answer.ID
+		if v.Place == (chat.Place{}) {
+			v.Place = place
+		}
+		err := t.note(ctx, v)
+		if errors.Is(err, store.ErrChanged) {
+			continue
+		}
+		if err == nil {
+			err = r.rules.Silence(ctx, v.Place)
+		}
+		if err == nil {
+			err = t.remove(ctx, v)
+		}
+		if err != nil {
+			r.log.Warn("an answer was not dismissed", "platform", place.Platform, "error", err)
+			return chat.Answer{Headline: "I could not take it away. Try again in a minute."}
+		}
+		return chat.Answer{Headline: "Gone. I am silent in this thread now; mention me to wake me."}
+	}
+	return bot.Unstored()
+}

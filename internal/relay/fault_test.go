@@ -1,0 +1,393 @@
+package relay_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"smtpbot/internal/answer"
+	"smtpbot/internal/bot"
+	"smtpbot/internal/catalog"
+	"smtpbot/internal/chat"
+	"smtpbot/internal/relay"
+	"smtpbot/internal/store"
+)
+
+// run gives a relay at work on these platforms, all of whose channels #set are watched.
+func run(t *testing.T, o relay.Options, s store.Options, change func(*relay.Relay)) *relay.Relay {
+	t.Helper()
+	watched := map[string][]string{}
+	for _, p := range o.Platforms {
+		watched[p.Traits().Name] = []string{"#set"}
+	}
+	o.Store = openStore(t, s)
+	o.Rules = bot.NewRules(bot.New(answer.New(catalog.Shipped()), "smtpbot test"), o.Store, bot.Options{Watched: watched})
+	r, err := relay.New(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if change != nil {
+		change(r)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- r.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+// message gives what somebody writes into #set.
+func message(platform, id, text string) chat.Event {
+	m := chat.Message{ID: id, Text: text, Sent: start, Author: chat.Person{ID: "bob"}, Place: chat.Place{Platform: platform, Workspace: "acme", Channel: "#set", Thread: id}}
+	return chat.Event{Message: m, At: start}
+}
+
+// mention gives a message that names the bot.
+func mention(platform, id, text string) chat.Event {
+	e := message(platform, id, text)
+	e.Message.Asked = chat.Direct
+	return e
+}
+
+// eventually waits until something holds.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for range 3000 {
+		if holds() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("it never came to it: %s", what)
+}
+
+// under gives the headlines of the answers that stand under a message.
+func (p *paper) under(id string) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var out []string
+	for post, a := range p.posts {
+		if p.where[post].ID == id {
+			out = append(out, a.Headline)
+		}
+	}
+	return out
+}
+
+// faults lets the calls of one kind fail with these errors, one after the other, and succeed then.
+func (p *paper) faults(kind string, errs ...error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.fault = func(what string) error {
+		if what != kind || len(errs) == 0 {
+			return nil
+		}
+		err := errs[0]
+		errs = errs[1:]
+		return err
+	}
+}
+
+// TestPlatformFaults lets a post fail in every way. "posted" is a fault that comes when the post was made.
+func TestPlatformFaults(t *testing.T) {
+	t.Parallel()
+	refused := fmt.Errorf("channel gone: %w", chat.ErrRefused)
+	doubt := fmt.Errorf("reset: %w", chat.ErrDoubt)
+	slow := &chat.RetryError{After: 20 * time.Millisecond}
+	for name, c := range map[string]struct {
+		kind         string
+		errs         []error
+		knowsDoubles bool
+		want         int // answers that stand in the end
+	}{
+		"none":                              {"post", nil, false, 1},
+		"not connected, then well":          {"post", []error{errors.New("no route"), errors.New("no route")}, false, 1},
+		"too many, then well":               {"post", []error{slow, slow, slow}, false, 1},
+		"refused":                           {"post", []error{refused, refused}, false, 0},
+		"in doubt, not done":                {"post", []error{doubt}, false, 1},
+		"in doubt, done":                    {"posted", []error{doubt}, false, 2},
+		"in doubt twice, done both times":   {"posted", []error{doubt, doubt}, false, 2},
+		"doubles known: in doubt, not done": {"post", []error{doubt, doubt, doubt}, true, 1},
+		"doubles known: in doubt, done":     {"posted", []error{doubt, doubt, doubt}, true, 1},
+		"for long not connected":            {"post", []error{errors.New("1"), errors.New("2"), errors.New("3"), errors.New("4"), errors.New("5"), errors.New("6")}, false, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPaper(chat.Traits{Name: "paper", KnowsDoubles: c.knowsDoubles})
+			p.faults(c.kind, c.errs...)
+			r := run(t, relay.Options{Platforms: []chat.Platform{p}}, store.Options{}, nil)
+			if err := r.Accept(t.Context(), message("paper", "m1", "550 5.1.1 <carol@example.org>: User unknown")); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
+			if got := p.under("m1"); len(got) != c.want {
+				t.Errorf("%d answers stand, want %d: %q", len(got), c.want, got)
+			}
+		})
+	}
+}
+
+// TestRefusedUpdate: an answer that somebody removed on the platform is not posted again by an edit.
+func TestRefusedUpdate(t *testing.T) {
+	t.Parallel()
+	p := newPaper(chat.Traits{Name: "paper"})
+	r := run(t, relay.Options{Platforms: []chat.Platform{p}}, store.Options{}, nil)
+	e := message("paper", "m1", "550 5.1.1 <carol@example.org>: User unknown")
+	accept := func() {
+		if err := r.Accept(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
+	}
+	accept()
+	p.mu.Lock()
+	p.posts = map[string]chat.Answer{}
+	p.mu.Unlock()
+	for i := range 2 {
+		e.Kind, e.At, e.Message.Text = chat.Edited, start.Add(time.Duration(i+1)*time.Minute), fmt.Sprintf("552 5.2.2 <carol%d@example.org>: Mailbox full", i)
+		accept()
+	}
+	if got := p.under("m1"); len(got) > 0 {
+		t.Errorf("posted again: %q", got)
+	}
+}
+
+// TestHandlerFaults lets the rules panic and hang on some messages: the others are answered, and whoever asked is told.
+func TestHandlerFaults(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]func(context.Context){
+		"panic": func(context.Context) { panic("carol@example.org") },
+		"hang":  func(ctx context.Context) { <-ctx.Done() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log lockedBuffer
+			p := newPaper(chat.Traits{Name: "paper"})
+			r := run(t, relay.Options{Platforms: []chat.Platform{p}, Log: slog.New(slog.NewTextHandler(&log, nil))}, store.Options{}, func(r *relay.Relay) {
+				r.SetDecide(time.Second, func(ctx context.Context, e chat.Event, before bot.Said) (bot.Plan, error) {
+					if strings.Contains(e.Message.Text, "spoiled") {
+						fault(ctx)
+						<-time.After(200 * time.Millisecond) // and a little longer than it was given
+					}
+					return bot.Plan{Do: bot.Say, Answer: chat.Answer{Headline: "well"}}, nil
+				})
+			})
+			for _, e := range []chat.Event{
+				mention("paper", "m1", "spoiled carol@example.org"),
+				message("paper", "m2", "550 5.1.1 spoiled <carol@example.org>: User unknown"),
+				mention("paper", "m3", "452"),
+			} {
+				if err := r.Accept(t.Context(), e); err != nil {
+					t.Fatal(err)
+				}
+			}
+			eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
+			if got := p.under("m1"); len(got) != 1 || !strings.Contains(got[0], "went wrong on my side") {
+				t.Errorf("who asked is told %q", got)
+			}
+			if got := p.under("m2"); len(got) != 0 {
+				t.Errorf("nobody asked, and is told %q", got)
+			}
+			if got := p.under("m3"); len(got) != 1 || got[0] != "well" {
+				t.Errorf("the one behind them is told %q", got)
+			}
+			if text := log.String(); strings.Contains(text, "carol") || !strings.Contains(text, "given up") {
+				t.Errorf("the log: %s", text)
+			}
+		})
+	}
+}
+
+// lockedBuffer is a buffer that several may write to.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// TestOverload fills the queues while the platform takes nothing: what was overheard is let go and counted, who asked is told
+// once, and what was taken is answered when the platform is back.
+func TestOverload(t *testing.T) {
+	t.Parallel()
+	p := newPaper(chat.Traits{Name: "paper", Admins: "admins"})
+	away := errors.New("no route")
+	p.fault = func(what string) error {
+		if what == "post" {
+			return away
+		}
+		return nil
+	}
+	r := run(t, relay.Options{Platforms: []chat.Platform{p}, MaxAsked: 5, MaxHeard: 3}, store.Options{}, nil)
+	for i := range 10 {
+		if err := r.Accept(t.Context(), message("paper", fmt.Sprint("heard", i), "550 5.1.1 <carol@example.org>: User unknown")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 7 {
+		if i == 5 {
+			p.faults("none")
+			p.mu.Lock()
+			p.fault = func(what string) error { // notices come through, which are not repeated
+				if what == "post" && i < 0 {
+					return away
+				}
+				return nil
+			}
+			p.mu.Unlock()
+		}
+		if err := r.Accept(t.Context(), mention("paper", fmt.Sprint("asked", i), "452")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, "what was taken is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
+	heard, asked, busy := 0, 0, 0
+	for i := range 10 {
+		heard += len(p.under(fmt.Sprint("heard", i)))
+		for _, h := range p.under(fmt.Sprint("asked", i)) {
+			asked++
+			if strings.Contains(h, "Too many people") {
+				busy++
+			}
+		}
+	}
+	if heard != 3 || asked < 6 || busy > 1 {
+		t.Errorf("%d of what was overheard, %d of who asked answered, %d told to wait", heard, asked, busy)
+	}
+	admin := message("paper", "x", "status").Message
+	admin.Author.Admin, admin.Asked = true, chat.Command
+	if a, _ := r.Handle(t.Context(), admin); !strings.Contains(strings.Join(a.Points, " "), "too much came in at once") {
+		t.Errorf("status does not show it: %q", a.Points)
+	}
+}
+
+// TestNATSGone takes the NATS server away for a while: commands and who asks are answered from memory, a platform that
+// delivers again is told to, one that does not has its events kept, and in the end everything is answered once.
+func TestNATSGone(t *testing.T) {
+	t.Parallel()
+	port, dir := freePort(t), t.TempDir()
+	nats := func() *exec.Cmd {
+		return child(t, asWhat+"=nats", "NAME=alone", "PORT="+port, "CLUSTER=0", "ROUTES=", "DIR="+dir)
+	}
+	node := nats()
+	defer func() { kill(node) }()
+	awaitPort(t, port)
+	again, once := newPaper(chat.Traits{Name: "again", Redelivers: true}), newPaper(chat.Traits{Name: "once", KnowsDoubles: true})
+	var log lockedBuffer
+	r := run(t, relay.Options{Platforms: []chat.Platform{again, once}, Log: slog.New(slog.NewTextHandler(&log, nil))},
+		store.Options{URL: "nats://127.0.0.1:" + port, Keys: []store.SealKey{store.NewKey()}, Log: slog.New(slog.NewTextHandler(&log, nil))}, nil)
+	if r.Trouble() != nil {
+		t.Errorf("trouble before there is any: %q", r.Trouble())
+	}
+	kill(node)
+	eventually(t, "the trouble is noticed", func() bool { return r.Trouble() != nil })
+
+	const bounce = "550 5.1.1 <carol@example.org>: User unknown"
+	begun := time.Now()
+	command := message("again", "c", "452").Message
+	command.Asked = chat.Command
+	if a, ok := r.Handle(t.Context(), command); !ok || !strings.HasPrefix(a.Headline, "452 means") {
+		t.Errorf("a command is answered %q", a.Headline)
+	}
+	command.Text, command.Author.Admin = "watch", true
+	if a, _ := r.Handle(t.Context(), command); !strings.Contains(a.Headline, "cannot store that") {
+		t.Errorf("a setting is answered %q", a.Headline)
+	}
+	if err := r.Accept(t.Context(), message("again", "m1", bounce)); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("an event that will be delivered again: %v", err)
+	}
+	if err := r.Accept(t.Context(), message("once", "m1", bounce)); err != nil {
+		t.Errorf("an event that will not: %v", err)
+	}
+	for range 2 {
+		for _, p := range []string{"again", "once"} {
+			if err := r.Accept(t.Context(), mention(p, "m2", "452 4.2.2")); err != nil {
+				t.Errorf("a question: %v", err)
+			}
+		}
+	}
+	eventually(t, "who asked is answered", func() bool { return len(again.under("m2")) == 1 && len(once.under("m2")) == 1 })
+	if d := time.Since(begun); d > 5*time.Second {
+		t.Errorf("it took %s", d)
+	}
+	if got := strings.Join(r.Trouble(), " "); !strings.Contains(got, "unavailable") || !strings.Contains(got, "1 messages wait") {
+		t.Errorf("trouble: %q", got)
+	}
+
+	node = nats()
+	eventually(t, "it is back", func() bool { return r.Trouble() == nil })
+	eventually(t, "what waited is answered", func() bool { return len(once.under("m1")) == 1 })
+	// The platform delivers again, also what was answered from memory.
+	for _, e := range []chat.Event{message("again", "m1", bounce), mention("again", "m2", "452 4.2.2"), mention("once", "m2", "452 4.2.2"), message("once", "m1", bounce)} {
+		eventually(t, "it is taken", func() bool { return r.Accept(t.Context(), e) == nil })
+	}
+	eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
+	for _, p := range []*paper{again, once} {
+		for _, m := range []string{"m1", "m2"} {
+			if got := p.under(m); len(got) != 1 {
+				t.Errorf("%s on %s has %d answers", m, p.traits.Name, len(got))
+			}
+		}
+	}
+	// What was answered from memory is followed too.
+	gone := chat.Event{Kind: chat.Deleted, Message: mention("again", "m2", "").Message}
+	if err := r.Accept(t.Context(), gone); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the answer goes with its message", func() bool { return len(again.under("m2")) == 0 })
+	if text := log.String(); strings.Contains(text, "carol") || !strings.Contains(text, "unavailable") || !strings.Contains(text, "available again") {
+		t.Errorf("the log: %s", text)
+	}
+}
+
+// TestNoTrace searches what is stored for what somebody wrote, while the answer is pending and after.
+func TestNoTrace(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	p := newPaper(chat.Traits{Name: "paper"})
+	p.fault = func(string) error { return errors.New("no route") }
+	r := run(t, relay.Options{Platforms: []chat.Platform{p}}, store.Options{Dir: dir}, nil)
+	if err := r.Accept(t.Context(), message("paper", "m1", "550 5.1.1 <canary@example.org>: User unknown")); err != nil {
+		t.Fatal(err)
+	}
+	search := func(when string) {
+		t.Helper()
+		found, err := exec.Command("grep", "-r", "-l", "-a", "-e", "canary", "-e", "User unknown", dir).Output()
+		if len(found) > 0 || err == nil {
+			t.Errorf("%s, the text stands in %s", when, found)
+		}
+	}
+	search("while it is pending")
+	p.faults("none")
+	eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
+	if len(p.under("m1")) != 1 {
+		t.Error("not answered")
+	}
+	search("after it was answered")
+	if files, err := os.ReadDir(dir); err != nil || len(files) == 0 {
+		t.Errorf("nothing is stored at all: %v", err)
+	}
+}

@@ -1,0 +1,256 @@
+// Package relay carries what happens on the platforms to the bot's rules, and the answers back, so that nothing is lost and
+// nothing is answered twice: an event is stored before the platform is told that it was taken, an answer is claimed before
+// it is posted and noted after, and whatever a process leaves half done, it or another takes up again. It knows no platform
+// and no mail.
+package relay
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"smtpbot/internal/bot"
+	"smtpbot/internal/chat"
+	"smtpbot/internal/store"
+)
+
+// The sizes. What was asked has a queue of its own, so that a flood of what was overheard cannot stand before it.
+const (
+	maxAsked = 2_000
+	maxHeard = 10_000
+	lanes    = 4  // of each queue, in each process
+	inHand   = 64 // items that wait before each lane
+)
+
+// The times.
+const (
+	// rememberFor is how long it is known what was answered to a message, so that its removal removes the answer.
+	rememberFor = 7 * 24 * time.Hour
+	thinkTime   = 10 * time.Second // for reading a text, which takes a millisecond unless something is wrong
+	commandTime = 2500 * time.Millisecond
+	sendTime    = 10 * time.Second // for one call of a platform
+	drainTime   = 8 * time.Second  // for what is in hand when the process is to end
+	busyEvery   = 5 * time.Second  // how often the queue hears that an item is worked on; it waits 15 s
+)
+
+// Options are what a Relay works with.
+type Options struct {
+	Rules     *bot.Rules
+	Store     *store.Store
+	Platforms []chat.Platform
+	// MaxAsked and MaxHeard are how many events may wait, of those that somebody waits for and of the others; 0 stands for
+	// 2,000 and 10,000. What comes beyond is let go, the others first.
+	MaxAsked, MaxHeard int
+	// Log is where trouble is told, with ids and never with text; nil drops it.
+	Log *slog.Logger
+}
+
+// Relay is the bot as the adapters see it. It may be used by any number at once.
+type Relay struct {
+	rules     *bot.Rules
+	store     *store.Store
+	log       *slog.Logger
+	platforms map[string]chat.Platform
+	said      *store.Table[said]
+	asked     *store.Queue
+	heard     *store.Queue
+	mind      *mind
+	spare     *spare // what happens while the store is unavailable
+
+	// decide is what the rules decide. Only tests of what goes wrong there put something else here.
+	decide    func(context.Context, chat.Event, bot.Said) (bot.Plan, error)
+	thinkTime time.Duration
+
+	mu   sync.Mutex
+	held map[string]*store.Item // what this process works on, by the event's id
+
+	doubles atomic.Int64 // posts that were repeated without knowing whether the first came through
+	lost    atomic.Int64 // answers given up
+}
+
+var _ chat.Handler = (*Relay)(nil)
+
+// New opens the queues in the store and gives a relay. ctx bounds the opening alone.
+func New(ctx context.Context, o Options) (*Relay, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	r := &Relay{
+		rules:     o.Rules,
+		store:     o.Store,
+		log:       o.Log,
+		platforms: map[string]chat.Platform{},
+		said:      store.NewTable[said](o.Store, "said", store.Passing, rememberFor),
+		mind:      newMind(o.Log),
+		decide:    o.Rules.Decide,
+		thinkTime: thinkTime,
+		held:      map[string]*store.Item{},
+	}
+	r.spare = newSpare(r)
+	for _, p := range o.Platforms {
+		r.platforms[p.Traits().Name] = p
+	}
+	var err error
+	if r.asked, err = o.Store.Queue(ctx, "asked", int64(cmp.Or(o.MaxAsked, maxAsked)), inHand); err != nil {
+		return nil, err
+	}
+	if r.heard, err = o.Store.Queue(ctx, "heard", int64(cmp.Or(o.MaxHeard, maxHeard)), inHand); err != nil {
+		return nil, err
+	}
+	if err := r.rules.Load(ctx); err != nil {
+		return nil, fmt.Errorf("read which channels are watched: %w", err)
+	}
+	return r, nil
+}
+
+// Run answers what was accepted, until ctx ends. What is in hand then is finished within 8 seconds, or left to whoever takes
+// it next.
+func (r *Relay) Run(ctx context.Context) error {
+	var all sync.WaitGroup
+	defer all.Wait()
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	all.Go(func() { r.rules.Run(ctx) })
+	all.Go(func() { r.spare.run(ctx) })
+	all.Go(func() { r.keepBusy(work) })
+	var workers sync.WaitGroup
+	failed := make(chan error, 2)
+	for _, q := range []*store.Queue{r.asked, r.heard} {
+		workers.Go(func() { failed <- r.serve(ctx, work, q) })
+	}
+	done := make(chan struct{})
+	go func() { workers.Wait(); close(done) }()
+	<-ctx.Done()
+	select {
+	case <-done:
+	case <-time.After(drainTime):
+		stop() // what is in hand is left
+		<-done
+	}
+	return errors.Join(<-failed, <-failed)
+}
+
+// serve takes from one queue and hands each item to the lane of its channel, which keeps the order there.
+func (r *Relay) serve(ctx, work context.Context, q *store.Queue) error {
+	var all sync.WaitGroup
+	var to [lanes]chan *job
+	for i := range to {
+		to[i] = make(chan *job, inHand)
+		all.Go(func() {
+			for j := range to[i] {
+				r.do(ctx, work, j)
+			}
+		})
+	}
+	err := q.Work(ctx, func(item *store.Item) {
+		if j := r.take(item); j != nil {
+			to[j.lane()] <- j
+		}
+	})
+	for _, lane := range to {
+		close(lane)
+	}
+	all.Wait()
+	return err
+}
+
+// keepBusy tells the queues that what is in hand is being worked on.
+func (r *Relay) keepBusy(ctx context.Context) {
+	tick := time.NewTicker(busyEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		r.mu.Lock()
+		for _, item := range r.held {
+			item.Busy()
+		}
+		r.mu.Unlock()
+	}
+}
+
+// Handle implements chat.Handler. It asks the store for nothing but settings, so it answers while there is none.
+func (r *Relay) Handle(ctx context.Context, m chat.Message) (chat.Answer, bool) {
+	type reply struct {
+		a  chat.Answer
+		ok bool
+	}
+	admins := "those whom the platform calls admins"
+	if p := r.platforms[m.Place.Platform]; p != nil {
+		admins = p.Traits().Admins
+	}
+	within := commandTime
+	if m.Place.Platform == "" { // a console, which may hold megabytes and has nobody's patience to lose
+		within = time.Minute
+	}
+	got, err := think(ctx, r.mind, within, func(ctx context.Context) (out reply) {
+		out.a, out.ok = r.rules.Command(ctx, m, admins)
+		return out
+	})
+	switch {
+	case err == nil && m.Place.Platform == "":
+		return got.a, got.ok
+	case err == nil:
+		return got.a.Inert(), got.ok
+	case ctx.Err() != nil:
+		return chat.Answer{}, false
+	}
+	r.log.Error("a command was not answered", "platform", m.Place.Platform, "error", err)
+	return sorry, true
+}
+
+// sorry is what somebody is told whose message could not be read for a reason of the bot's own.
+var sorry = chat.Answer{
+	Headline: "Something went wrong on my side, and I could not read this.",
+	Hint:     "Try again with the error line alone. If that fails too, tell whoever runs me.",
+}
+
+// Press implements chat.Handler.
+func (r *Relay) Press(ctx context.Context, p chat.Press) chat.Answer {
+	if p.Button != chat.Dismiss {
+		return r.rules.Vote(ctx, p)
+	}
+	return r.dismiss(ctx, p)
+}
+
+// Trouble gives lines for people about what is degraded, none when nothing is.
+func (r *Relay) Trouble() []string {
+	var lines []string
+	if err := r.store.Trouble(); err != nil {
+		lines = append(lines, "The store is unavailable: commands are answered, channels are not watched, and settings cannot be changed.")
+		if n := r.spare.len(); n > 0 {
+			lines = append(lines, fmt.Sprintf("%d messages wait for the store.", n))
+		}
+	}
+	if n := r.mind.stuck(); n > 0 {
+		lines = append(lines, fmt.Sprintf("%d messages could not be read in time and are still being tried.", n))
+	}
+	return lines
+}
+
+// Waiting gives how many accepted events wait for their answer or are being answered, in all processes.
+func (r *Relay) Waiting(ctx context.Context) (int, error) {
+	asked, err := r.asked.Len(ctx)
+	if err != nil {
+		return 0, err
+	}
+	heard, err := r.heard.Len(ctx)
+	return asked + heard, err
+}
+
+// Figures are counts since the start, for whoever runs the bot.
+type Figures struct {
+	Doubtful int64 // answers that were posted again without knowing whether the first came through
+	Lost     int64 // answers that were given up
+}
+
+// Figures gives the counts since the start.
+func (r *Relay) Figures() Figures { return Figures{r.doubles.Load(), r.lost.Load()} }
