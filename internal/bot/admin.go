@@ -21,12 +21,13 @@ func isAdminWord(text string) bool {
 func (r *Rules) Command(ctx context.Context, m chat.Message, admins string) (chat.Answer, bool) {
 	word := strings.ToLower(strings.TrimSpace(m.Text))
 	switch {
+	case m.Asked == chat.Shortcut: // the words are those of the message that it was used on
 	case isAdminWord(word) && len(m.Files) == 0:
 		return r.admin(ctx, m, word, admins), true
 	case isSilence(word) && len(m.Files) == 0:
 		return r.muteByCommand(ctx, m), true
 	}
-	if reason, wait := r.limits.take(m, chat.Posted); reason != "" {
+	if reason, wait := r.limits.take(m); reason != "" {
 		r.held.add(m.Place, reason)
 		return busyAnswer(reason, wait), true
 	}
@@ -44,10 +45,10 @@ func (r *Rules) muteByCommand(ctx context.Context, m chat.Message) chat.Answer {
 	if m.Place.Thread == "" || m.Place.Direct {
 		return notHere
 	}
-	if err := r.Silence(ctx, m.Place); err != nil {
+	if err := r.Silence(ctx, m.Place, m.Sent); err != nil {
 		return Unstored()
 	}
-	return silent
+	return hushed
 }
 
 // admin answers the commands of admins.

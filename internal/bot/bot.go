@@ -75,7 +75,11 @@ func (b *Bot) overhear(m chat.Message) (chat.Answer, bool) {
 // answer answers somebody who asked.
 func (b *Bot) answer(m chat.Message) chat.Answer {
 	if len(m.Files) == 0 {
-		if a, ok := b.command(m.Text); ok {
+		command := b.command
+		if m.Asked == chat.Shortcut {
+			command = b.bareCode
+		}
+		if a, ok := command(m.Text); ok {
 			return a
 		}
 		if isBinary(m.Text) {

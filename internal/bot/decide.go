@@ -35,7 +35,7 @@ type Said struct {
 	Stands bool       // an answer stands there
 	Begun  bool       // this event was decided before, and a crash or a fault came between
 	Topic  string     // what it explains
-	Asked  chat.Asked // how the message was taken
+	Asked  chat.Asked // how the message was taken, by what was said or is still to be said
 }
 
 // Decide says what to do about a message that was posted or changed. before is what the bot said to it. The same event may
@@ -45,14 +45,12 @@ func (r *Rules) Decide(ctx context.Context, e chat.Event, before Said) (Plan, er
 	if m.Place.Direct && m.Asked == chat.Overheard {
 		m.Asked = chat.Direct
 	}
-	if before.Stands {
-		m.Asked = max(m.Asked, before.Asked)
-	}
+	m.Asked = max(m.Asked, before.Asked)
 	plan := Plan{Asked: m.Asked}
 	if m.Author.Bot || e.Kind == chat.Edited && e.At.Sub(m.Sent) > follow {
 		return plan, nil
 	}
-	hush, ok, err := r.hush(ctx, m)
+	hush, ok, err := r.hush(ctx, m, before)
 	if err != nil {
 		return plan, err
 	}
@@ -61,20 +59,22 @@ func (r *Rules) Decide(ctx context.Context, e chat.Event, before Said) (Plan, er
 		return plan, nil
 	}
 	if m.Asked == chat.Overheard {
-		return r.overheard(ctx, e.Kind, m, before, plan)
+		return r.overheard(ctx, e, m, before, plan)
 	}
-	if reason, wait := r.limits.take(m, e.Kind); reason != "" && !before.Begun {
-		return r.tooMuch(m, reason, wait, plan), nil
+	if !before.Stands && !before.Begun {
+		if reason, wait := r.limits.take(m); reason != "" {
+			return r.tooMuch(m, reason, wait, plan), nil
+		}
 	}
-	if _, err := r.enter(ctx, m); err != nil {
+	if _, err := r.enter(ctx, e.Kind, m); err != nil {
 		return plan, err
 	}
 	plan.Do, plan.Answer = Say, r.Answer(m)
-	return plan, nil
+	return plan, r.spoke(ctx, m)
 }
 
 // overheard decides about a message that nobody addressed to the bot.
-func (r *Rules) overheard(ctx context.Context, kind chat.Kind, m chat.Message, before Said, plan Plan) (Plan, error) {
+func (r *Rules) overheard(ctx context.Context, e chat.Event, m chat.Message, before Said, plan Plan) (Plan, error) {
 	if on, _ := r.watching(m.Place); !on && !before.Stands {
 		return plan, nil
 	}
@@ -89,10 +89,12 @@ func (r *Rules) overheard(ctx context.Context, kind chat.Kind, m chat.Message, b
 		return plan, nil
 	}
 	if !before.Stands {
-		if may, err := r.enter(ctx, m); !may {
+		if may, err := r.enter(ctx, e.Kind, m); !may {
 			return plan, err
 		}
-		if reason, _ := r.limits.take(m, kind); reason != "" && !before.Begun {
+	}
+	if !before.Stands && !before.Begun {
+		if reason, _ := r.limits.take(m); reason != "" {
 			r.held.add(m.Place, reason)
 			return plan, nil
 		}
@@ -102,17 +104,23 @@ func (r *Rules) overheard(ctx context.Context, kind chat.Kind, m chat.Message, b
 			return plan, err
 		}
 	}
-	earlier, err := r.explain(ctx, m, a.Topic)
+	at := m.Sent
+	if e.Kind == chat.Edited {
+		at = e.At
+	}
+	earlier, err := r.explain(ctx, m, at, a.Topic)
 	if err != nil {
 		return plan, err
 	}
 	if earlier != nil {
 		a = linked(a, *earlier)
-		r.held.add(m.Place, repeated)
+		if !before.Stands && !before.Begun {
+			r.held.add(m.Place, repeated)
+		}
 	}
-	a.Token = token(m.ID, a.Topic)
+	a.Token = token(ofPost, m.ID, a.Topic)
 	plan.Do, plan.Answer = Say, a
-	return plan, nil
+	return plan, r.spoke(ctx, m)
 }
 
 // topicKey is where it is kept that a topic was explained in a channel.
@@ -121,13 +129,14 @@ func topicKey(p chat.Place, topic string) store.Key {
 	return channel(p, hex.EncodeToString(sum[:12]))
 }
 
-// explain notes that a topic is explained under m, unless it was in this channel within the quiet time: then it tells where.
-func (r *Rules) explain(ctx context.Context, m chat.Message, topic string) (earlier *chat.Ref, err error) {
+// explain notes that a topic is explained under m since a time by the platform's clock, unless it was in this channel within
+// the quiet time: then it tells where.
+func (r *Rules) explain(ctx context.Context, m chat.Message, at time.Time, topic string) (earlier *chat.Ref, err error) {
 	if r.o.QuietTime <= 0 || topic == "" {
 		return nil, nil
 	}
 	key := topicKey(m.Place, topic)
-	now := explained{In: chat.Ref{Place: m.Place, ID: m.ID}, At: m.Sent}
+	now := explained{In: chat.Ref{Place: m.Place, ID: m.ID}, At: at}
 	for range 5 {
 		_, err = r.quiet.Create(ctx, key, now)
 		if err == nil {
@@ -192,7 +201,7 @@ func linked(a chat.Answer, earlier chat.Ref) chat.Answer {
 // Answer answers a message that somebody put to the bot, without asking the store: it works while there is none.
 func (r *Rules) Answer(m chat.Message) chat.Answer {
 	if strings.TrimSpace(m.Text) == "" && len(m.Files) == 0 && (inThread(m) || m.Parent != nil) {
-		if m.Parent == nil {
+		if m.Parent == nil || strings.TrimSpace(m.Parent.Text) == "" && len(m.Parent.Files) == 0 {
 			return chat.Answer{
 				Headline: "I cannot see the message above.",
 				Hint:     "Paste it here, or use \"Explain bounce\" from its menu.",
@@ -206,9 +215,26 @@ func (r *Rules) Answer(m chat.Message) chat.Answer {
 	// Not the caller's context: an answer that was begun is given.
 	a, _ := r.bot.Handle(context.Background(), m)
 	if a.Topic != "" && m.ID != "" {
-		a.Token = token(m.ID, a.Topic)
+		kind := ofPost
+		if m.Asked == chat.Command || m.Asked == chat.Shortcut {
+			kind = ofCommand
+		}
+		a.Token = token(kind, m.ID, a.Topic)
 	}
 	return a
+}
+
+// FromMemory answers somebody who asked while there is no store, within the limits. ok is false where it takes the store.
+func (r *Rules) FromMemory(m chat.Message) (a chat.Answer, ok bool) {
+	if isSilence(m.Text) && inThread(m) {
+		return chat.Answer{}, false
+	}
+	reason, wait := r.limits.take(m)
+	if reason == "" {
+		return r.Answer(m), true
+	}
+	r.held.add(m.Place, reason)
+	return busyAnswer(reason, wait), r.limits.tell(m)
 }
 
 // tooMuch tells somebody once that the limit is reached, and then holds back.

@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"strings"
 
@@ -14,47 +12,53 @@ import (
 // maxTopic is how much of a topic a token holds, in bytes: platforms give a button's value 100.
 const maxTopic = 60
 
-// token is what an answer's buttons bring back: the message that it answers and what it explains. The number in front is the
-// token's form.
-func token(id, topic string) string {
+// What a token stands for. The number in front is the token's form.
+const (
+	ofPost    = "1p|" // an answer that was posted under a message
+	ofCommand = "1c|" // an answer that only who asked sees
+)
+
+// token is what an answer's buttons bring back: the message that it answers and what it explains.
+func token(kind, id, topic string) string {
 	if len(topic) > maxTopic {
-		topic = topic[:maxTopic] // entries' ids are ASCII
+		topic = topic[:maxTopic] // entries' ids are ASCII, without a bar
 	}
-	return "1|" + id + "|" + topic
+	return kind + id + "|" + topic
 }
 
 // readToken undoes token. ok is false for one of another version, or of nobody's making.
-func readToken(s string) (id, topic string, ok bool) {
-	parts := strings.SplitN(s, "|", 3)
-	if len(parts) != 3 || parts[0] != "1" || parts[1] == "" {
-		return "", "", false
+func readToken(s string) (kind, id, topic string, ok bool) {
+	bar := strings.LastIndexByte(s, '|')
+	if bar <= len(ofPost) || s[:len(ofPost)] != ofPost && s[:len(ofPost)] != ofCommand {
+		return "", "", "", false
 	}
-	return parts[1], parts[2], true
+	return s[:len(ofPost)], s[len(ofPost):bar], s[bar+1:], true
+}
+
+// Source gives the message under which the answer with this token was posted. ok is false for a token of another answer, or
+// one that this program does not know.
+func Source(token string) (id string, ok bool) {
+	kind, id, _, ok := readToken(token)
+	return id, ok && kind == ofPost
 }
 
 // vote is one person's word on one answer.
 type vote struct {
-	Helpful bool `json:"helpful"`
-}
-
-// Source gives the message under which the answer with this token stands. ok is false for a token that this program does not
-// know.
-func Source(token string) (id string, ok bool) {
-	id, _, ok = readToken(token)
-	return id, ok
+	Helpful bool   `json:"helpful"`
+	Topic   string `json:"topic"` // what the answer explained
 }
 
 // Vote notes whether an answer helped somebody: once for each, to be changed at will.
 func (r *Rules) Vote(ctx context.Context, p chat.Press) chat.Answer {
-	id, topic, ok := readToken(p.Token)
+	_, id, topic, ok := readToken(p.Token)
 	if !ok {
 		return TooOld()
 	}
 	place := p.Answer.Place
-	who := sha256.Sum256([]byte(strings.Join([]string{place.Platform, place.Workspace, id, p.Person.ID}, "\x00")))
-	key := store.Key{place.Platform, place.Workspace, topic, id, hex.EncodeToString(who[:12])}
+	who := r.store.Pseudonym(strings.Join([]string{place.Platform, place.Workspace, p.Person.ID}, "\x00"))
+	key := channel(place, id, who)
 	before, _, err := r.votes.Get(ctx, key)
-	now := vote{p.Button == chat.Helpful}
+	now := vote{Helpful: p.Button == chat.Helpful, Topic: topic}
 	if err == nil && before == now {
 		return chat.Answer{Headline: "I have that already: thank you."}
 	}

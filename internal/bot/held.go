@@ -30,7 +30,7 @@ type heldKey struct {
 }
 
 func newHeld(s *store.Store) *held {
-	return &held{table: store.NewTable[map[string]int](s, "held", store.Passing, heldTTL), more: map[heldKey]int{}}
+	return &held{table: store.NewTable[map[string]int](s, "held", store.Kept, heldTTL), more: map[heldKey]int{}}
 }
 
 // add counts one.

@@ -60,10 +60,9 @@ func newLimiter(l Limits) *limiter {
 	return &limiter{l, counts}
 }
 
-// take counts an answer to m and gives "", or the limit that it would exceed and how long until it does not. An edit is no
-// new answer.
-func (l *limiter) take(m chat.Message, kind chat.Kind) (reason string, wait time.Duration) {
-	if kind == chat.Edited || m.Place.Platform == "" {
+// take counts an answer to m and gives "", or the limit that it would exceed and how long until it does not.
+func (l *limiter) take(m chat.Message) (reason string, wait time.Duration) {
+	if m.Place.Platform == "" {
 		return "", 0
 	}
 	p := m.Place

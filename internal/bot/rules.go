@@ -18,9 +18,10 @@ const follow = time.Hour
 
 // How long the store knows of what, at the longest.
 const (
-	threadTTL = 30 * 24 * time.Hour
-	voteTTL   = 90 * 24 * time.Hour
-	heldTTL   = 8 * 24 * time.Hour
+	threadTTL  = 30 * 24 * time.Hour
+	silenceTTL = 30 * 24 * time.Hour
+	voteTTL    = 90 * 24 * time.Hour
+	heldTTL    = 8 * 24 * time.Hour
 )
 
 // Options are the settings of the rules.
@@ -42,7 +43,8 @@ type Rules struct {
 	o        Options
 	store    *store.Store
 	settings *store.Table[setting]
-	threads  *store.Table[thread]
+	threads  *store.Table[struct{}] // those in which the bot spoke
+	silent   *store.Table[silence]
 	quiet    *store.Table[explained]
 	votes    *store.Table[vote]
 	limits   *limiter
@@ -71,9 +73,10 @@ func NewRules(b *Bot, s *store.Store, o Options) *Rules {
 		o:        o,
 		store:    s,
 		settings: store.NewTable[setting](s, "channels", store.Lasting, 0),
-		threads:  store.NewTable[thread](s, "threads", store.Passing, threadTTL),
+		threads:  store.NewTable[struct{}](s, "threads", store.Passing, threadTTL),
+		silent:   store.NewTable[silence](s, "silent", store.Kept, silenceTTL),
 		quiet:    store.NewTable[explained](s, "quiet", store.Passing, max(o.QuietTime, time.Second)),
-		votes:    store.NewTable[vote](s, "votes", store.Passing, voteTTL),
+		votes:    store.NewTable[vote](s, "votes", store.Kept, voteTTL),
 		limits:   newLimiter(o.Limits),
 		held:     newHeld(s),
 		watched:  map[chat.Place]setting{},
@@ -189,11 +192,20 @@ func readable(f chat.File) bool {
 	return dot < 0 || slices.Contains([]string{".eml", ".txt", ".log", ".msg", ".json", ".csv", ".out", ".err", ".mbox", ".md"}, name[dot:])
 }
 
-// Leave drops what is kept of a place that the bot was removed from: of its channel, or of the whole workspace.
-func (r *Rules) Leave(ctx context.Context, p chat.Place) error {
+// Leave drops what is kept of a place that the bot was removed from: of its channel, or of the whole workspace. Where an admin
+// chose something there after that, the bot is back, and the word of its removal came late: then nothing is dropped.
+func (r *Rules) Leave(ctx context.Context, p chat.Place, at time.Time) error {
 	key := store.Key{p.Platform, p.Workspace}
 	if p.Channel != "" {
 		key = append(key, p.Channel)
+	}
+	back := false
+	err := r.settings.Each(ctx, key, func(_ store.Key, s setting) bool {
+		back = s.Since.After(at)
+		return !back
+	})
+	if err != nil || back {
+		return err
 	}
 	if err := r.store.Forget(ctx, key); err != nil {
 		return fmt.Errorf("drop what is kept of a place that the bot left: %w", err)

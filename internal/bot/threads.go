@@ -4,18 +4,19 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"smtpbot/internal/chat"
 	"smtpbot/internal/store"
 )
 
-// thread is what is known of a conversation in which the bot spoke.
-type thread struct {
-	Silent bool `json:"silent"`
+// silence marks a thread that was silenced.
+type silence struct {
+	Since time.Time `json:"since"` // when, by the platform's clock
 }
 
-// silent says so to people.
-var silent = chat.Answer{Headline: "I am silent in this thread now. Mention me to wake me."}
+// hushed says so to people.
+var hushed = chat.Answer{Headline: "I am silent in this thread now. Mention me to wake me."}
 
 // inThread tells whether a message stands beneath another one.
 func inThread(m chat.Message) bool {
@@ -34,38 +35,51 @@ func isSilence(text string) bool {
 	return false
 }
 
-// Silence silences a thread.
-func (r *Rules) Silence(ctx context.Context, p chat.Place) error {
+// Silence silences a thread since a time by the platform's clock.
+func (r *Rules) Silence(ctx context.Context, p chat.Place, since time.Time) error {
 	if p.Thread == "" || p.Direct {
 		return nil
 	}
-	return r.threads.Put(ctx, channel(p, p.Thread), thread{Silent: true})
+	return r.silent.Put(ctx, channel(p, p.Thread), silence{since})
 }
 
-// enter settles whether the bot may speak in a message's thread. Whoever asks wakes it.
-func (r *Rules) enter(ctx context.Context, m chat.Message) (may bool, err error) {
+// enter settles whether the bot may speak in a message's thread. Whoever asks wakes it, by a message that was sent after it was
+// silenced; an edit, or an older message that comes late, does not.
+func (r *Rules) enter(ctx context.Context, kind chat.Kind, m chat.Message) (may bool, err error) {
 	if m.Place.Thread == "" || m.Place.Direct {
 		return true, nil
 	}
 	key := channel(m.Place, m.Place.Thread)
-	t, rev, err := r.threads.Get(ctx, key)
+	s, _, err := r.silent.Get(ctx, key)
 	switch {
 	case errors.Is(err, store.ErrMissing):
-		_, err = r.threads.Create(ctx, key, thread{})
-	case err == nil && t.Silent && m.Asked == chat.Overheard:
+	case err != nil:
+		return false, err
+	case m.Asked == chat.Overheard:
 		return false, nil
-	case err == nil && t.Silent:
-		_, err = r.threads.Update(ctx, key, thread{}, rev)
+	case kind == chat.Posted && m.Sent.After(s.Since):
+		if err := r.silent.Delete(ctx, key); err != nil {
+			return false, err
+		}
 	}
-	if errors.Is(err, store.ErrChanged) { // by another message, which settled it
-		return true, nil
+	return true, nil
+}
+
+// spoke notes that the bot spoke in a message's thread: whoever says stop there may mean it.
+func (r *Rules) spoke(ctx context.Context, m chat.Message) error {
+	if m.Place.Thread == "" || m.Place.Direct {
+		return nil
 	}
-	return err == nil, err
+	_, err := r.threads.Create(ctx, channel(m.Place, m.Place.Thread), struct{}{})
+	if errors.Is(err, store.ErrChanged) {
+		return nil
+	}
+	return err
 }
 
 // hush answers a message that tells the bot to be silent. ok is false where it is none, or tells it to others: nobody is
-// meant by a "stop" in a thread where the bot has not spoken.
-func (r *Rules) hush(ctx context.Context, m chat.Message) (a chat.Answer, ok bool, err error) {
+// meant by a "stop" in a thread where the bot has not spoken, or is silent already.
+func (r *Rules) hush(ctx context.Context, m chat.Message, before Said) (a chat.Answer, ok bool, err error) {
 	switch {
 	case m.Place.Direct || !isSilence(m.Text) || len(m.Files) > 0:
 		return chat.Answer{}, false, nil
@@ -74,19 +88,26 @@ func (r *Rules) hush(ctx context.Context, m chat.Message) (a chat.Answer, ok boo
 	case !inThread(m):
 		return notHere, true, nil
 	}
-	if m.Asked == chat.Overheard {
-		t, _, err := r.threads.Get(ctx, channel(m.Place, m.Place.Thread))
-		if errors.Is(err, store.ErrMissing) || err == nil && t.Silent {
+	if m.Asked == chat.Overheard && !before.Begun {
+		key := channel(m.Place, m.Place.Thread)
+		_, _, err := r.threads.Get(ctx, key)
+		if err == nil {
+			if _, _, err = r.silent.Get(ctx, key); err == nil {
+				return chat.Answer{}, false, nil
+			} else if errors.Is(err, store.ErrMissing) {
+				err = nil
+			}
+		} else if errors.Is(err, store.ErrMissing) {
 			return chat.Answer{}, false, nil
 		}
 		if err != nil {
 			return chat.Answer{}, false, err
 		}
 	}
-	if err := r.Silence(ctx, m.Place); err != nil {
+	if err := r.Silence(ctx, m.Place, m.Sent); err != nil {
 		return chat.Answer{}, false, err
 	}
-	return silent, true, nil
+	return hushed, true, nil
 }
 
 // notHere tells where the bot can be silenced.

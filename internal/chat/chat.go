@@ -13,8 +13,11 @@ const (
 	Overheard Asked = iota
 	// Direct: a mention or a direct message. It is always answered.
 	Direct
-	// Command: a command such as /smtp, a shortcut or a menu entry. It is always answered.
+	// Command: a command such as /smtp. It is always answered.
 	Command
+	// Shortcut: a shortcut or menu entry on a message. It is always answered; its text is that of the message, so no word of
+	// it is a command.
+	Shortcut
 )
 
 // MaxInput is the most that one text or file may hold, in bytes: a mail server takes no larger bounce.
@@ -28,7 +31,7 @@ type Message struct {
 	Asked  Asked
 	ID     string    // the platform's id of it, unique in its channel
 	Place  Place     // where it stands
-	Author Person    // who wrote it; for a command, who gave it
+	Author Person    // who wrote it; for a command or shortcut, who gave it
 	Sent   time.Time // when it was first sent, by the platform's clock
 	Parent *Message  // what it answers, where that is at hand
 }
@@ -37,8 +40,8 @@ type Message struct {
 type Place struct {
 	Platform  string // Traits.Name
 	Workspace string // the workspace or server, empty for a conversation outside of any
-	Channel   string
-	Thread    string // what the conversation in the channel is known by, which all its messages share
+	Channel   string // what has settings: on Discord, a thread's messages stand in the channel above it
+	Thread    string // what the conversation in the channel is known by, which all its messages share: the id of its first
 	Direct    bool   // a conversation with the bot alone
 }
 

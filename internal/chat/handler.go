@@ -8,13 +8,16 @@ import (
 
 // Handler is the bot, as an adapter sees it.
 type Handler interface {
-	// Handle answers somebody who waits for it: a command, a shortcut, a line at a console. ok is false where the message is
-	// not for the bot: the adapter then stays silent.
+	// Handle answers somebody who waits for it: a command, a shortcut, a line at a console. It takes up to 2.5 seconds, longer
+	// where it has files to fetch: an adapter that must acknowledge earlier does so first. ok is false where the message is not
+	// for the bot: the adapter then stays silent.
 	Handle(ctx context.Context, m Message) (a Answer, ok bool)
 	// Accept takes what happened in a conversation, to be answered through a Platform. Only when it gives nil may the adapter
-	// acknowledge the event: it is kept then, or needs nothing. Otherwise the platform should deliver it again.
+	// acknowledge the event: it is kept then, or needs nothing. Otherwise the platform should deliver it again. It takes up to
+	// 2.5 seconds.
 	Accept(ctx context.Context, e Event) error
-	// Press does what a button under an answer is for, and tells the one who pressed it, alone.
+	// Press does what a button under an answer is for, and tells the one who pressed it, alone. It may call the platform, so
+	// the adapter acknowledges the press first.
 	Press(ctx context.Context, p Press) Answer
 }
 
@@ -87,8 +90,8 @@ type Platform interface {
 	Update(ctx context.Context, answer Ref, a Answer) error
 	// Remove takes an answer away. One that is gone already is no error.
 	Remove(ctx context.Context, answer Ref) error
-	// Fetch gives a file's bytes, MaxInput at most; a larger one is cut after one byte more.
-	Fetch(ctx context.Context, f File) ([]byte, error)
+	// Fetch gives the bytes of a file that was sent there, MaxInput at most; a larger one is cut after one byte more.
+	Fetch(ctx context.Context, sent Place, f File) ([]byte, error)
 }
 
 // The errors of a Platform.

@@ -38,7 +38,7 @@ func (f *fake) Update(context.Context, chat.Ref, chat.Answer) error { return nil
 
 func (f *fake) Remove(context.Context, chat.Ref) error { return nil }
 
-func (f *fake) Fetch(context.Context, chat.File) ([]byte, error) { return nil, nil }
+func (f *fake) Fetch(context.Context, chat.Place, chat.File) ([]byte, error) { return nil, nil }
 
 // on makes platforms of fakes.
 func on(fakes ...*fake) []platform {

@@ -35,33 +35,43 @@ func source(p chat.Place, id string) store.Key {
 
 // Accept implements chat.Handler.
 func (r *Relay) Accept(ctx context.Context, e chat.Event) error {
-	if r.platforms[e.Message.Place.Platform] == nil {
+	p := r.platforms[e.Message.Place.Platform]
+	if p == nil {
 		return fmt.Errorf("accept an event: no platform %q is there to answer it", e.Message.Place.Platform)
 	}
+	within, cancel := context.WithTimeout(ctx, acceptTime)
+	defer cancel()
 	e.Message.Parent = slim(e.Message.Parent)
-	concern := r.rules.Concern(e)
-	if concern == bot.Unread {
-		speaks, err := think(ctx, r.mind, commandTime, func(context.Context) bool { return r.rules.Speaks(e.Message) })
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			r.log.Error("a message was not read", "platform", e.Message.Place.Platform, "error", err)
-			return nil // nobody asked
-		case speaks:
-			concern = bot.Heard
-		default:
-			concern = bot.None
-		}
-	}
+	concern := r.concern(within, e)
 	if concern == bot.None {
 		return nil
 	}
-	err := r.keep(ctx, e, concern)
-	if errors.Is(err, store.ErrUnavailable) {
+	err := r.keep(within, e, concern)
+	switch {
+	case err == nil:
+		r.spare.know(eventID(e))
+		return nil
+	case errors.Is(err, store.ErrUnavailable), !p.Traits().Redelivers:
 		return r.spare.accept(ctx, e, concern, err)
 	}
 	return err
+}
+
+// concern reads what the rules need read to tell how much an event concerns the bot.
+func (r *Relay) concern(ctx context.Context, e chat.Event) bot.Concern {
+	concern := r.rules.Concern(e)
+	if concern != bot.Unread {
+		return concern
+	}
+	speaks, err := think(ctx, r.mind, readTime, func(context.Context) bool { return r.rules.Speaks(e.Message) })
+	if err != nil { // the worker tries again
+		r.log.Error("a message was not read", "platform", e.Message.Place.Platform, "reason", reason(err))
+		return bot.Heard
+	}
+	if speaks {
+		return bot.Heard
+	}
+	return bot.None
 }
 
 // slim drops the parents of a parent: nobody explains those.
@@ -76,8 +86,13 @@ func slim(parent *chat.Message) *chat.Message {
 
 // keep stores an event, or sheds it where there are too many.
 func (r *Relay) keep(ctx context.Context, e chat.Event, concern bot.Concern) error {
+	m := e.Message
+	key := source(m.Place, m.ID)
 	if concern == bot.Maybe {
-		_, _, err := r.said.Get(ctx, source(e.Message.Place, e.Message.ID))
+		if err := r.spare.tell(ctx, key); err != nil {
+			return fmt.Errorf("accept an event: %w", err)
+		}
+		_, _, err := r.said.Get(ctx, key)
 		if errors.Is(err, store.ErrMissing) {
 			return nil
 		}
@@ -91,20 +106,22 @@ func (r *Relay) keep(ctx context.Context, e chat.Event, concern bot.Concern) err
 		return fmt.Errorf("accept an event: %w", err)
 	}
 	if len(data) > maxEvent {
-		r.log.Warn("an event is too large to be kept", "platform", e.Message.Place.Platform, "bytes", len(data))
-		if concern == bot.Asked && r.rules.TellOnce(e.Message) {
-			r.spare.say(ctx, e, tooLarge)
+		r.log.Warn("an event is too large to be kept", "platform", m.Place.Platform, "bytes", len(data))
+		if concern == bot.Asked && r.rules.TellOnce(m) {
+			r.spare.say(e, tooLarge)
 		}
 		return nil
 	}
-	q := r.heard
+	q := r.queues[m.Place.Platform].heard
 	if concern == bot.Asked {
-		q = r.asked
+		q = r.queues[m.Place.Platform].asked
+		if err := r.expect(ctx, e, key); err != nil {
+			return fmt.Errorf("accept an event: %w", err)
+		}
 	}
 	_, err = q.Put(ctx, eventID(e), data)
 	if errors.Is(err, store.ErrFull) {
-		r.shed(ctx, e, concern)
-		return nil
+		return r.shed(e, concern)
 	}
 	if err != nil {
 		return fmt.Errorf("accept an event: %w", err)
@@ -112,13 +129,30 @@ func (r *Relay) keep(ctx context.Context, e chat.Event, concern bot.Concern) err
 	return nil
 }
 
-// shed lets go of an event that there is no room for, counts it, and tells whoever asked.
-func (r *Relay) shed(ctx context.Context, e chat.Event, concern bot.Concern) {
-	r.rules.Hold(e.Message.Place, bot.Overload)
-	if concern != bot.Asked || e.Kind != chat.Posted || !r.rules.TellOnce(e.Message) {
-		return
+// expect notes that a question in a channel will be answered. In one that is not watched, nothing else would tell that an edit
+// or the removal of the message concerns the bot, while the answer waits.
+func (r *Relay) expect(ctx context.Context, e chat.Event, key store.Key) error {
+	if e.Kind != chat.Posted || e.Message.Place.Direct {
+		return nil
 	}
-	r.spare.say(ctx, e, busy)
+	_, err := r.said.Create(ctx, key, said{Asked: e.Message.Asked, Asker: e.Message.Author.ID, Place: e.Message.Place})
+	if errors.Is(err, store.ErrChanged) {
+		return nil
+	}
+	return err
+}
+
+// shed lets go of an event that there is no room for, counts it, and tells whoever asked. What changes something that was
+// said, or what is kept, is not let go.
+func (r *Relay) shed(e chat.Event, concern bot.Concern) error {
+	if e.Kind != chat.Posted {
+		return fmt.Errorf("accept an event: %w", store.ErrFull)
+	}
+	r.rules.Hold(e.Message.Place, bot.Overload)
+	if concern == bot.Asked && r.rules.TellOnce(e.Message) {
+		r.spare.say(e, busy)
+	}
+	return nil
 }
 
 // maxEvent is the most that an event may hold as JSON, in bytes: chat platforms let nobody write as much.

@@ -33,7 +33,9 @@ type sink struct {
 func (s *sink) Traits() chat.Traits                                 { return chat.Traits{Name: "sink", Redelivers: true} }
 func (s *sink) Update(context.Context, chat.Ref, chat.Answer) error { return nil }
 func (s *sink) Remove(context.Context, chat.Ref) error              { return nil }
-func (s *sink) Fetch(context.Context, chat.File) ([]byte, error)    { return nil, chat.ErrRefused }
+func (s *sink) Fetch(context.Context, chat.Place, chat.File) ([]byte, error) {
+	return nil, chat.ErrRefused
+}
 
 func (s *sink) Post(_ context.Context, r chat.Reply) (string, error) {
 	s.mu.Lock()

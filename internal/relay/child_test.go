@@ -97,6 +97,7 @@ func runBot() error {
 	if err != nil {
 		return err
 	}
+	r.SetDoubtTime(300 * time.Millisecond)
 	var all sync.WaitGroup
 	defer all.Wait()
 	all.Go(func() { _ = r.Run(ctx) })
@@ -225,7 +226,9 @@ func (p platform) Remove(ctx context.Context, at chat.Ref) error {
 }
 
 // Fetch implements chat.Platform.
-func (p platform) Fetch(context.Context, chat.File) ([]byte, error) { return nil, chat.ErrRefused }
+func (p platform) Fetch(context.Context, chat.Place, chat.File) ([]byte, error) {
+	return nil, chat.ErrRefused
+}
 
 func (p platform) call(ctx context.Context, path string, v any) (string, error) {
 	body, err := json.Marshal(v)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"smtpbot/internal/bot"
 	"smtpbot/internal/chat"
@@ -31,7 +32,10 @@ func (r *Relay) dismiss(ctx context.Context, p chat.Press) chat.Answer {
 			return chat.Answer{Headline: fmt.Sprintf("Only who asked, and %s, can dismiss this.", platform.Traits().Admins)}
 		}
 		v := t.now
-		v.State, v.By, v.Tries, v.Post = closed, "", 0, p.Answer.ID
+		v.State, v.By, v.Tries, v.Doubt, v.Reads = closed, "", 0, 0, 0
+		if v.Post == "" {
+			v.Post = p.Answer.ID
+		}
 		if v.Place == (chat.Place{}) {
 			v.Place = place
 		}
@@ -40,14 +44,20 @@ func (r *Relay) dismiss(ctx context.Context, p chat.Press) chat.Answer {
 			continue
 		}
 		if err == nil {
-			err = r.rules.Silence(ctx, v.Place)
+			err = r.rules.Silence(ctx, v.Place, time.Now().UTC())
+		}
+		if err == nil && p.Answer.ID != v.Post { // one of a double, of which the other is known
+			err = r.send(ctx, platform, func(ctx context.Context) error { return platform.Remove(ctx, p.Answer) })
 		}
 		if err == nil {
 			err = t.remove(ctx, v)
 		}
 		if err != nil {
-			r.log.Warn("an answer was not dismissed", "platform", place.Platform, "error", err)
+			r.log.Warn("an answer was not dismissed", "platform", place.Platform, "reason", reason(err))
 			return chat.Answer{Headline: "I could not take it away. Try again in a minute."}
+		}
+		if v.Place.Direct {
+			return chat.Answer{Headline: "Gone."}
 		}
 		return chat.Answer{Headline: "Gone. I am silent in this thread now; mention me to wake me."}
 	}

@@ -24,29 +24,39 @@ import (
 // run gives a relay at work on these platforms, all of whose channels #set are watched.
 func run(t *testing.T, o relay.Options, s store.Options, change func(*relay.Relay)) *relay.Relay {
 	t.Helper()
+	r, begin := idle(t, o, s)
+	if change != nil {
+		change(r)
+	}
+	begin()
+	return r
+}
+
+// idle gives a relay that begins to work when begin is called, and ends with the test.
+func idle(t *testing.T, o relay.Options, s store.Options) (r *relay.Relay, begin func()) {
+	t.Helper()
 	watched := map[string][]string{}
 	for _, p := range o.Platforms {
 		watched[p.Traits().Name] = []string{"#set"}
 	}
 	o.Store = openStore(t, s)
-	o.Rules = bot.NewRules(bot.New(answer.New(catalog.Shipped()), "smtpbot test"), o.Store, bot.Options{Watched: watched})
+	o.Rules = bot.NewRules(bot.New(answer.New(catalog.Shipped()), "smtpbot test"), o.Store, bot.Options{QuietTime: time.Hour, Watched: watched})
 	r, err := relay.New(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if change != nil {
-		change(r)
+	r.SetDoubtTime(100 * time.Millisecond)
+	return r, func() {
+		ctx, cancel := context.WithCancel(context.Background())
+		done := make(chan error, 1)
+		go func() { done <- r.Run(ctx) }()
+		t.Cleanup(func() {
+			cancel()
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		})
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- r.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
-	return r
 }
 
 // message gives what somebody writes into #set.
@@ -302,6 +312,10 @@ func TestNATSGone(t *testing.T) {
 	if r.Trouble() != nil {
 		t.Errorf("trouble before there is any: %q", r.Trouble())
 	}
+	if err := r.Accept(t.Context(), mention("again", "m0", "452")); err != nil {
+		t.Fatal(err)
+	}
+	all(t, r)
 	kill(node)
 	eventually(t, "the trouble is noticed", func() bool { return r.Trouble() != nil })
 
@@ -330,10 +344,17 @@ func TestNATSGone(t *testing.T) {
 		}
 	}
 	eventually(t, "who asked is answered", func() bool { return len(again.under("m2")) == 1 && len(once.under("m2")) == 1 })
+	if err := r.Accept(t.Context(), mention("again", "m0", "452")); err != nil {
+		t.Errorf("what was answered before, delivered again: %v", err)
+	}
+	again.faults("post", errors.New("no route"))
+	if err := r.Accept(t.Context(), mention("again", "m3", "452 4.2.2")); err != nil {
+		t.Errorf("a question whose answer does not get through: %v", err)
+	}
 	if d := time.Since(begun); d > 5*time.Second {
 		t.Errorf("it took %s", d)
 	}
-	if got := strings.Join(r.Trouble(), " "); !strings.Contains(got, "unavailable") || !strings.Contains(got, "1 messages wait") {
+	if got := strings.Join(r.Trouble(), " "); !strings.Contains(got, "unavailable") || !strings.Contains(got, "Some messages wait") {
 		t.Errorf("trouble: %q", got)
 	}
 
@@ -346,8 +367,8 @@ func TestNATSGone(t *testing.T) {
 	}
 	eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
 	for _, p := range []*paper{again, once} {
-		for _, m := range []string{"m1", "m2"} {
-			if got := p.under(m); len(got) != 1 {
+		for _, m := range []string{"m0", "m1", "m2", "m3"} {
+			if got := p.under(m); len(got) != 1 && (p == again || m == "m1" || m == "m2") {
 				t.Errorf("%s on %s has %d answers", m, p.traits.Name, len(got))
 			}
 		}

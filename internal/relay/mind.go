@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// maxStuck is how many readings that do not come back are borne before no new one is begun.
+// maxStuck is how many calls of one kind that do not come back are borne before no new one is begun.
 const maxStuck = 16
 
 // grace is what a reading gets to notice that its time is over.
@@ -18,12 +18,13 @@ const grace = 100 * time.Millisecond
 
 // The errors of think.
 var (
-	errPanic = errors.New("reading the message panicked")
-	errStuck = errors.New("reading the message takes too long")
+	errPanic   = errors.New("it panicked")
+	errStuck   = errors.New("it takes too long")
+	errCrowded = errors.New("it was not begun, for too many before it have not come back")
 )
 
-// mind runs what thinks about messages apart from what carries them: a panic or a hang there ends one message and nothing
-// else.
+// mind runs what reads messages, or calls one platform, apart from what carries them: a panic or a hang there ends one message
+// and nothing else.
 type mind struct {
 	log   *slog.Logger
 	hangs atomic.Int64
@@ -40,7 +41,7 @@ func think[T any](ctx context.Context, m *mind, d time.Duration, f func(context.
 	}
 	var none T
 	if m.hangs.Load() >= maxStuck {
-		return none, errStuck
+		return none, errCrowded
 	}
 	ctx, cancel := context.WithTimeout(ctx, d)
 	done := make(chan result, 1)
@@ -74,5 +75,5 @@ func think[T any](ctx context.Context, m *mind, d time.Duration, f func(context.
 	return none, errStuck
 }
 
-// stuck gives how many readings have not come back.
+// stuck gives how many calls have not come back.
 func (m *mind) stuck() int { return int(m.hangs.Load()) }

@@ -35,7 +35,7 @@ func TestThink(t *testing.T) {
 		t.Errorf("%d are stuck, want %d", m.stuck(), maxStuck)
 	}
 	begun := time.Now()
-	if _, err := think(t.Context(), m, time.Minute, func(context.Context) int { return 0 }); !errors.Is(err, errStuck) || time.Since(begun) > time.Second {
+	if _, err := think(t.Context(), m, time.Minute, func(context.Context) int { return 0 }); !errors.Is(err, errCrowded) || time.Since(begun) > time.Second {
 		t.Errorf("one more gives %v after %s", err, time.Since(begun))
 	}
 	close(free)

@@ -88,7 +88,7 @@ func (p *paper) Remove(_ context.Context, at chat.Ref) error {
 }
 
 // Fetch implements chat.Platform.
-func (p *paper) Fetch(_ context.Context, f chat.File) ([]byte, error) {
+func (p *paper) Fetch(_ context.Context, _ chat.Place, f chat.File) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	data, ok := p.files[f.Ref]

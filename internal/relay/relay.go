@@ -19,7 +19,8 @@ import (
 	"smtpbot/internal/store"
 )
 
-// The sizes. What was asked has a queue of its own, so that a flood of what was overheard cannot stand before it.
+// The sizes. Each platform has queues of its own, so that one that is away holds up no other; and what was asked has one apart
+// from what was overheard, so that no flood stands before it.
 const (
 	maxAsked = 2_000
 	maxHeard = 10_000
@@ -33,9 +34,12 @@ const (
 	rememberFor = 7 * 24 * time.Hour
 	thinkTime   = 10 * time.Second // for reading a text, which takes a millisecond unless something is wrong
 	commandTime = 2500 * time.Millisecond
-	sendTime    = 10 * time.Second // for one call of a platform
-	drainTime   = 8 * time.Second  // for what is in hand when the process is to end
-	busyEvery   = 5 * time.Second  // how often the queue hears that an item is worked on; it waits 15 s
+	acceptTime  = 2500 * time.Millisecond // Slack wants its acknowledgement within 3 s
+	readTime    = time.Second             // of that, for reading a text
+	sendTime    = 10 * time.Second        // for one call of a platform
+	doubtTime   = 30 * time.Second        // before a post in doubt is tried again, and more each time
+	drainTime   = 8 * time.Second         // for what is in hand when the process is to end
+	busyEvery   = 5 * time.Second         // how often the queue hears that an item is worked on; it waits 15 s
 )
 
 // Options are what a Relay works with.
@@ -43,8 +47,8 @@ type Options struct {
 	Rules     *bot.Rules
 	Store     *store.Store
 	Platforms []chat.Platform
-	// MaxAsked and MaxHeard are how many events may wait, of those that somebody waits for and of the others; 0 stands for
-	// 2,000 and 10,000. What comes beyond is let go, the others first.
+	// MaxAsked and MaxHeard are how many events of each platform may wait, of those that somebody waits for and of the others;
+	// 0 stands for 2,000 and 10,000. What comes beyond is let go, the others first.
 	MaxAsked, MaxHeard int
 	// Log is where trouble is told, with ids and never with text; nil drops it.
 	Log *slog.Logger
@@ -56,15 +60,16 @@ type Relay struct {
 	store     *store.Store
 	log       *slog.Logger
 	platforms map[string]chat.Platform
+	queues    map[string]queues // by platform
 	said      *store.Table[said]
-	asked     *store.Queue
-	heard     *store.Queue
-	mind      *mind
-	spare     *spare // what happens while the store is unavailable
+	mind      *mind            // reads messages
+	minds     map[string]*mind // call the platforms
+	spare     *spare           // what happens while the store is unavailable
 
 	// decide is what the rules decide. Only tests of what goes wrong there put something else here.
 	decide    func(context.Context, chat.Event, bot.Said) (bot.Plan, error)
 	thinkTime time.Duration
+	doubtTime time.Duration
 
 	mu   sync.Mutex
 	held map[string]*store.Item // what this process works on, by the event's id
@@ -74,6 +79,9 @@ type Relay struct {
 }
 
 var _ chat.Handler = (*Relay)(nil)
+
+// queues are the two of a platform.
+type queues struct{ asked, heard *store.Queue }
 
 // New opens the queues in the store and gives a relay. ctx bounds the opening alone.
 func New(ctx context.Context, o Options) (*Relay, error) {
@@ -85,22 +93,27 @@ func New(ctx context.Context, o Options) (*Relay, error) {
 		store:     o.Store,
 		log:       o.Log,
 		platforms: map[string]chat.Platform{},
+		queues:    map[string]queues{},
+		minds:     map[string]*mind{},
 		said:      store.NewTable[said](o.Store, "said", store.Passing, rememberFor),
 		mind:      newMind(o.Log),
 		decide:    o.Rules.Decide,
 		thinkTime: thinkTime,
+		doubtTime: doubtTime,
 		held:      map[string]*store.Item{},
 	}
 	r.spare = newSpare(r)
 	for _, p := range o.Platforms {
-		r.platforms[p.Traits().Name] = p
-	}
-	var err error
-	if r.asked, err = o.Store.Queue(ctx, "asked", int64(cmp.Or(o.MaxAsked, maxAsked)), inHand); err != nil {
-		return nil, err
-	}
-	if r.heard, err = o.Store.Queue(ctx, "heard", int64(cmp.Or(o.MaxHeard, maxHeard)), inHand); err != nil {
-		return nil, err
+		name := p.Traits().Name
+		asked, err := o.Store.Queue(ctx, "asked_"+name, int64(cmp.Or(o.MaxAsked, maxAsked)), inHand)
+		if err != nil {
+			return nil, err
+		}
+		heard, err := o.Store.Queue(ctx, "heard_"+name, int64(cmp.Or(o.MaxHeard, maxHeard)), inHand)
+		if err != nil {
+			return nil, err
+		}
+		r.platforms[name], r.queues[name], r.minds[name] = p, queues{asked, heard}, newMind(o.Log)
 	}
 	if err := r.rules.Load(ctx); err != nil {
 		return nil, fmt.Errorf("read which channels are watched: %w", err)
@@ -115,24 +128,25 @@ func (r *Relay) Run(ctx context.Context) error {
 	defer all.Wait()
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	all.Go(func() { r.rules.Run(ctx) })
-	all.Go(func() { r.spare.run(ctx) })
 	all.Go(func() { r.keepBusy(work) })
 	var workers sync.WaitGroup
-	failed := make(chan error, 2)
-	for _, q := range []*store.Queue{r.asked, r.heard} {
-		workers.Go(func() { failed <- r.serve(ctx, work, q) })
+	workers.Go(func() { r.rules.Run(ctx) })
+	workers.Go(func() { r.spare.run(ctx, work) })
+	failed := make(chan error, 2*len(r.queues))
+	for _, both := range r.queues {
+		workers.Go(func() { failed <- r.serve(ctx, work, both.asked) })
+		workers.Go(func() { failed <- r.serve(ctx, work, both.heard) })
 	}
-	done := make(chan struct{})
-	go func() { workers.Wait(); close(done) }()
 	<-ctx.Done()
-	select {
-	case <-done:
-	case <-time.After(drainTime):
-		stop() // what is in hand is left
-		<-done
+	late := time.AfterFunc(drainTime, stop) // what is in hand then is left
+	defer late.Stop()
+	workers.Wait()
+	close(failed)
+	var errs []error
+	for err := range failed {
+		errs = append(errs, err)
 	}
-	return errors.Join(<-failed, <-failed)
+	return errors.Join(errs...)
 }
 
 // serve takes from one queue and hands each item to the lane of its channel, which keeps the order there.
@@ -148,8 +162,15 @@ func (r *Relay) serve(ctx, work context.Context, q *store.Queue) error {
 		})
 	}
 	err := q.Work(ctx, func(item *store.Item) {
-		if j := r.take(item); j != nil {
-			to[j.lane()] <- j
+		j := r.take(item)
+		if j == nil {
+			return
+		}
+		select {
+		case to[j.lane()] <- j:
+		default: // the others do not wait behind it
+			r.drop(j)
+			item.Later(time.Second)
 		}
 	})
 	for _, lane := range to {
@@ -183,6 +204,10 @@ func (r *Relay) Handle(ctx context.Context, m chat.Message) (chat.Answer, bool) 
 		a  chat.Answer
 		ok bool
 	}
+	m, err := r.fetch(ctx, m)
+	if err != nil {
+		r.log.Warn("a command's file was not fetched", "platform", m.Place.Platform, "reason", reason(err)) // the answer says so
+	}
 	admins := "those whom the platform calls admins"
 	if p := r.platforms[m.Place.Platform]; p != nil {
 		admins = p.Traits().Admins
@@ -203,7 +228,7 @@ func (r *Relay) Handle(ctx context.Context, m chat.Message) (chat.Answer, bool) 
 	case ctx.Err() != nil:
 		return chat.Answer{}, false
 	}
-	r.log.Error("a command was not answered", "platform", m.Place.Platform, "error", err)
+	r.log.Error("a command was not answered", "platform", m.Place.Platform, "reason", reason(err))
 	return sorry, true
 }
 
@@ -215,10 +240,17 @@ var sorry = chat.Answer{
 
 // Press implements chat.Handler.
 func (r *Relay) Press(ctx context.Context, p chat.Press) chat.Answer {
-	if p.Button != chat.Dismiss {
-		return r.rules.Vote(ctx, p)
+	a, err := think(ctx, r.mind, thinkTime, func(ctx context.Context) chat.Answer {
+		if p.Button != chat.Dismiss {
+			return r.rules.Vote(ctx, p)
+		}
+		return r.dismiss(ctx, p)
+	})
+	if err != nil {
+		r.log.Error("a button did nothing", "platform", p.Answer.Place.Platform, "reason", reason(err))
+		return bot.Unstored()
 	}
-	return r.dismiss(ctx, p)
+	return a
 }
 
 // Trouble gives lines for people about what is degraded, none when nothing is.
@@ -226,24 +258,35 @@ func (r *Relay) Trouble() []string {
 	var lines []string
 	if err := r.store.Trouble(); err != nil {
 		lines = append(lines, "The store is unavailable: commands are answered, channels are not watched, and settings cannot be changed.")
-		if n := r.spare.len(); n > 0 {
-			lines = append(lines, fmt.Sprintf("%d messages wait for the store.", n))
+		if r.spare.waits() {
+			lines = append(lines, "Some messages wait for the store.")
 		}
 	}
-	if n := r.mind.stuck(); n > 0 {
-		lines = append(lines, fmt.Sprintf("%d messages could not be read in time and are still being tried.", n))
+	lines = append(lines, r.store.Notes()...)
+	if r.mind.stuck() > 0 {
+		lines = append(lines, "Some messages could not be read in time.")
+	}
+	for name, m := range r.minds {
+		if m.stuck() > 0 {
+			lines = append(lines, name+" does not answer some calls.")
+		}
 	}
 	return lines
 }
 
 // Waiting gives how many accepted events wait for their answer or are being answered, in all processes.
 func (r *Relay) Waiting(ctx context.Context) (int, error) {
-	asked, err := r.asked.Len(ctx)
-	if err != nil {
-		return 0, err
+	all := 0
+	for _, both := range r.queues {
+		for _, q := range []*store.Queue{both.asked, both.heard} {
+			n, err := q.Len(ctx)
+			if err != nil {
+				return 0, err
+			}
+			all += n
+		}
 	}
-	heard, err := r.heard.Len(ctx)
-	return asked + heard, err
+	return all, nil
 }
 
 // Figures are counts since the start, for whoever runs the bot.

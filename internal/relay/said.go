@@ -29,6 +29,7 @@ type said struct {
 	By    string     `json:"by,omitempty"`    // the event that is being answered
 	Tries int        `json:"tries,omitempty"` // posts for it that were begun
 	Doubt int        `json:"doubt,omitempty"` // those of them that the platform left in doubt
+	Reads int        `json:"reads,omitempty"` // readings that were begun and ended the process, or in nothing
 	As    time.Time  `json:"as"`              // the version of the message that was answered, by the platform's clock
 	Count int        `json:"count,omitempty"` // posts made for this message, all in all
 	Post  string     `json:"post,omitempty"`  // the platform's id of the answer that stands

@@ -11,7 +11,8 @@ import (
 )
 
 // How many posts of one answer are begun on a platform that cannot tell a double: a second after one that the platform left
-// in doubt, and some more after ones that a crash did, for a lost answer is worse than a rare double.
+// in doubt, and some more after ones that a crash did, for a lost answer is worse than a rare double. The second comes when a
+// platform in trouble has had time to mend.
 const (
 	maxDoubt = 2
 	maxBegun = 10
@@ -21,7 +22,7 @@ const (
 func (t *turn) say(ctx context.Context, plan bot.Plan) error {
 	plan.Answer = plan.Answer.Inert()
 	done := t.now
-	done.State, done.By, done.Tries, done.Doubt = posted, "", 0, 0
+	done.State, done.By, done.Tries, done.Doubt, done.Reads = posted, "", 0, 0, 0
 	done.As, done.Sum, done.Topic, done.Asked = version(t.e), sum(plan.Answer), plan.Answer.Topic, plan.Asked
 	done.Asker, done.Place = t.e.Message.Author.ID, t.e.Message.Place
 	if t.now.Post != "" {
@@ -30,6 +31,7 @@ func (t *turn) say(ctx context.Context, plan bot.Plan) error {
 	begun := t.now.State == pending && t.now.Tries > 0
 	if begun && !t.p.Traits().KnowsDoubles {
 		if t.now.Doubt >= maxDoubt || t.now.Tries >= maxBegun {
+			t.r.lost.Add(1)
 			t.r.log.Warn("nobody knows whether an answer was posted", "platform", t.e.Message.Place.Platform)
 			return t.note(ctx, done)
 		}
@@ -40,7 +42,7 @@ func (t *turn) say(ctx context.Context, plan bot.Plan) error {
 	}
 	claim := done
 	claim.State, claim.By, claim.Tries, claim.Doubt = pending, t.id, t.now.Tries+1, t.now.Doubt
-	claim.As, claim.Sum, claim.Topic = t.now.As, "", ""
+	claim.As, claim.Sum = t.now.As, ""
 	if err := t.claim(ctx, claim); err != nil {
 		return err
 	}
@@ -83,6 +85,11 @@ func (r *Relay) healed(ctx context.Context) error {
 	}
 }
 
+// doubtWait is how long an answer in doubt waits for its next try.
+func (r *Relay) doubtWait(times int) time.Duration {
+	return min(r.doubtTime*time.Duration(times), maxWait)
+}
+
 // change lets an answer take the place of the one that stands. Doing it twice does no harm.
 func (t *turn) change(ctx context.Context, a chat.Answer, done said) error {
 	if done.Sum == t.now.Sum && t.now.State == posted {
@@ -93,8 +100,11 @@ func (t *turn) change(ctx context.Context, a chat.Answer, done said) error {
 	if err := t.claim(ctx, claim); err != nil {
 		return err
 	}
-	err := t.r.send(ctx, func(ctx context.Context) error { return t.p.Update(ctx, done.answer(), a) })
+	err := t.r.send(ctx, t.p, func(ctx context.Context) error { return t.p.Update(ctx, done.answer(), a) })
 	if errors.Is(err, chat.ErrRefused) { // somebody removed it, and wants none
+		if err := t.r.rules.Unexplain(ctx, t.e.Message, done.Topic); err != nil {
+			return err
+		}
 		done.Post, done.State = "", closed
 		err = nil
 	}
@@ -112,13 +122,13 @@ func (t *turn) post(ctx context.Context, a chat.Answer, done said) error {
 		Quiet:  done.Asked == chat.Overheard,
 		Answer: a,
 	}
-	id, err := ask(ctx, t.r, t.p.Traits().KnowsDoubles, func(ctx context.Context) (string, error) { return t.p.Post(ctx, reply) })
+	id, err := ask(ctx, t.r, t.p, t.p.Traits().KnowsDoubles, func(ctx context.Context) (string, error) { return t.p.Post(ctx, reply) })
 	switch {
 	case err == nil:
 		done.Post = id
 		return t.keep(ctx, done)
 	case errors.Is(err, chat.ErrRefused):
-		t.r.log.Warn("the platform refuses an answer", "platform", reply.To.Place.Platform, "channel", reply.To.Place.Channel, "error", err)
+		t.r.log.Warn("the platform refuses an answer", "platform", reply.To.Place.Platform, "channel", reply.To.Place.Channel)
 		if err := t.r.rules.Unexplain(ctx, t.e.Message, done.Topic); err != nil {
 			return err
 		}
@@ -131,7 +141,11 @@ func (t *turn) post(ctx context.Context, a chat.Answer, done said) error {
 		if note := t.claim(ctx, doubt); note != nil {
 			return note
 		}
-		return later{time.Second, err}
+		var again later
+		if errors.As(err, &again) {
+			return again
+		}
+		return later{t.r.doubtWait(t.times), err}
 	}
 	// It was not done: the claim goes, or the next try would take it for a doubt.
 	free := t.now

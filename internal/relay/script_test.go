@@ -39,7 +39,7 @@ var update = flag.Bool("update", false, "rewrite the golden conversations")
 //	press dismiss a1 by ann       a button: dismiss, helpful, not-helpful
 //	explain m1 by ann             the shortcut on a message; "reply to m1" is a mention whose parent is at hand
 //	pass 11m                      time passes
-//	leave #help                   the bot is removed; "leave acme" from the whole workspace
+//	leave #help                   the bot is removed; "leave acme" from the whole workspace; "leave #help an hour ago", told late
 //	restart                       the bot ends and starts again
 //	set quiet 0                   a setting: quiet, person, channel, workspace; before the first message
 func TestConversations(t *testing.T) {
@@ -87,7 +87,7 @@ func play(t *testing.T, script string) string {
 		o:        bot.Options{QuietTime: 10 * time.Minute, Limits: bot.DefaultLimits, Watched: map[string][]string{"paper": {"#set"}}},
 		store:    openStore(t, store.Options{}),
 		paper:    newPaper(chat.Traits{Name: "paper", Admins: "the admins of this workspace", Redelivers: true}),
-		clock:    time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC),
+		clock:    time.Now().UTC(), // what an admin chooses has the time of our clock
 		messages: map[string]chat.Message{},
 	}
 	s.start()
@@ -192,7 +192,8 @@ func (s *stage) step(line string) []string {
 		s.accept(chat.Event{Message: m, At: m.Sent})
 	case "explain":
 		m := s.messages[words[1]]
-		m.Asked, m.Author = chat.Command, chat.Person{ID: words[3]}
+		name, admin := strings.CutSuffix(words[3], "(admin)")
+		m.Asked, m.Author = chat.Shortcut, chat.Person{ID: name, Admin: admin}
 		return s.handle(m)
 	case "pass":
 		d, err := time.ParseDuration(words[1])
@@ -205,7 +206,11 @@ func (s *stage) step(line string) []string {
 		if !strings.HasPrefix(words[1], "#") {
 			p = chat.Place{Platform: "paper", Workspace: words[1]}
 		}
-		s.accept(chat.Event{Kind: chat.Left, Message: chat.Message{Place: p}, At: s.clock})
+		at := s.clock
+		if len(words) > 2 {
+			at = at.Add(-time.Hour)
+		}
+		s.accept(chat.Event{Kind: chat.Left, Message: chat.Message{Place: p}, At: at})
 	case "restart":
 		s.stop()
 		s.start()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -13,83 +14,128 @@ import (
 	"smtpbot/internal/chat"
 )
 
-// maxCalls is how often a platform is called for one thing before the thing goes back to its queue.
-const maxCalls = 4
+// The calls of a platform for one thing, before the thing goes back to its queue and the lane to others.
+const (
+	maxCalls = 4
+	callTime = 3 * time.Second // after which no further call is begun
+)
 
-// ask calls a platform, within its time, and again where it was not done; where that is in doubt, only if it may be done
-// twice.
-func ask[T any](ctx context.Context, r *Relay, twice bool, call func(context.Context) (T, error)) (T, error) {
+// ask calls a platform, and again where it was not done; where that is in doubt, only if it may be done twice. An error wraps
+// ErrDoubt where any of the calls left a doubt.
+func ask[T any](ctx context.Context, r *Relay, p chat.Platform, twice bool, call func(context.Context) (T, error)) (T, error) {
 	steps := backoff.NewExponentialBackOff()
-	steps.InitialInterval, steps.MaxInterval = 200*time.Millisecond, 2*time.Second
-	return backoff.Retry(ctx, func() (T, error) {
-		v, err := once(ctx, r, call)
+	steps.InitialInterval, steps.MaxInterval = 200*time.Millisecond, time.Second
+	var doubt error
+	v, err := backoff.Retry(ctx, func() (T, error) {
+		v, err := once(ctx, r, p, call)
 		var wait *chat.RetryError
 		switch {
 		case err == nil:
+			doubt = nil
 			return v, nil
+		case errors.Is(err, chat.ErrDoubt):
+			doubt = err
+		}
+		switch {
 		case errors.As(err, &wait):
 			// The lane is not held up for it: other channels go on.
-			err = backoff.Permanent(later{wait.After, err})
+			err = backoff.Permanent(later{min(max(wait.After, time.Second), maxWait), err})
 		case errors.Is(err, chat.ErrRefused), errors.Is(err, chat.ErrDoubt) && !twice:
 			err = backoff.Permanent(err)
 		}
 		return v, err
-	}, backoff.WithBackOff(steps), backoff.WithMaxTries(maxCalls))
+	}, backoff.WithBackOff(steps), backoff.WithMaxTries(maxCalls), backoff.WithMaxElapsedTime(callTime))
+	if err != nil && doubt != nil && !errors.Is(err, chat.ErrDoubt) && !errors.Is(err, chat.ErrRefused) {
+		err = errors.Join(err, doubt)
+	}
+	return v, err
 }
 
-// once calls a platform. One that panics, hangs or does not come back in time leaves a doubt.
-func once[T any](ctx context.Context, r *Relay, call func(context.Context) (T, error)) (T, error) {
+// once calls a platform. A call that panics, hangs or does not come back in time leaves a doubt.
+func once[T any](ctx context.Context, r *Relay, p chat.Platform, call func(context.Context) (T, error)) (T, error) {
 	type result struct {
 		v   T
 		err error
 	}
-	got, failed := think(ctx, r.mind, sendTime, func(ctx context.Context) (out result) {
+	got, failed := think(ctx, r.minds[p.Traits().Name], sendTime, func(ctx context.Context) (out result) {
 		out.v, out.err = call(ctx)
 		return out
 	})
-	if failed != nil {
+	switch {
+	case errors.Is(failed, errCrowded):
+		return got.v, failed
+	case failed != nil:
 		return got.v, fmt.Errorf("%w: %w", chat.ErrDoubt, failed)
-	}
-	if errors.Is(got.err, context.DeadlineExceeded) {
+	case errors.Is(got.err, context.DeadlineExceeded):
 		return got.v, fmt.Errorf("%w: %w", chat.ErrDoubt, got.err)
 	}
 	return got.v, got.err
 }
 
-// send is ask for what gives nothing but an error.
-func (r *Relay) send(ctx context.Context, call func(context.Context) error) error {
-	_, err := ask(ctx, r, true, func(ctx context.Context) (struct{}, error) { return struct{}{}, call(ctx) })
+// reason tells the log what became of a call, without the platform's own words: they may hold text, addresses, tokens.
+func reason(err error) string {
+	var wait *chat.RetryError
+	switch {
+	case errors.Is(err, chat.ErrRefused):
+		return "refused"
+	case errors.As(err, &wait):
+		return "asked to wait"
+	case errors.Is(err, errPanic):
+		return "panicked"
+	case errors.Is(err, errStuck), errors.Is(err, context.DeadlineExceeded):
+		return "no answer in time"
+	case errors.Is(err, errCrowded):
+		return "not begun, for others hang"
+	case errors.Is(err, chat.ErrDoubt):
+		return "in doubt"
+	}
+	return "not done"
+}
+
+// send is ask for what may be done twice and gives nothing but an error.
+func (r *Relay) send(ctx context.Context, p chat.Platform, call func(context.Context) error) error {
+	_, err := ask(ctx, r, p, true, func(ctx context.Context) (struct{}, error) { return struct{}{}, call(ctx) })
 	return err
 }
 
-// fetch gives m, and the message that it answers, with the bytes of their files. One that cannot be had is left as it is: the
-// reader of the answer is told.
-func (r *Relay) fetch(ctx context.Context, m chat.Message) chat.Message {
+// fetch gives m, and the message that it answers where that is explained, with the bytes of their files, up to MaxInput in all.
+// One that the platform refuses, or for which there is no room, is left as it is: the reader of the answer is told. With any
+// other trouble there is an error.
+func (r *Relay) fetch(ctx context.Context, m chat.Message) (chat.Message, error) {
 	p := r.platforms[m.Place.Platform]
 	if p == nil {
-		return m
+		return m, nil
 	}
-	m.Files = r.fetchAll(ctx, p, m.Files)
-	if m.Parent != nil && len(m.Parent.Files) > 0 {
+	var err error
+	if m.Files, err = r.fetchAll(ctx, p, m.Place, m.Files); err != nil {
+		return m, err
+	}
+	if m.Parent != nil && len(m.Parent.Files) > 0 && len(m.Files) == 0 && strings.TrimSpace(m.Text) == "" {
 		parent := *m.Parent
-		parent.Files = r.fetchAll(ctx, p, parent.Files)
+		parent.Files, err = r.fetchAll(ctx, p, m.Place, parent.Files)
 		m.Parent = &parent
 	}
-	return m
+	return m, err
 }
 
-func (r *Relay) fetchAll(ctx context.Context, p chat.Platform, from []chat.File) []chat.File {
+func (r *Relay) fetchAll(ctx context.Context, p chat.Platform, sent chat.Place, from []chat.File) ([]chat.File, error) {
 	files := slices.Clone(from)
+	room := chat.MaxInput + 1 // one byte more tells a file that is too large
 	for i, f := range files {
-		if f.Ref == "" || f.Data != nil || i >= bot.MaxFiles {
+		if f.Ref == "" || f.Data != nil || i >= bot.MaxFiles || room <= 0 {
 			continue
 		}
-		data, err := once(ctx, r, func(ctx context.Context) ([]byte, error) { return p.Fetch(ctx, f) })
+		data, err := once(ctx, r, p, func(ctx context.Context) ([]byte, error) { return p.Fetch(ctx, sent, f) })
 		if err != nil {
-			r.log.Warn("a file was not fetched", "platform", p.Traits().Name, "error", err)
-			continue
+			r.log.Warn("a file was not fetched", "platform", p.Traits().Name, "reason", reason(err))
 		}
-		files[i].Data = data
+		if err != nil && !errors.Is(err, chat.ErrRefused) {
+			return from, err
+		}
+		if err == nil {
+			files[i].Data = data
+			room -= len(data)
+		}
 	}
-	return files
+	return files, nil
 }

@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,24 +14,27 @@ import (
 	"smtpbot/internal/store"
 )
 
-// The bounds of what is kept in memory while there is no store.
+// The bounds of what is kept in memory.
 const (
-	maxSpare  = 1_000  // events of platforms that do not deliver again
-	maxDirect = 10_000 // messages that were answered without the store
-	maxSaying = 8      // posts outside the queues at once
+	maxSpare = 1_000  // events that wait for the store
+	maxKnown = 10_000 // events that were taken
+	maxNotes = 10_000 // answers that the store has to learn of
+	maxSays  = 8      // posts outside the queues at once
 )
 
 // spare is the way around the store while it is unavailable: whoever asks is answered from memory, what was overheard is
 // left to a platform that delivers it again, and waits here for one that does not.
 type spare struct {
-	r      *Relay
-	saying chan struct{}
-	all    sync.WaitGroup
+	r     *Relay
+	says  chan struct{}
+	all   sync.WaitGroup
+	ctx   context.Context // ends when what is in hand must end
+	stop  context.CancelFunc
+	known *lru.Cache[string, struct{}] // ids of the events that were taken
 
 	mu      sync.Mutex
 	waiting []waiting
-	told    *lru.Cache[string, struct{}] // ids of the events that were answered
-	notes   map[string]note
+	notes   map[string]note // by the message's key
 }
 
 // waiting is an event that waits for the store.
@@ -46,126 +50,165 @@ type note struct {
 }
 
 func newSpare(r *Relay) *spare {
-	told, err := lru.New[string, struct{}](maxDirect)
+	known, err := lru.New[string, struct{}](maxKnown)
 	if err != nil {
-		panic(err) // maxDirect is positive
+		panic(err) // maxKnown is positive
 	}
-	return &spare{r: r, saying: make(chan struct{}, maxSaying), told: told, notes: map[string]note{}}
+	ctx, stop := context.WithCancel(context.Background())
+	return &spare{r: r, says: make(chan struct{}, maxSays), ctx: ctx, stop: stop, known: known, notes: map[string]note{}}
 }
+
+// know notes that an event was taken: when it is delivered again without a store to ask, it needs nothing.
+func (s *spare) know(id string) { s.known.Add(id, struct{}{}) }
 
 // accept takes an event that could not be stored because of cause, or gives cause, so that the platform delivers it again.
 func (s *spare) accept(ctx context.Context, e chat.Event, concern bot.Concern, cause error) error {
-	if concern == bot.Asked && e.Kind == chat.Posted {
-		if s.answer(ctx, e) {
-			return nil
-		}
+	id := eventID(e)
+	if s.known.Contains(id) {
+		return nil
+	}
+	if concern == bot.Asked && e.Kind == chat.Posted && s.r.store.Trouble() != nil && s.answer(e, id) {
+		return nil
 	}
 	if s.r.platforms[e.Message.Place.Platform].Traits().Redelivers {
 		return cause
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.waiting) >= maxSpare {
+	if !s.wait(waiting{e, concern}) {
 		s.r.rules.Hold(e.Message.Place, bot.Overload)
-		return nil
 	}
-	s.waiting = append(s.waiting, waiting{e, concern})
 	return nil
 }
 
-// answer answers somebody who asked, from memory, once for each message. ok is false where nobody could.
-func (s *spare) answer(ctx context.Context, e chat.Event) (ok bool) {
+// wait lets an event wait for the store. ok is false where too many do.
+func (s *spare) wait(w waiting) (ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.waiting) >= maxSpare {
+		return false
+	}
+	s.waiting = append(s.waiting, w)
+	return true
+}
+
+// answer answers somebody who asked, from memory. ok is false where that cannot be now.
+func (s *spare) answer(e chat.Event, id string) (ok bool) {
 	m := e.Message
-	key := source(m.Place, m.ID)
-	name := eventID(e)
-	if had, _ := s.told.ContainsOrAdd(name, struct{}{}); had {
+	m.Asked = max(m.Asked, chat.Direct)
+	if had, _ := s.known.ContainsOrAdd(id, struct{}{}); had {
 		return true
 	}
-	m.Asked = max(m.Asked, chat.Direct)
-	ok = s.begin(ctx, func(ctx context.Context) {
-		a, err := think(ctx, s.r.mind, s.r.thinkTime, func(ctx context.Context) chat.Answer { return s.r.rules.Answer(s.r.fetch(ctx, m)) })
-		if err != nil {
-			a = sorry
-		}
-		a = a.Inert()
-		id, err := s.r.platforms[m.Place.Platform].Post(ctx, chat.Reply{To: chat.Ref{Place: m.Place, ID: m.ID}, Nonce: nonce(key, 1), Answer: a})
-		if err != nil {
-			s.r.log.Warn("an answer from memory was not posted", "platform", m.Place.Platform, "error", err)
-			s.told.Remove(name)
-			return
-		}
-		v := said{State: posted, As: e.Message.Sent, Count: 1, Post: id, Sum: sum(a), Topic: a.Topic, Asked: m.Asked, Asker: m.Author.ID, Place: m.Place}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if len(s.notes) < maxDirect {
-			s.notes[name] = note{key, v}
+	ok = s.begin(func(ctx context.Context) {
+		if !s.post(ctx, m) && !s.wait(waiting{e, bot.Asked}) {
+			s.r.rules.Hold(m.Place, bot.Overload)
 		}
 	})
 	if !ok {
-		s.told.Remove(name)
+		s.known.Remove(id)
 	}
 	return ok
 }
 
+// post posts the answer to a message. done is false where that takes the store, or another try.
+func (s *spare) post(ctx context.Context, m chat.Message) (done bool) {
+	type reply struct {
+		a  chat.Answer
+		ok bool
+	}
+	fetched, _ := s.r.fetch(ctx, m) // the answer says what could not be had
+	got, err := think(ctx, s.r.mind, s.r.thinkTime, func(context.Context) (out reply) {
+		out.a, out.ok = s.r.rules.FromMemory(fetched)
+		return out
+	})
+	if err != nil || !got.ok {
+		return false
+	}
+	a, key, p := got.a.Inert(), source(m.Place, m.ID), s.r.platforms[m.Place.Platform]
+	v := said{State: pending, Tries: 1, Count: 1, Asked: m.Asked, Asker: m.Author.ID, Place: m.Place}
+	id, err := once(ctx, s.r, p, func(ctx context.Context) (string, error) {
+		return p.Post(ctx, chat.Reply{To: chat.Ref{Place: m.Place, ID: m.ID}, Nonce: nonce(key, 1), Answer: a})
+	})
+	switch {
+	case err == nil:
+		v.State, v.Tries, v.Post, v.As, v.Sum, v.Topic = posted, 0, id, m.Sent.UTC(), sum(a), a.Topic
+	case errors.Is(err, chat.ErrRefused):
+		return true
+	case !errors.Is(err, chat.ErrDoubt):
+		s.r.log.Warn("an answer from memory was not posted", "platform", m.Place.Platform, "reason", reason(err))
+		return false
+	}
+	// A post in doubt is noted as begun: the queue tries it again.
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.notes) < maxNotes {
+		s.notes[strings.Join(key, "\x00")] = note{key, v}
+	}
+	return err == nil
+}
+
 // say posts an answer under an event's message without the store, as far as there is room for that.
-func (s *spare) say(ctx context.Context, e chat.Event, a chat.Answer) {
-	m := e.Message
-	s.begin(ctx, func(ctx context.Context) {
-		_, err := s.r.platforms[m.Place.Platform].Post(ctx, chat.Reply{To: chat.Ref{Place: m.Place, ID: m.ID}, Nonce: nonce(source(m.Place, m.ID), 0), Answer: a.Inert()})
+func (s *spare) say(e chat.Event, a chat.Answer) {
+	m, p := e.Message, s.r.platforms[e.Message.Place.Platform]
+	s.begin(func(ctx context.Context) {
+		_, err := once(ctx, s.r, p, func(ctx context.Context) (string, error) {
+			return p.Post(ctx, chat.Reply{To: chat.Ref{Place: m.Place, ID: m.ID}, Nonce: nonce(source(m.Place, m.ID), 0), Answer: a.Inert()})
+		})
 		if err != nil {
-			s.r.log.Warn("a notice was not posted", "platform", m.Place.Platform, "error", err)
+			s.r.log.Warn("a notice was not posted", "platform", m.Place.Platform, "reason", reason(err))
 		}
 	})
 }
 
-// begin runs f beside the caller, who must acknowledge soon. ok is false where too many run already.
-func (s *spare) begin(ctx context.Context, f func(context.Context)) (ok bool) {
+// begin runs f beside the caller, who must acknowledge soon. ok is false where too many run already, or the end has come.
+func (s *spare) begin(f func(context.Context)) (ok bool) {
 	select {
-	case s.saying <- struct{}{}:
+	case s.says <- struct{}{}:
 	default:
 		return false
 	}
 	s.all.Go(func() {
-		defer func() { <-s.saying }()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), thinkTime+sendTime)
-		defer cancel()
-		f(ctx)
+		defer func() { <-s.says }()
+		f(s.ctx)
 	})
 	return true
 }
 
-// run stores what waits whenever the store is there, until ctx ends.
-func (s *spare) run(ctx context.Context) {
-	defer s.all.Wait()
+// run stores what waits whenever the store is there, until ctx ends, and then once more. work ends when everything must.
+func (s *spare) run(ctx, work context.Context) {
+	defer context.AfterFunc(work, s.stop)()
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	for {
+	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
-			return
 		case <-tick.C:
 		}
-		if s.r.store.Trouble() == nil {
-			s.flush(ctx)
-		}
+		s.flush(work)
 	}
+	s.all.Wait()
+	s.flush(work)
+	s.stop()
 }
 
 // flush stores what waits: first what was answered, for nothing of it may be answered again.
 func (s *spare) flush(ctx context.Context) {
-	s.mu.Lock()
-	notes, events := s.notes, s.waiting
-	s.notes, s.waiting = map[string]note{}, nil
-	s.mu.Unlock()
-	for name, n := range notes {
-		_, err := s.r.said.Create(ctx, n.key, n.v)
-		if err == nil || errors.Is(err, store.ErrChanged) {
-			continue
-		}
-		s.mu.Lock()
-		s.notes[name] = n
-		s.mu.Unlock()
+	if s.r.store.Trouble() != nil {
+		return
 	}
+	s.mu.Lock()
+	var keys []store.Key
+	for _, n := range s.notes {
+		keys = append(keys, n.key)
+	}
+	s.mu.Unlock()
+	for _, key := range keys {
+		if s.tell(ctx, key) != nil {
+			return
+		}
+	}
+	s.mu.Lock()
+	events := s.waiting
+	s.waiting = nil
+	s.mu.Unlock()
 	for i, w := range events {
 		if err := s.r.keep(ctx, w.e, w.concern); err != nil {
 			s.mu.Lock()
@@ -176,9 +219,31 @@ func (s *spare) flush(ctx context.Context) {
 	}
 }
 
-// len gives how many events wait.
-func (s *spare) len() int {
+// tell lets the store learn what was answered to a message while it was away.
+func (s *spare) tell(ctx context.Context, key store.Key) error {
+	name := strings.Join(key, "\x00")
+	s.mu.Lock()
+	n, ok := s.notes[name]
+	s.mu.Unlock()
+	if !ok {
+		return nil
+	}
+	now, rev, err := s.r.said.Get(ctx, key)
+	if errors.Is(err, store.ErrMissing) || err == nil && now.State == fresh {
+		_, err = s.r.said.Update(ctx, key, n.v, rev)
+	}
+	if err != nil && !errors.Is(err, store.ErrChanged) {
+		return err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.waiting)
+	delete(s.notes, name)
+	return nil
+}
+
+// waits tells whether events wait.
+func (s *spare) waits() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.waiting) > 0
 }

@@ -13,13 +13,16 @@ import (
 	"smtpbot/internal/store"
 )
 
-// How often something is tried before it is given up.
+// How long something is tried before it is given up.
 const (
-	maxThought = 3   // readings that panic or hang
-	maxDeaths  = 20  // readings that end the process, which is seen by their leaving nothing behind
-	maxTries   = 200 // deliveries of one event, which is days
-	maxRaces   = 20  // changes of one record by others
-	maxOthers  = 60  // waits for another event of the same message, a second each
+	maxReads  = 3              // readings that panic or hang
+	maxDeaths = 10             // readings that end the process
+	suspect   = 5              // deliveries after which readings are counted before they begin
+	maxAge    = 12 * time.Hour // of an event that was delivered more often than
+	maxTries  = 50
+	maxRaces  = 20              // changes of one record by others
+	maxOthers = 60              // waits for another event of the same message, a second each
+	maxWait   = 2 * time.Minute // between two tries
 )
 
 var errPending = errors.New("another event of the same message is being answered")
@@ -72,13 +75,16 @@ func (r *Relay) take(item *store.Item) *job {
 	return j
 }
 
+// drop lets a job go.
+func (r *Relay) drop(j *job) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.held, j.id)
+}
+
 // do answers a job's event and settles with the queue. ctx ends when the process is to end, work when it must.
 func (r *Relay) do(ctx, work context.Context, j *job) {
-	defer func() {
-		r.mu.Lock()
-		delete(r.held, j.id)
-		r.mu.Unlock()
-	}()
+	defer r.drop(j)
 	if ctx.Err() != nil {
 		j.item.Later(0) // another process takes it
 		return
@@ -91,14 +97,14 @@ func (r *Relay) do(ctx, work context.Context, j *job) {
 		if err != nil {
 			r.log.Warn("an answered event comes again", "error", err) // what was said is noted, so nothing is said twice
 		}
-	case errors.As(err, &again) && j.item.Times < maxTries:
-		j.item.Later(again.after)
-	case j.item.Times < maxTries:
-		j.item.Later(min(time.Duration(j.item.Times)*time.Second, time.Minute))
-	default:
+	case j.item.Times > maxTries && time.Since(j.item.Put) > maxAge:
 		r.lost.Add(1)
-		r.log.Error("an answer was given up", "platform", j.e.Message.Place.Platform, "error", err)
+		r.log.Error("an answer was given up", "platform", j.e.Message.Place.Platform, "reason", reason(err))
 		_ = j.item.Done(work)
+	case errors.As(err, &again):
+		j.item.Later(again.after)
+	default:
+		j.item.Later(min(time.Duration(j.item.Times)*time.Second, maxWait))
 	}
 }
 
@@ -106,10 +112,10 @@ func (r *Relay) do(ctx, work context.Context, j *job) {
 func (r *Relay) answer(ctx context.Context, e chat.Event, times int) error {
 	p := r.platforms[e.Message.Place.Platform]
 	if p == nil {
-		return later{time.Minute, fmt.Errorf("no platform %q is there", e.Message.Place.Platform)} // another process may have it
+		return fmt.Errorf("no platform %q is there", e.Message.Place.Platform)
 	}
 	if e.Kind == chat.Left {
-		return r.rules.Leave(ctx, e.Message.Place)
+		return r.rules.Leave(ctx, e.Message.Place, e.At)
 	}
 	t := &turn{r: r, p: p, e: e, id: eventID(e), key: source(e.Message.Place, e.Message.ID), times: times}
 	for range maxRaces {
@@ -134,8 +140,11 @@ type turn struct {
 	rev store.Rev
 }
 
-// load reads what is known about the message.
+// load reads what is known about the message. What was answered while the store was away, it learns first.
 func (t *turn) load(ctx context.Context) error {
+	if err := t.r.spare.tell(ctx, t.key); err != nil {
+		return err
+	}
 	var err error
 	t.now, t.rev, err = t.r.said.Get(ctx, t.key)
 	if errors.Is(err, store.ErrMissing) {
@@ -161,7 +170,7 @@ func (t *turn) take(ctx context.Context) error {
 	}
 	others := t.now.State == pending && t.now.By != t.id && t.times <= maxOthers
 	switch {
-	case t.e.Kind == chat.Deleted && others && t.p.Traits().KnowsDoubles:
+	case t.e.Kind == chat.Deleted && others && t.now.Tries > 0 && t.p.Traits().KnowsDoubles:
 		return later{time.Second, errPending} // the post is made again to learn its id
 	case t.e.Kind == chat.Deleted:
 		return t.close(ctx)
@@ -186,7 +195,7 @@ func (t *turn) take(ctx context.Context) error {
 		// An older version that comes late must not be answered, and what was begun may be wanted no more: an admin has turned
 		// the channel off.
 		v := t.now
-		v.State, v.By, v.Tries, v.Doubt = posted, "", 0, 0
+		v.State, v.By, v.Tries, v.Doubt, v.Reads = posted, "", 0, 0, 0
 		v.As, v.Place = version(t.e), t.e.Message.Place
 		return t.note(ctx, v)
 	}
@@ -199,11 +208,20 @@ func (t *turn) decide(ctx context.Context) (bot.Plan, error) {
 		plan bot.Plan
 		err  error
 	}
-	if t.times > maxDeaths && t.now.State == fresh {
-		return t.giveUp(errPanic), nil
+	if t.times > suspect {
+		// It may be what ends the process each time. That is counted before it can happen.
+		if t.now.Reads >= maxDeaths {
+			return t.giveUp(errPanic), nil
+		}
+		if err := t.countRead(ctx); err != nil {
+			return bot.Plan{}, err
+		}
 	}
 	e := t.e
-	e.Message = t.r.fetch(ctx, e.Message)
+	var err error
+	if e.Message, err = t.r.fetch(ctx, e.Message); err != nil && t.times <= maxReads {
+		return bot.Plan{}, later{time.Duration(t.times) * time.Second, err}
+	}
 	before := bot.Said{Stands: t.now.Post != "", Begun: t.now.State == pending, Topic: t.now.Topic, Asked: t.now.Asked}
 	got, failed := think(ctx, t.r.mind, t.r.thinkTime, func(ctx context.Context) (d decision) {
 		d.plan, d.err = t.r.decide(ctx, e, before)
@@ -214,10 +232,23 @@ func (t *turn) decide(ctx context.Context) (bot.Plan, error) {
 		return got.plan, got.err
 	case ctx.Err() != nil:
 		return bot.Plan{}, ctx.Err()
-	case t.times < maxThought:
-		return bot.Plan{}, later{time.Duration(t.times) * time.Second, failed}
+	case errors.Is(failed, errCrowded):
+		return bot.Plan{}, later{thinkTime, failed}
+	case t.now.Reads+1 >= maxReads:
+		return t.giveUp(failed), nil
+	case t.times <= suspect: // or it was counted already
+		if err := t.countRead(ctx); err != nil {
+			return bot.Plan{}, err
+		}
 	}
-	return t.giveUp(failed), nil
+	return bot.Plan{}, later{time.Duration(t.times) * time.Second, failed}
+}
+
+// countRead counts a reading that comes to nothing, or may.
+func (t *turn) countRead(ctx context.Context) error {
+	v := t.now
+	v.Reads++
+	return t.note(ctx, v)
 }
 
 // giveUp is the plan for a message that cannot be read: whoever asked is told.
@@ -238,6 +269,9 @@ func (t *turn) close(ctx context.Context) error {
 	v := t.now
 	v.State, v.By, v.Tries, v.Doubt, v.Place = closed, "", 0, 0, t.e.Message.Place
 	if v.Post == "" {
+		if err := t.r.rules.Unexplain(ctx, t.e.Message, v.Topic); err != nil {
+			return err
+		}
 		return t.note(ctx, v)
 	}
 	// Noted before it is done: whoever is about to change the answer must see it, and a crash between does it again.
@@ -252,9 +286,9 @@ func (t *turn) remove(ctx context.Context, v said) error {
 	if err := t.r.rules.Unexplain(ctx, t.e.Message, v.Topic); err != nil {
 		return err
 	}
-	err := t.r.send(ctx, func(ctx context.Context) error { return t.p.Remove(ctx, v.answer()) })
+	err := t.r.send(ctx, t.p, func(ctx context.Context) error { return t.p.Remove(ctx, v.answer()) })
 	if errors.Is(err, chat.ErrRefused) { // nothing can be done about it, now or later
-		t.r.log.Warn("the platform refuses to remove an answer", "platform", v.Place.Platform, "channel", v.Place.Channel, "error", err)
+		t.r.log.Warn("the platform refuses to remove an answer", "platform", v.Place.Platform, "channel", v.Place.Channel)
 		err = nil
 	}
 	if err != nil {

@@ -212,7 +212,7 @@ func (s *Store) wasCut(before string) bool {
 // readLasting gives the lasting values that can be opened, sealed, and how many cannot. A value of another key is an error: it
 // is not damaged.
 func (s *Store) readLasting(ctx context.Context) (good map[string][]byte, lost int, err error) {
-	all, err := s.subjectsOf(ctx, s.settings, subjects+string(Lasting)+".>")
+	all, err := s.subjectsOf(ctx, s.stream(Lasting), subjects+string(Lasting)+".>")
 	if err != nil {
 		return nil, 0, err
 	}
@@ -221,7 +221,7 @@ func (s *Store) readLasting(ctx context.Context) (good map[string][]byte, lost i
 		var raw *jetstream.RawStreamMsg
 		err := s.do(ctx, func(ctx context.Context) error {
 			var err error
-			raw, err = s.settings.GetLastMsgForSubject(ctx, subject)
+			raw, err = s.stream(Lasting).GetLastMsgForSubject(ctx, subject)
 			return err
 		})
 		if err == nil && len(raw.Data) == 0 {

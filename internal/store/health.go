@@ -231,7 +231,7 @@ func (s *Store) mend(ctx context.Context, failed int) error {
 func (s *Store) probe(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, opTimeout)
 	defer cancel()
-	for _, life := range []Lifetime{Lasting, Passing} {
+	for life := range tables {
 		m := &nats.Msg{Subject: subjects + string(life) + ".probe.probe"}
 		m.Data = s.seal.seal(m.Subject, make([]byte, roomSize))
 		if _, err := s.js.PublishMsg(ctx, m, jetstream.WithMsgTTL(markerTTL)); err != nil {
@@ -247,7 +247,7 @@ func (s *Store) remake(ctx context.Context, cause error) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*opTimeout)
 	defer cancel()
 	missing := false
-	for _, name := range []string{settingsStream, stateStream} {
+	for _, name := range tables {
 		_, err := s.js.Stream(ctx, name)
 		switch {
 		case errors.Is(err, jetstream.ErrStreamNotFound):
@@ -259,7 +259,7 @@ func (s *Store) remake(ctx context.Context, cause error) error {
 	if !missing {
 		return cause
 	}
-	if _, _, err := s.makeStreams(ctx); err != nil {
+	if _, err := s.makeStreams(ctx); err != nil {
 		return err
 	}
 	if err := s.markAgain(ctx); err != nil {

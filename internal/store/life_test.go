@@ -141,7 +141,7 @@ func TestEach(t *testing.T) {
 
 func consumers(t *testing.T, s *Store) int {
 	t.Helper()
-	info, err := s.settings.Info(t.Context())
+	info, err := s.stream(Lasting).Info(t.Context())
 	must(t, err)
 	return info.State.Consumers
 }

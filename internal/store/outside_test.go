@@ -90,7 +90,7 @@ func TestServerGone(t *testing.T) {
 	must(t, err)
 	otherThings := NewTable[thing](other, "things", Lasting, 0)
 	must(t, otherThings.Put(ctx, Key{"a"}, thing{"2"}))
-	must(t, otherThings.s.settings.Purge(ctx)) // leaves no mark
+	must(t, otherThings.s.stream(Lasting).Purge(ctx)) // leaves no mark
 	must(t, otherThings.Put(ctx, Key{"a"}, thing{"2"}))
 	must(t, other.markAgain(ctx))
 	must(t, other.Close())
@@ -207,7 +207,7 @@ func TestCluster(t *testing.T) {
 	// Nobody leads yet.
 	s := open(t, Options{URL: strings.Join(urls, ","), Keys: []SealKey{NewKey()}})
 	ctx := t.Context()
-	if n := s.settings.CachedInfo().Config.Replicas; n != 3 {
+	if n := s.stream(Lasting).CachedInfo().Config.Replicas; n != 3 {
 		t.Errorf("%d replicas", n)
 	}
 	if _, err := Open(ctx, Options{URL: urls[0], Keys: s.o.Keys, Replicas: 5}); err == nil || !strings.Contains(err.Error(), "NATS_REPLICAS") {
@@ -227,7 +227,7 @@ func TestCluster(t *testing.T) {
 	for start := time.Now(); time.Since(start) < 6*time.Second && kept < 300; {
 		if kept == 50 {
 			kept++
-			leader := s.settings.CachedInfo().Cluster.Leader
+			leader := s.stream(Lasting).CachedInfo().Cluster.Leader
 			for _, server := range servers {
 				if server.Name() == leader {
 					shutdown(server)

@@ -170,15 +170,16 @@ func (q *Queue) open(m jetstream.Msg) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Item{Data: data, Times: int(meta.NumDelivered), Seq: meta.Sequence.Stream, m: m, q: q}, nil
+	return &Item{Data: data, Times: int(meta.NumDelivered), Put: meta.Timestamp, Seq: meta.Sequence.Stream, m: m, q: q}, nil
 }
 
 // Item is one item of a queue, taken by this process. Unless it hears Busy, Done or Later within 15 seconds, the queue gives
 // it to another.
 type Item struct {
 	Data  []byte
-	Times int    // how often it was given to anybody, this time included
-	Seq   uint64 // its place in the queue
+	Times int       // how often it was given to anybody, this time included
+	Put   time.Time // when it was put, by the server's clock
+	Seq   uint64    // its place in the queue
 	m     jetstream.Msg
 	q     *Queue
 }

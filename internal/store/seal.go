@@ -4,6 +4,7 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -99,6 +100,7 @@ func writeWhole(name, text string) error {
 type sealer struct {
 	first keyID
 	keys  map[keyID]cipher.AEAD
+	names []byte // the key of pseudonyms
 }
 
 type keyID [4]byte
@@ -125,8 +127,12 @@ func newSealer(keys []SealKey) (*sealer, error) {
 		}
 		id := keyID(name)
 		s.keys[id] = aead
-		if i == 0 {
-			s.first = id
+		if i > 0 {
+			continue
+		}
+		s.first = id
+		if s.names, err = hkdf.Key(sha256.New, k.secret[:], nil, "smtpbot store v1 names", 32); err != nil {
+			return nil, fmt.Errorf("derive the store's key: %w", err)
 		}
 	}
 	return s, nil
@@ -157,4 +163,12 @@ func (s *sealer) open(subject string, sealed []byte) ([]byte, error) {
 		return nil, fmt.Errorf("a value that was changed: %w", ErrKey)
 	}
 	return plain, nil
+}
+
+// Pseudonym gives a name for a person that can stand in a Key: the same for the same id, and of no use to who has no key of
+// the store. Another STORE_KEY gives other names.
+func (s *Store) Pseudonym(id string) string {
+	h := hmac.New(sha256.New, s.seal.names)
+	_, _ = h.Write([]byte(id)) // it never fails
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:15])
 }

@@ -83,7 +83,7 @@ func TestRotation(t *testing.T) {
 	alone, err := newSealer([]SealKey{old})
 	must(t, err)
 	things := NewTable[thing](s, "things", Lasting, 0)
-	raw, err := s.settings.GetLastMsgForSubject(ctx, things.subject(Key{"young"}))
+	raw, err := s.stream(Lasting).GetLastMsgForSubject(ctx, things.subject(Key{"young"}))
 	must(t, err)
 	if _, err := alone.open(raw.Subject, raw.Data); !errors.Is(err, errOtherKey) {
 		t.Errorf("the old key alone: %v", err)

@@ -81,7 +81,7 @@ type Store struct {
 	js    jetstream.JetStream
 	seal  *sealer
 
-	settings, state jetstream.Stream
+	streams map[Lifetime]jetstream.Stream
 
 	alive  context.Context // ends with Close
 	stop   context.CancelFunc
@@ -145,7 +145,7 @@ func (s *Store) use(ctx context.Context, check func(context.Context) error) erro
 		return err
 	}
 	var err error
-	if s.settings, s.state, err = s.makeStreams(ctx); err != nil {
+	if s.streams, err = s.makeStreams(ctx); err != nil {
 		return err
 	}
 	if err := check(ctx); err != nil {

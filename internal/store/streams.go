@@ -14,6 +14,7 @@ import (
 const (
 	settingsStream = "SMTPBOT_SETTINGS" // what never expires
 	stateStream    = "SMTPBOT_STATE"    // what expires, the oldest first
+	keptStream     = "SMTPBOT_KEPT"     // the same, apart
 	queueStream    = "SMTPBOT_QUEUE_"   // and the queue's name
 )
 
@@ -39,31 +40,34 @@ func (s *Store) replicas() int {
 	return 1
 }
 
+// tables are the streams of the tables, by the lifetime of their values.
+var tables = map[Lifetime]string{Lasting: settingsStream, Passing: stateStream, Kept: keptStream}
+
 // makeStreams makes the streams of the tables, and gives them.
-func (s *Store) makeStreams(ctx context.Context) (settings, state jetstream.Stream, err error) {
-	keyed := jetstream.StreamConfig{
-		MaxMsgsPerSubject: 1,
-		AllowDirect:       s.replicas() == 1, // in a cluster, a server that lags would answer what was changed already
-		AllowMsgTTL:       true,
-		Compression:       jetstream.NoCompression, // sealed values do not shrink
+func (s *Store) makeStreams(ctx context.Context) (map[Lifetime]jetstream.Stream, error) {
+	made := map[Lifetime]jetstream.Stream{}
+	for life, name := range tables {
+		c := jetstream.StreamConfig{
+			Name:              name,
+			Subjects:          []string{subjects + string(life) + ".>"},
+			MaxMsgsPerSubject: 1,
+			AllowDirect:       s.replicas() == 1, // in a cluster, a server that lags would answer what was changed already
+			AllowMsgTTL:       true,
+			Compression:       jetstream.NoCompression, // sealed values do not shrink
+		}
+		if life != Lasting {
+			c.MaxMsgs, c.Discard = s.tune.maxState, jetstream.DiscardOld
+		}
+		stream, err := s.makeStream(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		made[life] = stream
 	}
-	lasting, passing := keyed, keyed
-	lasting.Name, lasting.Subjects = settingsStream, []string{subjects + string(Lasting) + ".>"}
-	passing.Name, passing.Subjects = stateStream, []string{subjects + string(Passing) + ".>"}
-	passing.MaxMsgs, passing.Discard = s.tune.maxState, jetstream.DiscardOld
-	if settings, err = s.makeStream(ctx, lasting); err != nil {
-		return nil, nil, err
-	}
-	state, err = s.makeStream(ctx, passing)
-	return settings, state, err
+	return made, nil
 }
 
-func (s *Store) stream(life Lifetime) jetstream.Stream {
-	if life == Lasting {
-		return s.settings
-	}
-	return s.state
-}
+func (s *Store) stream(life Lifetime) jetstream.Stream { return s.streams[life] }
 
 func (s *Store) makeStream(ctx context.Context, c jetstream.StreamConfig) (stream jetstream.Stream, err error) {
 	c.Storage, c.Replicas = s.storage(), s.replicas()

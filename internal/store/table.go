@@ -19,6 +19,7 @@ type Lifetime string
 const (
 	Lasting Lifetime = "settings" // until they are removed
 	Passing Lifetime = "state"    // until they expire, or room is needed for newer ones
+	Kept    Lifetime = "kept"     // the same, for few values that a flood of passing ones must not push out
 )
 
 // maxValue is the most that one value may hold, in bytes: NATS servers take messages of 1 MiB by default.
@@ -85,7 +86,7 @@ type Table[T any] struct {
 	ttl  time.Duration
 }
 
-// NewTable gives the table of that name. The values of a Passing one live for ttl after they were last written.
+// NewTable gives the table of that name. The values of one that is not Lasting live for ttl after they were last written.
 func NewTable[T any](s *Store, name string, life Lifetime, ttl time.Duration) *Table[T] {
 	return &Table[T]{s, name, life, ttl}
 }
@@ -155,7 +156,7 @@ func (t *Table[T]) write(ctx context.Context, k Key, v T, options ...jetstream.P
 	}
 	subject := t.subject(k)
 	m := &nats.Msg{Subject: subject, Data: t.s.seal.seal(subject, plain)}
-	if t.life == Passing {
+	if t.life != Lasting {
 		options = append(options, jetstream.WithMsgTTL(max(t.ttl.Round(time.Second), time.Second)))
 	}
 	rev, err := t.s.publish(ctx, m, options...)

@@ -211,7 +211,7 @@ func (s *Store) dropWatch(life Lifetime, c jetstream.Consumer) {
 
 // Forget removes every value of every table whose key begins with prefix, for good. Watchers of Lasting tables see them go.
 func (s *Store) Forget(ctx context.Context, prefix Key) error {
-	for _, life := range []Lifetime{Lasting, Passing} {
+	for life := range tables {
 		if err := s.forget(ctx, life, subjects+string(life)+".*."+prefix.tokens()+".>"); err != nil {
 			return fmt.Errorf("forget: %w", err)
 		}
