@@ -67,7 +67,7 @@ type Ref struct {
 type Traits struct {
 	Name         string // as in Place: "slack"
 	Admins       string // who may change the bot's settings there, for a sentence: "workspace admins and owners"
-	Redelivers   bool   // it delivers an event again that was not accepted
+	Redelivers   bool   // it delivers an event again that was not accepted, be it when its session is resumed
 	KnowsDoubles bool   // a Post with a nonce that it has seen is not made again
 }
 

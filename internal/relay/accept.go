@@ -52,7 +52,7 @@ func (r *Relay) Accept(ctx context.Context, e chat.Event) error {
 		r.spare.know(eventID(e))
 		return nil
 	case errors.Is(err, store.ErrUnavailable), !p.Traits().Redelivers:
-		return r.spare.accept(ctx, e, concern, err)
+		return r.spare.accept(within, e, concern, err)
 	}
 	return err
 }

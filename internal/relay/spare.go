@@ -67,10 +67,21 @@ func (s *spare) accept(ctx context.Context, e chat.Event, concern bot.Concern, c
 	if s.known.Contains(id) {
 		return nil
 	}
-	if concern == bot.Asked && e.Kind == chat.Posted && s.r.store.Trouble() != nil && s.answer(e, id) {
-		return nil
+	again := s.r.platforms[e.Message.Place.Platform].Traits().Redelivers
+	if concern == bot.Asked && e.Kind == chat.Posted && s.r.store.Trouble() != nil {
+		done, begun := s.answer(e, id)
+		if begun {
+			select {
+			case <-done:
+				return nil
+			case <-ctx.Done():
+			}
+			if !again {
+				return nil
+			}
+		}
 	}
-	if s.r.platforms[e.Message.Place.Platform].Traits().Redelivers {
+	if again {
 		return cause
 	}
 	if !s.wait(waiting{e, concern}) {
@@ -90,22 +101,26 @@ func (s *spare) wait(w waiting) (ok bool) {
 	return true
 }
 
-// answer answers somebody who asked, from memory. ok is false where that cannot be now.
-func (s *spare) answer(e chat.Event, id string) (ok bool) {
+// answer begins to answer somebody who asked, from memory; done is closed when it was posted, or waits for the store. begun is
+// false where too many are answered at once. The caller waits, for what is not posted yet is lost with the process.
+func (s *spare) answer(e chat.Event, id string) (done <-chan struct{}, begun bool) {
 	m := e.Message
 	m.Asked = max(m.Asked, chat.Direct)
+	end := make(chan struct{})
 	if had, _ := s.known.ContainsOrAdd(id, struct{}{}); had {
-		return true
+		close(end)
+		return end, true
 	}
-	ok = s.begin(func(ctx context.Context) {
+	begun = s.begin(func(ctx context.Context) {
+		defer close(end)
 		if !s.post(ctx, m) && !s.wait(waiting{e, bot.Asked}) {
 			s.r.rules.Hold(m.Place, bot.Overload)
 		}
 	})
-	if !ok {
+	if !begun {
 		s.known.Remove(id)
 	}
-	return ok
+	return end, begun
 }
 
 // post posts the answer to a message. done is false where that takes the store, or another try.

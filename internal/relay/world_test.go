@@ -24,7 +24,7 @@ var (
 	// pusher delivers each event over HTTP until it is acknowledged, and cannot tell a double post.
 	pusher = chat.Traits{Name: "pusher", Admins: "admins", Redelivers: true}
 	// streamer sends events down a connection that can be resumed, and knows a post's nonce.
-	streamer = chat.Traits{Name: "streamer", Admins: "admins", KnowsDoubles: true}
+	streamer = chat.Traits{Name: "streamer", Admins: "admins", Redelivers: true, KnowsDoubles: true}
 )
 
 // world is both platforms, in the process of the test: bots come and go, it stays.
