@@ -224,7 +224,7 @@ func TestCluster(t *testing.T) {
 	}
 	kept := 0
 	down := time.Duration(0)
-	for start := time.Now(); time.Since(start) < 6*time.Second && kept < 300; {
+	for start := time.Now(); time.Since(start) < time.Minute && kept < 150; {
 		if kept == 50 {
 			kept++
 			leader := s.stream(Lasting).CachedInfo().Cluster.Leader
@@ -249,13 +249,13 @@ func TestCluster(t *testing.T) {
 		}
 		select {
 		case <-s.Healed():
-		case <-time.After(15 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatal("not healed", s.Trouble())
 		}
 		down += time.Since(began)
 	}
 	t.Logf("%d kept, unavailable for %s", kept, down)
-	if kept < 100 {
+	if kept < 150 {
 		t.Errorf("%d kept", kept)
 	}
 	for i := range kept {
