@@ -113,10 +113,11 @@ func TestKilled(t *testing.T) {
 		out, err := c.StdoutPipe()
 		must(t, err)
 		must(t, c.Start())
-		after := time.Duration(300+rand.IntN(500)) * time.Millisecond
-		timer := time.AfterFunc(after, func() { _ = c.Process.Kill() })
 		lines := bufio.NewScanner(out)
-		for lines.Scan() {
+		for left := 500 + rand.IntN(1500); lines.Scan(); left-- {
+			if left == 0 {
+				_ = c.Process.Kill()
+			}
 			f := strings.Fields(lines.Text())
 			if len(f) != 3 {
 				continue // the last may be cut
@@ -134,7 +135,6 @@ func TestKilled(t *testing.T) {
 			}
 		}
 		_ = c.Wait() // it was killed
-		timer.Stop()
 	}
 	if len(queued) < 3 || len(done) == 0 {
 		t.Fatalf("%d queued and %d done: the child wrote too little to show anything", len(queued), len(done))
