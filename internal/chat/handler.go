@@ -14,7 +14,7 @@ type Handler interface {
 	Handle(ctx context.Context, m Message) (a Answer, ok bool)
 	// Accept takes what happened in a conversation, to be answered through a Platform. Only when it gives nil may the adapter
 	// acknowledge the event: it is kept then, or needs nothing. Otherwise the platform should deliver it again. It takes up to
-	// 2.5 seconds.
+	// 2.8 seconds, and a few milliseconds as a rule.
 	Accept(ctx context.Context, e Event) error
 	// Press does what a button under an answer is for, and tells the one who pressed it, alone. It may call the platform, so
 	// the adapter acknowledges the press first.

@@ -39,13 +39,13 @@ func (r *Relay) Accept(ctx context.Context, e chat.Event) error {
 	if p == nil {
 		return fmt.Errorf("accept an event: no platform %q is there to answer it", e.Message.Place.Platform)
 	}
-	within, cancel := context.WithTimeout(ctx, acceptTime)
-	defer cancel()
-	e.Message.Parent = slim(e.Message.Parent)
-	concern := r.concern(within, e)
+	concern := r.concern(ctx, e)
 	if concern == bot.None {
 		return nil
 	}
+	within, cancel := context.WithTimeout(ctx, acceptTime)
+	defer cancel()
+	e.Message.Parent = slim(e.Message.Parent)
 	err := r.keep(within, e, concern)
 	switch {
 	case err == nil:

@@ -34,8 +34,8 @@ const (
 	rememberFor = 7 * 24 * time.Hour
 	thinkTime   = 10 * time.Second // for reading a text, which takes a millisecond unless something is wrong
 	commandTime = 2500 * time.Millisecond
-	acceptTime  = 2500 * time.Millisecond // Slack wants its acknowledgement within 3 s
-	readTime    = time.Second             // of that, for reading a text
+	acceptTime  = 2400 * time.Millisecond // for the store, which gives up after 2 s; Slack wants its acknowledgement within 3 s
+	readTime    = 400 * time.Millisecond  // before that, for reading a text
 	sendTime    = 10 * time.Second        // for one call of a platform
 	doubtTime   = 30 * time.Second        // before a post in doubt is tried again, and more each time
 	drainTime   = 8 * time.Second         // for what is in hand when the process is to end
@@ -162,15 +162,8 @@ func (r *Relay) serve(ctx, work context.Context, q *store.Queue) error {
 		})
 	}
 	err := q.Work(ctx, func(item *store.Item) {
-		j := r.take(item)
-		if j == nil {
-			return
-		}
-		select {
-		case to[j.lane()] <- j:
-		default: // the others do not wait behind it
-			r.drop(j)
-			item.Later(time.Second)
+		if j := r.take(item); j != nil {
+			to[j.lane()] <- j // where a lane is full, its platform has enough to do
 		}
 	})
 	for _, lane := range to {
