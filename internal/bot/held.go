@@ -80,7 +80,7 @@ func (h *held) store(ctx context.Context, k heldKey, n int) error {
 	for {
 		counts, rev, err := h.table.Get(ctx, key)
 		if errors.Is(err, store.ErrMissing) {
-			counts, rev = map[string]int{}, 0
+			counts = map[string]int{}
 		} else if err != nil {
 			return err
 		}

@@ -89,18 +89,7 @@ func (r *Rules) hush(ctx context.Context, m chat.Message, before Said) (a chat.A
 		return notHere, true, nil
 	}
 	if m.Asked == chat.Overheard && !before.Begun {
-		key := channel(m.Place, m.Place.Thread)
-		_, _, err := r.threads.Get(ctx, key)
-		if err == nil {
-			if _, _, err = r.silent.Get(ctx, key); err == nil {
-				return chat.Answer{}, false, nil
-			} else if errors.Is(err, store.ErrMissing) {
-				err = nil
-			}
-		} else if errors.Is(err, store.ErrMissing) {
-			return chat.Answer{}, false, nil
-		}
-		if err != nil {
+		if meant, err := r.heeds(ctx, m); err != nil || !meant {
 			return chat.Answer{}, false, err
 		}
 	}
@@ -108,6 +97,21 @@ func (r *Rules) hush(ctx context.Context, m chat.Message, before Said) (a chat.A
 		return chat.Answer{}, false, err
 	}
 	return hushed, true, nil
+}
+
+// heeds tells whether the bot has spoken in a message's thread, and is not silent there.
+func (r *Rules) heeds(ctx context.Context, m chat.Message) (bool, error) {
+	key := channel(m.Place, m.Place.Thread)
+	if _, _, err := r.threads.Get(ctx, key); errors.Is(err, store.ErrMissing) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	_, _, err := r.silent.Get(ctx, key)
+	if errors.Is(err, store.ErrMissing) {
+		return true, nil
+	}
+	return false, err
 }
 
 // notHere tells where the bot can be silenced.

@@ -122,17 +122,18 @@ func TestPlatformFaults(t *testing.T) {
 		errs         []error
 		knowsDoubles bool
 		want         int // answers that stand in the end
+		figures      relay.Figures
 	}{
-		"none":                              {"post", nil, false, 1},
-		"not connected, then well":          {"post", []error{errors.New("no route"), errors.New("no route")}, false, 1},
-		"too many, then well":               {"post", []error{slow, slow, slow}, false, 1},
-		"refused":                           {"post", []error{refused, refused}, false, 0},
-		"in doubt, not done":                {"post", []error{doubt}, false, 1},
-		"in doubt, done":                    {"posted", []error{doubt}, false, 2},
-		"in doubt twice, done both times":   {"posted", []error{doubt, doubt}, false, 2},
-		"doubles known: in doubt, not done": {"post", []error{doubt, doubt, doubt}, true, 1},
-		"doubles known: in doubt, done":     {"posted", []error{doubt, doubt, doubt}, true, 1},
-		"for long not connected":            {"post", []error{errors.New("1"), errors.New("2"), errors.New("3"), errors.New("4"), errors.New("5"), errors.New("6")}, false, 1},
+		"none":                              {"post", nil, false, 1, relay.Figures{}},
+		"not connected, then well":          {"post", []error{errors.New("no route"), errors.New("no route")}, false, 1, relay.Figures{}},
+		"too many, then well":               {"post", []error{slow, slow, slow}, false, 1, relay.Figures{}},
+		"refused":                           {"post", []error{refused, refused}, false, 0, relay.Figures{}},
+		"in doubt, not done":                {"post", []error{doubt}, false, 1, relay.Figures{Doubtful: 1}},
+		"in doubt, done":                    {"posted", []error{doubt}, false, 2, relay.Figures{Doubtful: 1}},
+		"in doubt twice, done both times":   {"posted", []error{doubt, doubt}, false, 2, relay.Figures{Doubtful: 1, Lost: 1}},
+		"doubles known: in doubt, not done": {"post", []error{doubt, doubt, doubt}, true, 1, relay.Figures{}},
+		"doubles known: in doubt, done":     {"posted", []error{doubt, doubt, doubt}, true, 1, relay.Figures{}},
+		"for long not connected":            {"post", []error{errors.New("1"), errors.New("2"), errors.New("3"), errors.New("4"), errors.New("5"), errors.New("6")}, false, 1, relay.Figures{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -145,6 +146,9 @@ func TestPlatformFaults(t *testing.T) {
 			eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
 			if got := p.under("m1"); len(got) != c.want {
 				t.Errorf("%d answers stand, want %d: %q", len(got), c.want, got)
+			}
+			if got := r.Figures(); got != c.figures {
+				t.Errorf("counted %+v, want %+v", got, c.figures)
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package relay_test
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"os/exec"
 	"strings"
@@ -67,8 +68,17 @@ func TestNATSGone(t *testing.T) {
 		t.Errorf("what was answered before, delivered again: %v", err)
 	}
 	again.faults("post", errors.New("no route"))
-	if err := r.Accept(t.Context(), mention("again", "m3", "452 4.2.2")); err != nil {
-		t.Errorf("a question whose answer does not get through: %v", err)
+	if err := r.Accept(t.Context(), mention("again", "m3", "452 4.2.2")); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("a question whose answer does not get through is kept nowhere: %v", err)
+	}
+	again.faults("posted", fmt.Errorf("reset: %w", chat.ErrDoubt))
+	for range 3 {
+		if err := r.Accept(t.Context(), mention("again", "m4", "452 4.2.2")); !errors.Is(err, store.ErrUnavailable) {
+			t.Errorf("a question whose answer is in doubt: %v", err)
+		}
+	}
+	if got := again.under("m4"); len(got) != 1 {
+		t.Errorf("an answer in doubt was posted %d times while nobody could note it", len(got))
 	}
 	if d := time.Since(begun); d > 5*time.Second {
 		t.Errorf("it took %s", d)
@@ -81,7 +91,7 @@ func TestNATSGone(t *testing.T) {
 	eventually(t, "it is back", func() bool { return r.Trouble() == nil })
 	eventually(t, "what waited is answered", func() bool { return len(once.under("m1")) == 1 })
 	// The platform delivers again, also what was answered from memory.
-	for _, e := range []chat.Event{message("again", "m1", bounce), mention("again", "m2", "452 4.2.2"), mention("once", "m2", "452 4.2.2"), message("once", "m1", bounce)} {
+	for _, e := range []chat.Event{message("again", "m1", bounce), mention("again", "m2", "452 4.2.2"), mention("again", "m3", "452 4.2.2"), mention("once", "m2", "452 4.2.2"), message("once", "m1", bounce)} {
 		eventually(t, "it is taken", func() bool { return r.Accept(t.Context(), e) == nil })
 	}
 	eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })

@@ -233,7 +233,11 @@ var sorry = chat.Answer{
 
 // Press implements chat.Handler.
 func (r *Relay) Press(ctx context.Context, p chat.Press) chat.Answer {
-	a, err := think(ctx, r.mind, thinkTime, func(ctx context.Context) chat.Answer {
+	m := r.minds[p.Answer.Place.Platform] // what hangs there must not count against readings
+	if m == nil {
+		return bot.TooOld()
+	}
+	a, err := think(ctx, m, thinkTime, func(ctx context.Context) chat.Answer {
 		if p.Button != chat.Dismiss {
 			return r.rules.Vote(ctx, p)
 		}
@@ -255,7 +259,9 @@ func (r *Relay) Trouble() []string {
 			lines = append(lines, "Some messages wait for the store.")
 		}
 	}
-	lines = append(lines, r.store.Notes()...)
+	if len(r.store.Notes()) > 0 { // in full they name folders, which is for the log and not for every workspace
+		lines = append(lines, "Some of what was stored was lost: whoever runs me finds more in the log.")
+	}
 	if r.mind.stuck() > 0 {
 		lines = append(lines, "Some messages could not be read in time.")
 	}

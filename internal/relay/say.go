@@ -49,30 +49,30 @@ func (t *turn) say(ctx context.Context, plan bot.Plan) error {
 	return t.post(ctx, plan.Answer, done)
 }
 
-// claim notes that something is about to be done, and knows when it gives nil that this is noted: a claim that may or may
-// not have been kept would look like a post in doubt later.
+// claim notes something and knows when it gives nil that it is noted: a claim that may or may not have been kept would look
+// like a post in doubt later. It gives store.ErrChanged where another turn was first, and knows then what that one noted.
 func (t *turn) claim(ctx context.Context, v said) error {
-	for {
-		err := t.note(ctx, v)
+	err := t.note(ctx, v)
+	for changed := false; err != nil; {
 		switch {
-		case err == nil:
-			return nil
 		case errors.Is(err, store.ErrUnavailable):
 			if err := t.r.healed(ctx); err != nil {
 				return err
 			}
 		case errors.Is(err, store.ErrChanged):
-			if err := t.load(ctx); err != nil {
-				return err
-			}
-			if t.now != v {
-				return store.ErrChanged
-			}
-			return nil
+			changed = true
 		default:
 			return err
 		}
+		if !changed {
+			err = t.note(ctx, v)
+			continue
+		}
+		if err = t.load(ctx); err == nil && t.now != v { // or it was kept, and only the word of that was lost
+			return store.ErrChanged
+		}
 	}
+	return nil
 }
 
 // healed waits until the store is available.
@@ -156,38 +156,19 @@ func (t *turn) post(ctx context.Context, a chat.Answer, done said) error {
 	return err
 }
 
-// keep notes what was done, whatever it takes: without the note it would be done again. Where the message was removed
-// meanwhile, the answer goes too.
+// keep notes what was done, whatever others noted meanwhile: without the note it would be done again. Where the message was
+// removed, the answer goes too.
 func (t *turn) keep(ctx context.Context, done said) error {
 	for {
-		err := t.note(ctx, done)
-		switch {
-		case err == nil:
-			return nil
-		case errors.Is(err, store.ErrUnavailable):
-			if err := t.r.healed(ctx); err != nil {
-				return err
+		err := t.claim(ctx, done)
+		if !errors.Is(err, store.ErrChanged) {
+			if err == nil && done.State == closed && done.Post != "" {
+				return t.remove(ctx, done)
 			}
-		case errors.Is(err, store.ErrChanged):
-			if err := t.load(ctx); err != nil {
-				if errors.Is(err, store.ErrUnavailable) {
-					continue
-				}
-				return err
-			}
-			if t.now == done { // it was kept, and only the word of that was lost
-				return nil
-			}
-			if t.now.State == closed {
-				gone := done
-				gone.State = closed
-				if err := t.note(ctx, gone); err != nil {
-					continue
-				}
-				return t.remove(ctx, gone)
-			}
-		default:
 			return err
+		}
+		if t.now.State == closed {
+			done.State = closed
 		}
 	}
 }

@@ -69,13 +69,12 @@ func (s *spare) accept(ctx context.Context, e chat.Event, concern bot.Concern, c
 	}
 	again := s.r.platforms[e.Message.Place.Platform].Traits().Redelivers
 	if concern == bot.Asked && e.Kind == chat.Posted && s.r.store.Trouble() != nil {
-		done, begun := s.answer(e, id)
-		if begun {
-			select {
-			case <-done:
+		select {
+		case posted := <-s.answer(e, id):
+			if posted {
 				return nil
-			case <-ctx.Done():
 			}
+		case <-ctx.Done(): // it goes on; what is delivered again meanwhile is known
 			if !again {
 				return nil
 			}
@@ -101,26 +100,40 @@ func (s *spare) wait(w waiting) (ok bool) {
 	return true
 }
 
-// answer begins to answer somebody who asked, from memory; done is closed when it was posted, or waits for the store. begun is
-// false where too many are answered at once. The caller waits, for what is not posted yet is lost with the process.
-func (s *spare) answer(e chat.Event, id string) (done <-chan struct{}, begun bool) {
+// answer begins to answer somebody who asked, from memory, and tells whether that was posted: what is not may not be
+// acknowledged, for it is lost with the process.
+func (s *spare) answer(e chat.Event, id string) <-chan bool {
 	m := e.Message
 	m.Asked = max(m.Asked, chat.Direct)
-	end := make(chan struct{})
-	if had, _ := s.known.ContainsOrAdd(id, struct{}{}); had {
-		close(end)
-		return end, true
+	end := make(chan bool, 1)
+	if s.noted(source(m.Place, m.ID)) { // posted in doubt: the queue settles it
+		end <- false
+		return end
 	}
-	begun = s.begin(func(ctx context.Context) {
-		defer close(end)
-		if !s.post(ctx, m) && !s.wait(waiting{e, bot.Asked}) {
-			s.r.rules.Hold(m.Place, bot.Overload)
+	if had, _ := s.known.ContainsOrAdd(id, struct{}{}); had {
+		end <- true
+		return end
+	}
+	begun := s.begin(func(ctx context.Context) {
+		posted := s.post(ctx, m)
+		if !posted {
+			s.known.Remove(id)
 		}
+		end <- posted
 	})
 	if !begun {
 		s.known.Remove(id)
+		end <- false
 	}
-	return end, begun
+	return end
+}
+
+// noted tells whether the store has to learn of an answer to this message.
+func (s *spare) noted(key store.Key) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.notes[strings.Join(key, "\x00")]
+	return ok
 }
 
 // post posts the answer to a message. done is false where that takes the store, or another try.

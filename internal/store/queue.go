@@ -115,8 +115,8 @@ func (q *Queue) Len(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// Work calls f with each item, one after the other, until ctx ends; then it gives nil. f must not wait, but hand the item
-// on. While the store is unavailable it waits. It gives ErrUnavailable once the store was closed.
+// Work calls f with each item, one after the other, until ctx ends; then it gives nil. While f has
+// an item, none is taken, so it hands the item on. While the store is unavailable it waits. It gives ErrUnavailable once the store was closed.
 func (q *Queue) Work(ctx context.Context, f func(*Item)) error {
 	for {
 		select {
