@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,13 +18,13 @@ func isAdminWord(text string) bool {
 	return slices.Contains(adminWords, strings.ToLower(strings.TrimSpace(text)))
 }
 
-// Command answers a command. admins says who may change settings on its platform, for a sentence.
-func (r *Rules) Command(ctx context.Context, m chat.Message, admins string) (chat.Answer, bool) {
+// Command answers a command that was given on a platform; at a console there is none.
+func (r *Rules) Command(ctx context.Context, m chat.Message, on chat.Platform) (chat.Answer, bool) {
 	word := strings.ToLower(strings.TrimSpace(m.Text))
 	switch {
 	case m.Asked == chat.Shortcut: // the words are those of the message that it was used on
 	case isAdminWord(word) && len(m.Files) == 0:
-		return r.admin(ctx, m, word, admins), true
+		return r.admin(ctx, m, word, on), true
 	case isSilence(word) && len(m.Files) == 0:
 		return r.muteByCommand(ctx, m), true
 	}
@@ -52,18 +53,101 @@ func (r *Rules) muteByCommand(ctx context.Context, m chat.Message) chat.Answer {
 }
 
 // admin answers the commands of admins.
-func (r *Rules) admin(ctx context.Context, m chat.Message, word, admins string) chat.Answer {
+func (r *Rules) admin(ctx context.Context, m chat.Message, word string, on chat.Platform) chat.Answer {
 	switch {
-	case m.Place.Platform == "":
+	case m.Place.Platform == "" || on == nil:
 		return elsewhere
 	case m.Place.Channel == "" || m.Place.Direct:
+		if word == "status" {
+			return r.overview(m.Place, on.Traits().Admins)
+		}
 		return chat.Answer{Headline: "There is no channel here to watch: give the command in the channel."}
-	case !m.Author.Admin:
-		return chat.Answer{Headline: fmt.Sprintf("Only %s can do that: ask one of them.", admins)}
-	case word == "status":
-		return r.status(ctx, m.Place)
 	}
-	return r.watch(ctx, m.Place, word == "watch")
+	may, err := IsAdmin(ctx, on, m.Place, m.Author)
+	switch {
+	case err != nil:
+		return UnknownAdmin(err)
+	case !may:
+		return chat.Answer{Headline: fmt.Sprintf("Only %s can do that: ask one of them.", on.Traits().Admins)}
+	case word == "status":
+		return r.heard(ctx, on, m.Place, r.status(ctx, m.Place))
+	case word == "watch":
+		return r.heard(ctx, on, m.Place, r.watch(ctx, m.Place, true))
+	}
+	return r.watch(ctx, m.Place, false)
+}
+
+// IsAdmin tells whether somebody is an admin on a platform. An error says that nobody knows.
+func IsAdmin(ctx context.Context, on chat.Platform, at chat.Place, who chat.Person) (bool, error) {
+	if d, ok := on.(chat.Directory); ok && !who.Admin {
+		return d.IsAdmin(ctx, at, who.ID)
+	}
+	return who.Admin, nil
+}
+
+// UnknownAdmin answers somebody of whom nobody knows whether they are an admin, for the reason that IsAdmin gave.
+func UnknownAdmin(err error) chat.Answer {
+	if refused, ok := errors.AsType[*chat.RefusedError](err); ok {
+		return chat.Answer{Headline: refused.Mend}
+	}
+	return chat.Answer{Headline: "I could not find out whether you are an admin here. Try again in a minute."}
+}
+
+// heard adds to an answer about a channel that is watched why the bot hears nothing of it, where that is so.
+func (r *Rules) heard(ctx context.Context, on chat.Platform, at chat.Place, a chat.Answer) chat.Answer {
+	watched, _ := r.watching(at)
+	if d, ok := on.(chat.Directory); ok && watched {
+		if why := d.Unheard(ctx, at); why != "" {
+			a.Warnings = append(a.Warnings, why)
+		}
+	}
+	return a
+}
+
+// overview tells how the bot is set in a whole workspace. Whoever is there may know.
+func (r *Rules) overview(p chat.Place, admins string) chat.Answer {
+	a := chat.Answer{Channels: r.watchedIn(p)}
+	switch n := len(a.Channels); n {
+	case 0:
+		a.Headline = "I watch no channel here."
+	case 1:
+		a.Headline = "I watch one channel here, and answer mail errors and bounces in their thread."
+	default:
+		a.Headline = fmt.Sprintf("I watch %d channels here, and answer mail errors and bounces in their thread.", n)
+	}
+	a.Points = []string{
+		"Type /smtp watch in a channel to turn automatic answers on there, /smtp unwatch to turn them off. That is for " + admins + ".",
+		r.quietWords("in a channel"),
+		"Answers a minute, at most: " + r.o.Limits.String() + ".",
+	}
+	return a
+}
+
+// watchedIn gives the channels of a workspace that are watched, in order.
+func (r *Rules) watchedIn(p chat.Place) []string {
+	var ids []string
+	for _, id := range r.o.Watched[p.Platform] {
+		if on, _ := r.watching(chat.Place{Platform: p.Platform, Workspace: p.Workspace, Channel: id}); on {
+			ids = append(ids, id)
+		}
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for at, s := range r.watched {
+		if s.Watch && at.Platform == p.Platform && at.Workspace == p.Workspace {
+			ids = append(ids, at.Channel)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// quietWords tells people how often the same explanation is given.
+func (r *Rules) quietWords(where string) string {
+	if r.o.QuietTime <= 0 {
+		return "The same explanation is repeated every time."
+	}
+	return fmt.Sprintf("The same explanation is not repeated %s for %s, but linked.", where, minutes(r.o.QuietTime))
 }
 
 // elsewhere answers, at a console, what only makes sense among people.
@@ -119,11 +203,7 @@ func (r *Rules) status(ctx context.Context, p chat.Place) chat.Answer {
 	case on:
 		a.Points = append(a.Points, "Whoever runs me chose that in the settings.")
 	}
-	quiet := "The same explanation is repeated every time."
-	if r.o.QuietTime > 0 {
-		quiet = fmt.Sprintf("The same explanation is not repeated here for %s, but linked.", minutes(r.o.QuietTime))
-	}
-	a.Points = append(a.Points, quiet, "Answers a minute, at most: "+r.o.Limits.String()+".")
+	a.Points = append(a.Points, r.quietWords("here"), "Answers a minute, at most: "+r.o.Limits.String()+".")
 	held, err := r.held.of(ctx, p)
 	if err == nil {
 		a.Points = append(a.Points, heldBack(held))

@@ -150,7 +150,7 @@ func (b *Bot) command(text string) (chat.Answer, bool) {
 		}
 	case "about", "version":
 		if rest == "" {
-			return chat.Answer{Headline: b.about, Meaning: "It explains SMTP replies and bounces. It keeps no message text."}, true
+			return b.aboutAnswer(), true
 		}
 	}
 	return b.bareCode(text)
@@ -190,6 +190,18 @@ func (b *Bot) bareCode(text string) (chat.Answer, bool) {
 }
 
 func numeric(s string) bool { return s != "" && strings.Trim(s, "0123456789.") == "" }
+
+func (b *Bot) aboutAnswer() chat.Answer {
+	return chat.Answer{
+		Headline: b.about,
+		Meaning:  "It explains SMTP replies and bounces, from a catalogue in which each entry names its source: the RFCs, the registry of IANA, the pages of the provider.",
+		Points: []string{
+			"Privacy: it keeps no message text. What waits for its answer is sealed until then; after that it keeps only which message it answered and which explanation it gave, for 7 days. Feedback is kept without names.",
+			"Silence: say mute in a thread, press Dismiss under an answer, or have /smtp unwatch typed in the channel.",
+			"A wrong answer: press Not helpful, and send the line to whoever runs this bot.",
+		},
+	}
+}
 
 func help() chat.Answer {
 	return chat.Answer{

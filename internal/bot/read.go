@@ -72,6 +72,8 @@ func readFile(f chat.File) (parse.Result, error) {
 		name = "The file"
 	}
 	switch {
+	case f.Trouble != "":
+		return parse.Result{}, fileError(name + " could not be fetched: " + f.Trouble)
 	case f.Ref != "" && f.Data == nil:
 		return parse.Result{}, fileError(name + " could not be fetched: send it again, or paste its text.")
 	case len(f.Data) > chat.MaxInput:

@@ -49,7 +49,7 @@ type Place struct {
 type Person struct {
 	ID    string
 	Bot   bool // a bot, a webhook, the platform itself: never answered
-	Admin bool // one of Traits.Admins
+	Admin bool // one of Traits.Admins; where the platform is a Directory, that one tells too
 }
 
 // File is an attachment, or a file that was named.
@@ -58,6 +58,8 @@ type File struct {
 	Data []byte
 	// Ref is what the platform fetches the file by, where Data is not here yet. It may be a secret.
 	Ref string
+	// Trouble says why it could not be fetched and what mends that, for people, where the platform told.
+	Trouble string
 }
 
 // Verdict says in one word what the reader should do.
@@ -90,6 +92,7 @@ type Answer struct {
 	Warnings []string `json:"warnings,omitempty"` // what the reader must know besides, such as a password in the paste
 	Topic    string   `json:"-"`                  // what it explains: the same for the same explanation, whoever met it; not for people
 	Earlier  *Ref     `json:"-"`                  // the message under which the whole explanation stands already, to be linked
+	Channels []string `json:"-"`                  // ids of channels that the answer is about, to be linked behind Points
 	Token    string   `json:"-"`                  // what the buttons of this answer bring back (Press); empty for none
 }
 

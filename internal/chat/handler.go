@@ -76,6 +76,7 @@ type Reply struct {
 	To     Ref    // the message that is answered, in whose thread the answer goes
 	Nonce  string // the same for every try at the same post, and for no other: up to 25 letters and digits
 	Quiet  bool   // nobody asked: let it make no sound
+	Asker  string // the id of who asked, who may be told apart why there is no answer; empty where nobody did
 	Answer Answer
 }
 
@@ -94,6 +95,15 @@ type Platform interface {
 	Fetch(ctx context.Context, sent Place, f File) ([]byte, error)
 }
 
+// Directory is a Platform that can be asked about people and channels.
+type Directory interface {
+	// IsAdmin tells whether somebody is one of Traits.Admins there. An error says that nobody knows.
+	IsAdmin(ctx context.Context, p Place, person string) (bool, error)
+	// Unheard says why the bot is not told what is posted in a channel, and what mends that: a sentence for people. It is
+	// empty where the bot is told, and where nobody knows.
+	Unheard(ctx context.Context, p Place) string
+}
+
 // The errors of a Platform.
 var (
 	// ErrRefused: it was not done, and trying again is of no use: the message or channel is gone, the bot may not write there.
@@ -101,6 +111,17 @@ var (
 	// ErrDoubt: nobody knows whether it was done: the connection broke, or the server failed, after it was sent.
 	ErrDoubt = errors.New("the platform did not say whether it was done")
 )
+
+// RefusedError is an ErrRefused that somebody can mend.
+type RefusedError struct {
+	Mend string // why, and what mends it: a sentence for people
+}
+
+// Error implements error. It leaves the mend out, which may name a channel.
+func (*RefusedError) Error() string { return ErrRefused.Error() }
+
+// Unwrap gives ErrRefused.
+func (*RefusedError) Unwrap() error { return ErrRefused }
 
 // RetryError: it was not done, because too much was asked of the platform.
 type RetryError struct {

@@ -42,7 +42,7 @@ func TestAnswerInert(t *testing.T) {
 		}
 	}
 	a.Choices = []Choice{{Code: ping, Text: ping}}
-	a.Topic, a.Token, a.Links = "", "", nil // not shown, and pages of ours
+	a.Topic, a.Token, a.Links, a.Channels = "", "", nil, nil // not shown, pages of ours, and ids
 	got := a.Inert()
 	v = reflect.ValueOf(got)
 	for i := range v.NumField() {

@@ -93,11 +93,10 @@ func runBot() error {
 		}
 	}
 	rules := bot.NewRules(bot.New(answer.New(catalog.Shipped()), "smtpbot test"), s, bot.Options{QuietTime: 10 * time.Minute, Watched: watched})
-	r, err := relay.New(ctx, relay.Options{Rules: rules, Store: s, Log: log, Platforms: []chat.Platform{platform{w, pusher}, platform{w, streamer}}})
+	r, err := relay.New(ctx, relay.Options{Rules: rules, Store: s, Log: log, Platforms: []chat.Platform{platform{w, pusher}, platform{w, streamer}}, DoubtTime: 300 * time.Millisecond})
 	if err != nil {
 		return err
 	}
-	r.SetDoubtTime(300 * time.Millisecond)
 	var all sync.WaitGroup
 	defer all.Wait()
 	all.Go(func() { _ = r.Run(ctx) })

@@ -28,7 +28,16 @@ func (r *Relay) dismiss(ctx context.Context, p chat.Press) chat.Answer {
 		if err := t.load(ctx); err != nil {
 			return bot.Unstored()
 		}
-		if !p.Person.Admin && (t.now.Asker == "" || t.now.Asker != p.Person.ID) {
+		mine := t.now.Asker != "" && t.now.Asker == p.Person.ID
+		if !mine && !p.Person.Admin {
+			may, err := bot.IsAdmin(ctx, platform, place, p.Person)
+			switch {
+			case err != nil:
+				return bot.UnknownAdmin(err)
+			case may:
+				p.Person.Admin = true
+				continue // asking took its time
+			}
 			return chat.Answer{Headline: fmt.Sprintf("Only who asked, and %s, can dismiss this.", platform.Traits().Admins)}
 		}
 		v := t.now

@@ -12,6 +12,3 @@ import (
 func (r *Relay) SetDecide(d time.Duration, f func(context.Context, chat.Event, bot.Said) (bot.Plan, error)) {
 	r.decide, r.thinkTime = f, d
 }
-
-// SetDoubtTime shortens the wait of posts in doubt. It must be called before Run.
-func (r *Relay) SetDoubtTime(d time.Duration) { r.doubtTime = d }

@@ -41,11 +41,11 @@ func idle(t *testing.T, o relay.Options, s store.Options) (r *relay.Relay, begin
 	}
 	o.Store = openStore(t, s)
 	o.Rules = bot.NewRules(bot.New(answer.New(catalog.Shipped()), "smtpbot test"), o.Store, bot.Options{QuietTime: time.Hour, Watched: watched})
+	o.DoubtTime = 100 * time.Millisecond
 	r, err := relay.New(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.SetDoubtTime(100 * time.Millisecond)
 	return r, func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan error, 1)

@@ -50,6 +50,9 @@ type Options struct {
 	// MaxAsked and MaxHeard are how many events of each platform may wait, of those that somebody waits for and of the others;
 	// 0 stands for 2,000 and 10,000. What comes beyond is let go, the others first.
 	MaxAsked, MaxHeard int
+	// DoubtTime is how long an answer of which nobody knows whether it was posted waits for its next try; 0 stands for 30
+	// seconds.
+	DoubtTime time.Duration
 	// Log is where trouble is told, with ids and never with text; nil drops it.
 	Log *slog.Logger
 }
@@ -99,7 +102,7 @@ func New(ctx context.Context, o Options) (*Relay, error) {
 		mind:      newMind(o.Log),
 		decide:    o.Rules.Decide,
 		thinkTime: thinkTime,
-		doubtTime: doubtTime,
+		doubtTime: cmp.Or(o.DoubtTime, doubtTime),
 		held:      map[string]*store.Item{},
 	}
 	r.spare = newSpare(r)
@@ -201,16 +204,12 @@ func (r *Relay) Handle(ctx context.Context, m chat.Message) (chat.Answer, bool) 
 	if err != nil {
 		r.log.Warn("a command's file was not fetched", "platform", m.Place.Platform, "reason", reason(err)) // the answer says so
 	}
-	admins := "those whom the platform calls admins"
-	if p := r.platforms[m.Place.Platform]; p != nil {
-		admins = p.Traits().Admins
-	}
 	within := commandTime
 	if m.Place.Platform == "" { // a console, which may hold megabytes and has nobody's patience to lose
 		within = time.Minute
 	}
 	got, err := think(ctx, r.mind, within, func(ctx context.Context) (out reply) {
-		out.a, out.ok = r.rules.Command(ctx, m, admins)
+		out.a, out.ok = r.rules.Command(ctx, m, r.platforms[m.Place.Platform])
 		return out
 	})
 	switch {

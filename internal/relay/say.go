@@ -122,6 +122,9 @@ func (t *turn) post(ctx context.Context, a chat.Answer, done said) error {
 		Quiet:  done.Asked == chat.Overheard,
 		Answer: a,
 	}
+	if !reply.Quiet {
+		reply.Asker = done.Asker
+	}
 	id, err := ask(ctx, t.r, t.p, t.p.Traits().KnowsDoubles, func(ctx context.Context) (string, error) { return t.p.Post(ctx, reply) })
 	switch {
 	case err == nil:

@@ -132,6 +132,10 @@ func (r *Relay) fetchAll(ctx context.Context, p chat.Platform, sent chat.Place, 
 		if err != nil && !errors.Is(err, chat.ErrRefused) {
 			return from, err
 		}
+		var refused *chat.RefusedError
+		if errors.As(err, &refused) {
+			files[i].Trouble = refused.Mend
+		}
 		if err == nil {
 			files[i].Data = data
 			room -= len(data)
