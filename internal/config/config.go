@@ -22,6 +22,24 @@ import (
 // what Default gives. The comments are the text of docs/settings.md. The fields are exported so that a Secret among them
 // prints as one: fmt cannot ask fields that are not.
 type Config struct {
+	// The bot token of the Slack app, which begins with xoxb-. It turns Slack on, and needs SLACK_APP_TOKEN or
+	// SLACK_SIGNING_SECRET; slack.md tells where each is found.
+	SlackBotToken Secret `envconfig:"SLACK_BOT_TOKEN"`
+	// The app-level token of the Slack app, which begins with xapp- and has the scope connections:write. With it, Slack's
+	// events come by Socket Mode, which needs no public address.
+	SlackAppToken Secret `envconfig:"SLACK_APP_TOKEN"`
+	// The signing secret of the Slack app. With it, and without SLACK_APP_TOKEN, Slack's events come by HTTP, at HTTP_ADDR.
+	SlackSigningSecret Secret `envconfig:"SLACK_SIGNING_SECRET"`
+	// Where Slack's Web API is. For GovSlack it is https://slack-gov.com/api/.
+	SlackAPIURL BaseURL `envconfig:"SLACK_API_URL"`
+	// The ids of channels in Slack that are watched until somebody says /smtp unwatch there, comma-separated, such as
+	// C024BE7LH. The bot must be a member of them.
+	SlackWatchChannels IDs `envconfig:"SLACK_WATCH_CHANNELS"`
+	// The ids of people in Slack who may change the bot's settings there, comma-separated, such as U024BE7LH. Where the bot may
+	// read people (users:read), so may the workspace's admins and owners.
+	SlackAdmins IDs `envconfig:"SLACK_ADMINS"`
+	// Where to listen for HTTP, as host:port or :port. Port 0 takes any free one.
+	Listen Address `envconfig:"HTTP_ADDR" unset:"none; :8080 where Slack's events come by HTTP"`
 	// The folder that the embedded store keeps its data in. One process uses it at a time. The console alone keeps nothing
 	// and does not touch it.
 	DataDir string `envconfig:"DATA_DIR" unset:"smtpbot in the user's state folder"`
@@ -54,6 +72,7 @@ type Config struct {
 // until a folder is needed: see TryStore.
 func Default() Config {
 	return Config{
+		SlackAPIURL:    slackAPI,
 		DataDir:        stateDir(),
 		QuietTime:      Duration(10 * time.Minute),
 		LimitPerson:    Count(bot.DefaultLimits.Person),
@@ -119,7 +138,11 @@ func (c Config) Limits() bot.Limits {
 
 // Rules gives the settings as the rules take them.
 func (c Config) Rules() bot.Options {
-	return bot.Options{QuietTime: time.Duration(c.QuietTime), Limits: c.Limits()}
+	o := bot.Options{QuietTime: time.Duration(c.QuietTime), Limits: c.Limits()}
+	if len(c.SlackWatchChannels) > 0 {
+		o.Watched = map[string][]string{slackName: c.SlackWatchChannels}
+	}
+	return o
 }
 
 // Keys gives the keys of STORE_KEY, none when it is not set. An error says which one is none, and does not repeat it.

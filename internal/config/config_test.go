@@ -54,7 +54,7 @@ func creds(t *testing.T) string {
 func TestDefaults(t *testing.T) {
 	for name, vars := range map[string][]string{
 		"unset": nil,
-		"blank": {"QUIET_TIME= ", "LIMIT_PERSON=\n", "LOG_LEVEL=\t", "STORE_KEY= "},
+		"blank": {"SLACK_BOT_TOKEN= ", "SLACK_API_URL= ", "SLACK_ADMINS=\n", "HTTP_ADDR= ", "QUIET_TIME= ", "LIMIT_PERSON=\n", "LOG_LEVEL=\t", "STORE_KEY= "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			set(t, vars...)
@@ -71,6 +71,9 @@ func TestDefaults(t *testing.T) {
 			if want := 10 * time.Minute; c.Rules().QuietTime != want {
 				t.Errorf("quiet time %v, want %v", c.Rules().QuietTime, want)
 			}
+			if c.Slack() || c.SlackSocket() || c.HTTPAddr() != "" || c.Rules().Watched != nil {
+				t.Errorf("Slack %v, by Socket Mode %v, HTTP at %q, watched %v; want nothing of it", c.Slack(), c.SlackSocket(), c.HTTPAddr(), c.Rules().Watched)
+			}
 			if o, err := c.Store(nil); err != nil || o.URL != "" || o.Dir != c.DataDir || len(o.Keys) > 0 {
 				t.Errorf("store %+v, %v; want an embedded one in %s", o, err, c.DataDir)
 			}
@@ -80,13 +83,15 @@ func TestDefaults(t *testing.T) {
 
 func TestLoad(t *testing.T) {
 	file := creds(t)
-	set(t, "DATA_DIR=/data", "NATS_URL=nats://u:"+secret+"@a:4222, tls://b ", "NATS_CREDS="+file+"\n", "NATS_REPLICAS=3", "STORE_KEY="+keyA+", "+keyB+"\n",
+	set(t, "SLACK_BOT_TOKEN=xoxb-1-"+secret+"\n", "SLACK_APP_TOKEN=xapp-1-"+secret, "SLACK_WATCH_CHANNELS= C1,,G2 ,C1", "HTTP_ADDR= :0",
+		"DATA_DIR=/data", "NATS_URL=nats://u:"+secret+"@a:4222, tls://b ", "NATS_CREDS="+file+"\n", "NATS_REPLICAS=3", "STORE_KEY="+keyA+", "+keyB+"\n",
 		"QUIET_TIME=1h", "LIMIT_PERSON=020", "LIMIT_CHANNEL= 0 ", "LIMIT_WORKSPACE=7", "LOG_LEVEL=Warn", "LOG_FORMAT=JSON")
 	c, err := Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (bot.Options{QuietTime: time.Hour, Limits: bot.Limits{Person: 20, Channel: 0, Workspace: 7}}); !reflect.DeepEqual(c.Rules(), want) {
+	watched := map[string][]string{"slack": {"C1", "G2"}}
+	if want := (bot.Options{QuietTime: time.Hour, Limits: bot.Limits{Person: 20, Channel: 0, Workspace: 7}, Watched: watched}); !reflect.DeepEqual(c.Rules(), want) {
 		t.Errorf("rules %+v, want %+v", c.Rules(), want)
 	}
 	o, err := c.Store(nil)
@@ -96,6 +101,9 @@ func TestLoad(t *testing.T) {
 	if hosts, err := c.Servers(); err != nil || !slices.Equal(hosts, []string{"a:4222", "b"}) {
 		t.Errorf("servers %q, %v", hosts, err)
 	}
+	if got, want := c.SlackBotToken.Reveal(), "xoxb-1-"+secret; got != want || !c.Slack() || !c.SlackSocket() || c.HTTPAddr() != ":0" {
+		t.Errorf("bot token %q, Slack %v, by Socket Mode %v, HTTP at %q; want %q, true, true, :0", got, c.Slack(), c.SlackSocket(), c.HTTPAddr(), want)
+	}
 	var log bytes.Buffer
 	c.Logger(&log).Info("too light")
 	c.Logger(&log).Warn("grave", "config", c)
@@ -104,15 +112,18 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// faultCase is settings with something wrong, and what is told of it.
+type faultCase struct {
+	name string
+	vars []string
+	want string
+}
+
 // Everything wrong is told at once, one line each, which names the variable and the mend, and never a secret.
 func TestFaults(t *testing.T) {
 	file := creds(t)
 	nats := []string{"STORE_KEY=" + keyA, "NATS_URL=nats://h"}
-	tests := []struct {
-		name string
-		vars []string
-		want string
-	}{
+	tests := []faultCase{
 		{"home folder", []string{"DATA_DIR=~/data"}, `DATA_DIR: nobody puts the home folder in the place of ~ here: write the whole path`},
 		{"no unit", []string{"QUIET_TIME=10"}, `QUIET_TIME: "10" has no unit: write 10m for minutes, or 10s for seconds`},
 		{"no unit, part", []string{"QUIET_TIME=1.5"}, `QUIET_TIME: "1.5" has no unit: write 1.5m for minutes, or 1.5s for seconds`},
@@ -157,7 +168,7 @@ func TestFaults(t *testing.T) {
 		}, "\n")},
 	}
 	told := map[string]bool{}
-	for _, tt := range tests {
+	for _, tt := range slices.Concat(tests, slackFaults) {
 		t.Run(tt.name, func(t *testing.T) {
 			set(t, tt.vars...)
 			c, err := Load()
@@ -171,7 +182,7 @@ func TestFaults(t *testing.T) {
 				name, _, _ := strings.Cut(line, ":")
 				told[name] = true
 			}
-			if strings.Contains(err.Error(), secret) || c != (Config{}) {
+			if strings.Contains(err.Error(), secret) || !reflect.DeepEqual(c, Config{}) {
 				t.Errorf("Load with %q = %v, %v", tt.vars, c, err)
 			}
 		})
@@ -187,6 +198,12 @@ func TestFaults(t *testing.T) {
 func TestSecretPrinted(t *testing.T) {
 	c := Default()
 	c.NATSURL, c.StoreKey = secret, secret
+	c.SlackBotToken, c.SlackAppToken, c.SlackSigningSecret = secret, secret, secret
+	for field, v := range reflect.ValueOf(c).Fields() {
+		if s, ok := v.Interface().(Secret); ok && s.Reveal() != secret {
+			t.Errorf("%s is not printed here", field.Name)
+		}
+	}
 	printed := map[string]string{}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "% x", "%d", "%T", "%10s", "%.3s", "%z"} {
 		printed["config "+verb] = fmt.Sprintf(verb, c)

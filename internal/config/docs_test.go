@@ -57,7 +57,7 @@ func table(t *testing.T) string {
 			t.Errorf("field %s needs a variable and a comment in whole sentences, and has %q and %q", field.Name, Variable(field), text)
 		}
 		fallback := field.Tag.Get("unset")
-		if fallback == "" && v.IsZero() && v.Kind() == reflect.String {
+		if fallback == "" && v.IsZero() && (v.Kind() == reflect.String || v.Kind() == reflect.Slice) {
 			fallback = "none"
 		} else if fallback == "" {
 			fallback = fmt.Sprintf("`%v`", v)

@@ -4,9 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // The types of the settings read themselves, so that the error is for people: what envconfig says of a number is Go's.
@@ -98,6 +104,94 @@ func (f *Format) Decode(text string) error {
 	}
 	*f = v
 	return nil
+}
+
+// IDs are a platform's ids of channels or people, comma-separated: each once, none empty.
+type IDs []string
+
+// Decode implements envconfig.Decoder.
+func (l *IDs) Decode(text string) error {
+	var ids IDs
+	for id := range strings.SplitSeq(text, ",") {
+		if id = strings.TrimSpace(id); id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	*l = ids
+	return nil
+}
+
+// BaseURL is the URL that the methods of an API stand below: it ends in a slash. It is https, or http on this computer.
+type BaseURL string
+
+// Decode implements envconfig.Decoder. Its errors repeat nothing: there may be a password anywhere in a URL.
+func (b *BaseURL) Decode(text string) error {
+	text = strings.TrimSpace(text)
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || strings.ContainsFunc(text, unicode.IsSpace) {
+		return errors.New("it is no URL of an API: write https:// and a host, such as https://slack-gov.com/api/")
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	switch {
+	case u.User != nil:
+		return errors.New("there is a name or password in it: leave away what stands before @")
+	case strings.ContainsAny(text, "?#"):
+		return errors.New("it goes on behind the path: leave away ? or # and what follows")
+	case u.Port() != "" && (err != nil || port == 0):
+		return errors.New("its port is none: write one from 1 to 65535, or none")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return errors.New("http:// sends tokens that anybody on the way can read: write https://")
+	}
+	whole := u.String()
+	if !strings.HasSuffix(whole, "/") {
+		whole += "/"
+	}
+	*b = BaseURL(whole)
+	return nil
+}
+
+// isLoopback tells whether a host is this computer.
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
+}
+
+// Address is where to listen: host:port or :port.
+type Address string
+
+// Decode implements envconfig.Decoder.
+func (a *Address) Decode(text string) error {
+	const mend = "write host:port or :port, such as :8080"
+	text = strings.TrimSpace(text)
+	host, port, err := net.SplitHostPort(text)
+	_, number := strconv.ParseUint(port, 10, 16)
+	switch {
+	case err != nil && len(text) <= len("65535") && strings.Trim(text, "0123456789") == "":
+		return fmt.Errorf("%s is a port without a colon: write :%[2]s", quoted(text), text)
+	case err != nil || strings.ContainsFunc(host, notInHost):
+		return fmt.Errorf("%s is no address to listen at: %s", shown(text), mend)
+	case number != nil:
+		return fmt.Errorf("%s has no port from 0 to 65535: %s", shown(text), mend)
+	}
+	*a = Address(text)
+	return nil
+}
+
+// notInHost tells whether a character is in no host and no IP.
+func notInHost(r rune) bool {
+	return !strings.ContainsRune(".-_:%", r) && !(r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)))
+}
+
+// maybeSecret finds, in a value that is no secret, what got there by mistake: Slack's tokens, names and passwords in front of
+// an @, e-mail addresses, and what looks like a key.
+var maybeSecret = regexp.MustCompile(`(?i)xox[a-eprs][-.]|xapp-|[^\s,]@|[0-9a-f]{32}`)
+
+// shown is quoted for what may have got into the wrong variable.
+func shown(text string) string {
+	if maybeSecret.MatchString(text) {
+		return "what is there"
+	}
+	return quoted(text)
 }
 
 // quoted repeats a value in an error: on one line, and not a whole file that got there by mistake.
