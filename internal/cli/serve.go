@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/url"
 	"os/signal"
 	"sync"
 	"syscall"
 
 	"smtpbot/internal/adapters/console"
+	"smtpbot/internal/adapters/slack"
 	"smtpbot/internal/answer"
 	"smtpbot/internal/bot"
 	"smtpbot/internal/catalog"
@@ -24,11 +27,36 @@ type platform struct {
 	name    string
 	adapter chat.Adapter
 	speaks  chat.Platform // how the relay posts there
+	web     http.Handler  // what it serves at paths; nil for nothing
+	paths   []string
+	ready   func() error // why it does not hear what happens there; nil for one that cannot tell
 }
 
 // platforms gives those that the settings turn on, each in a line of its own.
-func platforms(config.Config) []platform {
-	return nil
+func platforms(c config.Config, log *slog.Logger) []platform {
+	var on []platform
+	if c.Slack() {
+		on = append(on, slackPlatform(c, log))
+	}
+	return on
+}
+
+// slackPlatform gives Slack as the settings want it.
+func slackPlatform(c config.Config, log *slog.Logger) platform {
+	api, _ := url.Parse(string(c.SlackAPIURL)) // there is no error after Load
+	a := slack.New(slack.Options{
+		BotToken:      c.SlackBotToken.Reveal(),
+		AppToken:      c.SlackAppToken.Reveal(),
+		SigningSecret: c.SlackSigningSecret.Reveal(),
+		APIURL:        api,
+		Admins:        c.SlackAdmins,
+		Log:           log,
+	})
+	p := platform{name: slack.Name, adapter: a, speaks: a, ready: a.Ready}
+	if c.SlackSigningSecret != "" {
+		p.web, p.paths = a, slack.Routes
+	}
+	return p
 }
 
 // settingsError is what is wrong with the settings: one line for each fault.
@@ -43,11 +71,12 @@ func serve(ctx context.Context, s IO) error {
 	// A write that nobody reads is an error then and not the end: there is a store to close.
 	signal.Ignore(syscall.SIGPIPE)
 	defer signal.Reset(syscall.SIGPIPE)
-	on := platforms(c)
+	log := c.Logger(s.Err)
+	on := platforms(c, log)
 	if len(on) == 0 {
 		return converse(ctx, s, c)
 	}
-	return runPlatforms(ctx, c.Logger(s.Err), c, on)
+	return runPlatforms(ctx, log, c, on)
 }
 
 // runPlatforms runs the platforms on the store of the settings until ctx ends or none of them goes on.
@@ -59,9 +88,18 @@ func runPlatforms(ctx context.Context, log *slog.Logger, c config.Config, on []p
 	if err != nil {
 		return settingsError{err}
 	}
+	l, err := listen(ctx, c.HTTPAddr())
+	if err != nil {
+		return err
+	}
 	k, err := openCore(ctx, c, o, on)
 	if err == nil {
-		err = errors.Join(k.during(ctx, func() error { return together(ctx, log, k, on) }), k.store.Close())
+		err = k.during(ctx, func() error {
+			return serveDuring(l, routes(on, k.Trouble), log, func() error { return together(ctx, log, k, on) })
+		})
+		err = errors.Join(err, k.store.Close())
+	} else if l != nil {
+		err = errors.Join(err, l.Close())
 	}
 	if err == nil {
 		err = ctx.Err()

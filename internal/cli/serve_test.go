@@ -45,7 +45,7 @@ func on(fakes ...*fake) []platform {
 	var out []platform
 	for _, f := range fakes {
 		f.posted = make(chan chat.Reply, 8)
-		out = append(out, platform{f.name, f, f})
+		out = append(out, platform{name: f.name, adapter: f, speaks: f})
 	}
 	return out
 }

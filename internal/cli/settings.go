@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"text/tabwriter"
 
@@ -39,7 +40,7 @@ func checkSettings(s IO) error {
 	if err != nil {
 		return settingsError{err}
 	}
-	on := platforms(c)
+	on := platforms(c, slog.New(slog.DiscardHandler))
 	trouble := c.TryStore()
 	if trouble != nil && (len(on) > 0 || c.DataDir != config.Default().DataDir) { // the console alone needs no folder
 		return settingsError{trouble}
@@ -73,14 +74,49 @@ func outline(c config.Config, on []platform, trouble error) []line {
 	if c.QuietTime > 0 {
 		quiet = fmt.Sprintf("linked for %s instead of repeated (QUIET_TIME)", c.QuietTime)
 	}
-	return []line{
-		{"runs", runs},
+	lines := append([]line{{"runs", runs}}, slackLines(c)...)
+	if addr := c.HTTPAddr(); addr != "" {
+		lines = append(lines, line{"HTTP", "listens at " + addr + " (HTTP_ADDR)"})
+	}
+	return append(lines, []line{
 		{"store", storeLine(c, trouble)},
 		{"sealed with", keysLine(c)},
 		{"same answer", quiet},
 		{"answers", "a minute at most: " + c.Limits().String() + " (LIMIT_PERSON, LIMIT_CHANNEL, LIMIT_WORKSPACE)"},
 		{"log", fmt.Sprintf("%s and graver, as %s (LOG_LEVEL, LOG_FORMAT)", c.LogLevel, c.LogFormat)},
+	}...)
+}
+
+// slackLines tell how Slack is set up, where it is.
+func slackLines(c config.Config) []line {
+	if !c.Slack() {
+		return nil
 	}
+	how := fmt.Sprintf("by Socket Mode, two connections: %s (SLACK_APP_TOKEN)", c.SlackAppToken)
+	if !c.SlackSocket() {
+		how = fmt.Sprintf("by HTTP, at %s, signed with %s (SLACK_SIGNING_SECRET)", c.HTTPAddr(), c.SlackSigningSecret)
+	}
+	lines := []line{{"Slack", fmt.Sprintf("%s; answers as %s (SLACK_BOT_TOKEN)", how, c.SlackBotToken)}}
+	if c.SlackAPIURL != config.Default().SlackAPIURL {
+		lines = append(lines, line{"Slack's API", string(c.SlackAPIURL) + " (SLACK_API_URL)"})
+	}
+	watched := "where an admin says /smtp watch (SLACK_WATCH_CHANNELS is not set)"
+	if n := len(c.SlackWatchChannels); n > 0 {
+		watched = fmt.Sprintf("%s: %s (SLACK_WATCH_CHANNELS); elsewhere where an admin says /smtp watch", count(n, "channel"), strings.Join(c.SlackWatchChannels, ", "))
+	}
+	admins := "the workspace's admins and owners, where the bot may read people (SLACK_ADMINS is not set)"
+	if n := len(c.SlackAdmins); n > 0 {
+		admins = fmt.Sprintf("%s (SLACK_ADMINS); the workspace's admins and owners, where the bot may read people", strings.Join(c.SlackAdmins, ", "))
+	}
+	return append(lines, line{"watches", watched}, line{"admins", admins})
+}
+
+// count gives a number of things, for people.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // storeLine tells where a platform's data would be kept.

@@ -1,4 +1,4 @@
-// Package slack undoes the markup of Slack messages. The adapter itself is still to come.
+// Package slack is the adapter for Slack: Socket Mode and HTTP in, the Web API and Block Kit out.
 package slack
 
 import (

@@ -9,8 +9,8 @@ import (
 // escape is what Slack does to a text: https://docs.slack.dev/messaging/formatting-message-text, "Escaping text".
 var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// bare leaves out of a text what Unformat may take away or add where there are no tokens: marks, space and quote marks.
-func bare(s string) string {
+// plainText leaves out of a text what Unformat may take away or add where there are no tokens: marks, space and quote marks.
+func plainText(s string) string {
 	return strings.NewReplacer("*", "", "_", "", "~", "", "`", "", "\n", "", "\r", "", " ", "", "\t", "", ">", "").Replace(s)
 }
 
@@ -46,7 +46,7 @@ func FuzzUnformat(f *testing.F) {
 		if !strings.ContainsAny(s, "*_~`") && typed != s {
 			t.Errorf("%q was typed, got %q", s, typed)
 		}
-		if bare(typed) != bare(s) {
+		if plainText(typed) != plainText(s) {
 			t.Errorf("%q lost something: %q", s, typed)
 		}
 	})

@@ -1,0 +1,247 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	slackapi "github.com/slack-go/slack"
+
+	"smtpbot/internal/chat"
+)
+
+// The tries at one private answer.
+const (
+	maxTries = 3
+	maxPause = 5 * time.Second // between two; what Slack wants later is not worth waiting for
+)
+
+// answer answers a command or a shortcut to the one who gave it.
+func (a *Adapter) answer(ctx context.Context, s *serving, m chat.Message, to replyTo) {
+	if got, ok := s.Handle(ctx, m); ok {
+		a.tell(ctx, got, to, reply{Type: slackapi.ResponseTypeEphemeral})
+	}
+}
+
+// tell gives somebody an answer that only they see, or, as how says, in the place of the one before. It goes to the response
+// URL, which works also where the bot is no member; but in a thread as an ephemeral message, for a response URL does not know
+// the thread of one.
+func (a *Adapter) tell(ctx context.Context, got chat.Answer, to replyTo, how reply) {
+	in := frame{private: true, site: a.me().site}
+	if got.Topic != "" && to.channel != "" { // help and settings are nobody else's
+		in.share, _ = sealAnswer(a.shareKey, got, to.thread) // without a button where it does not fit
+	}
+	ephemeral := func() error { return a.ephemeral(ctx, got, in, to) }
+	respond := func() error { return a.respond(ctx, got, in, to, how) }
+	ways := []func() error{respond, ephemeral}
+	if to.thread != "" && !how.Replace {
+		ways = []func() error{ephemeral, respond}
+	}
+	var err error
+	for _, way := range ways {
+		if err = way(); err == nil {
+			return
+		}
+	}
+	a.log.Warn("a private answer was not given", "error", a.look(err))
+}
+
+// respond posts an answer to a response URL.
+func (a *Adapter) respond(ctx context.Context, got chat.Answer, in frame, to replyTo, how reply) error {
+	if to.url == "" {
+		return errExpired
+	}
+	return a.draws.each(got, in, func(m message) error {
+		how.Text, how.Blocks, how.Thread = m.Text, m.Blocks, to.thread
+		return again(ctx, func() error { return a.client.respond(ctx, to.url, how) })
+	})
+}
+
+// ephemeral posts an answer that only one person sees, where the bot is a member.
+func (a *Adapter) ephemeral(ctx context.Context, got chat.Answer, in frame, to replyTo) error {
+	if to.channel == "" || to.user == "" {
+		return &callError{method: "chat.postEphemeral", code: "channel_not_found", is: chat.ErrRefused}
+	}
+	return a.draws.each(got, in, func(m message) error {
+		return again(ctx, func() error {
+			ctx, cancel := context.WithTimeout(ctx, callTime)
+			defer cancel()
+			_, err := a.client.PostEphemeralContext(ctx, to.channel, to.user, options(m, to.thread)...)
+			return trouble("chat.postEphemeral", err)
+		})
+	})
+}
+
+// again calls Slack a few times where it was not done. Nobody minds to see a private answer twice.
+func again(ctx context.Context, call func() error) error {
+	for try := 1; ; try++ {
+		err := call()
+		var wait *chat.RetryError
+		pause := time.Duration(try) * 300 * time.Millisecond
+		switch {
+		case err == nil, try == maxTries, errors.Is(err, chat.ErrRefused), errors.Is(err, errExpired), errors.Is(err, errForeignHost), tokenCodes[codeOf(err)]:
+			return err
+		case errors.As(err, &wait):
+			pause = wait.After
+		}
+		if pause > maxPause {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
+}
+
+// press does what somebody pressed or chose.
+func (a *Adapter) press(ctx context.Context, s *serving, i interaction) {
+	switch i.kind {
+	case explainMessage:
+		a.answer(ctx, s, i.message, i.reply)
+	case openPaste:
+		a.openPaste(ctx, i)
+	case pressed:
+		a.button(ctx, s, i)
+	case unknownPress:
+		a.tooOld(ctx, i)
+	}
+}
+
+// button does what a button or a menu is for.
+func (a *Adapter) button(ctx context.Context, s *serving, i interaction) {
+	person := chat.Person{ID: i.reply.user}
+	switch i.action.id {
+	case actionVote, actionVoteNot:
+		b, token, ok := readVote(i.action.value)
+		if !ok {
+			a.tooOld(ctx, i)
+			return
+		}
+		a.tellShort(ctx, s.Press(ctx, chat.Press{Button: b, Token: token, Answer: i.answer, Person: person}), i.reply)
+	case actionDismiss:
+		a.tellShort(ctx, s.Press(ctx, chat.Press{Button: chat.Dismiss, Token: i.action.value, Answer: i.answer, Person: person}), i.reply)
+	case actionVariant:
+		m := chat.Message{Text: i.action.value, Asked: chat.Command, ID: i.answer.ID, Place: i.answer.Place, Author: person}
+		m.Place.Thread = ""
+		if got, ok := s.Handle(ctx, m); ok {
+			a.tell(ctx, got, i.reply, reply{Type: slackapi.ResponseTypeEphemeral, Replace: i.private})
+		}
+	case actionShare:
+		a.share(ctx, i)
+	case actionPaste:
+		a.openPaste(ctx, i)
+	default:
+		a.tooOld(ctx, i)
+	}
+}
+
+// readVote reads the value of a feedback button.
+func readVote(value string) (b chat.Button, token string, ok bool) {
+	if len(value) <= len(valueHelpful) {
+		return 0, "", false
+	}
+	switch sign, token := value[:len(valueHelpful)], value[len(valueHelpful):]; sign {
+	case valueHelpful:
+		return chat.Helpful, token, true
+	case valueNotHelpful:
+		return chat.NotHelpful, token, true
+	}
+	return 0, "", false
+}
+
+// tellShort tells the one who pressed a button what came of it. Nobody shares that.
+func (a *Adapter) tellShort(ctx context.Context, got chat.Answer, to replyTo) {
+	how := reply{Type: slackapi.ResponseTypeEphemeral}
+	in := frame{private: true}
+	err := errExpired
+	if to.thread != "" {
+		err = a.ephemeral(ctx, got, in, to)
+	}
+	if err != nil {
+		err = a.respond(ctx, got, in, to, how)
+	}
+	if err != nil && to.thread == "" {
+		err = a.ephemeral(ctx, got, in, to)
+	}
+	if err != nil {
+		a.log.Info("what came of a button was not told", "error", a.look(err))
+	}
+}
+
+// tooOld answers a button that this program does not know.
+func (a *Adapter) tooOld(ctx context.Context, i interaction) {
+	a.counts.unreadable.Add(1)
+	if i.reply.url == "" && i.answer.ID == "" {
+		return // nobody waits
+	}
+	a.tellShort(ctx, chat.Answer{Headline: "This message is too old for its buttons. Ask again with /smtp."}, i.reply)
+}
+
+// share posts a private answer for all to see, and takes the button from under the private one, so that it is done once.
+func (a *Adapter) share(ctx context.Context, i interaction) {
+	got, thread, err := openAnswer(a.shareKey, i.action.value)
+	if err != nil {
+		a.tooOld(ctx, i)
+		return
+	}
+	site := a.me().site
+	to := i.reply
+	to.thread = thread
+	err = a.respond(ctx, got, frame{sharedBy: i.reply.name, site: site}, to, reply{Type: slackapi.ResponseTypeInChannel})
+	if err != nil {
+		a.log.Info("an answer was not shared", "error", a.look(err))
+		a.tellShort(ctx, chat.Answer{Headline: "I could not share this here.", Hint: "Ask again with /smtp, and share the new answer within half an hour."}, i.reply)
+		return
+	}
+	to.thread = ""
+	if err := a.respond(ctx, got, frame{private: true, site: site}, to, reply{Type: slackapi.ResponseTypeEphemeral, Replace: true}); err != nil {
+		a.log.Info("a share button was not taken away", "error", a.look(err))
+	}
+}
+
+// draws finds out how much of Block Kit a workspace can draw.
+type draws struct {
+	mu      sync.Mutex
+	from    form // with which to begin
+	refused int  // answers in a row of which Slack refused that form, and took a lesser one
+}
+
+// enough refusals in a row are no accident of one answer.
+const enough = 3
+
+// each draws an answer in one form after the other until post takes one.
+func (d *draws) each(a chat.Answer, in frame, post func(message) error) error {
+	d.mu.Lock()
+	first := d.from
+	d.mu.Unlock()
+	var err error
+	for f := first; f <= bare; f++ {
+		m := render(a, in, f)
+		if f < bare && m.fault() != nil {
+			continue
+		}
+		if err = post(m); err == nil || !formCodes[codeOf(err)] {
+			d.note(first, f, err == nil)
+			return err
+		}
+	}
+	return err
+}
+
+// note keeps which form Slack took.
+func (d *draws) note(first, took form, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case !ok || first != d.from:
+	case took == first:
+		d.refused = 0
+	default:
+		if d.refused++; d.refused >= enough {
+			d.from, d.refused = took, 0
+		}
+	}
+}

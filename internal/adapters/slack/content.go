@@ -1,0 +1,206 @@
+package slack
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"smtpbot/internal/chat"
+)
+
+// maxInbound is the most that is kept of a message's text, and of what its files hold in the message itself, in bytes. Slack
+// lets nobody write as much.
+const maxInbound = 1 << 20
+
+// slackbot is Slack itself as a user.
+const slackbot = "USLACKBOT"
+
+// rawMessage is what counts of a message object.
+type rawMessage struct {
+	Subtype     looseString              `json:"subtype"`
+	User        looseID                  `json:"user"`
+	BotID       present                  `json:"bot_id"`
+	BotProfile  present                  `json:"bot_profile"`
+	Text        looseString              `json:"text"`
+	TS          looseString              `json:"ts"`
+	ThreadTS    looseString              `json:"thread_ts"`
+	Edited      json.RawMessage          `json:"edited"`
+	Files       looseList[rawFile]       `json:"files"`
+	Attachments looseList[rawAttachment] `json:"attachments"`
+	Blocks      rawList                  `json:"blocks"`
+	Root        json.RawMessage          `json:"root"`
+}
+
+// rawAttachment is what counts of an attachment: an old form of layout, and what a message is forwarded in.
+type rawAttachment struct {
+	Pretext  looseString             `json:"pretext"`
+	Title    looseString             `json:"title"`
+	Text     looseString             `json:"text"`
+	Fallback looseString             `json:"fallback"`
+	Fields   looseList[rawField]     `json:"fields"`
+	Blocks   rawList                 `json:"blocks"`
+	Messages looseList[rawForwarded] `json:"message_blocks"`
+	Files    looseList[rawFile]      `json:"files"`
+	IsShare  looseString             `json:"is_share"` // somebody forwarded it; without it, Slack shows a link
+}
+
+// rawField is a line of a table in an attachment.
+type rawField struct {
+	Title looseString `json:"title"`
+	Value looseString `json:"value"`
+}
+
+// rawForwarded is the layout of a message that was forwarded.
+type rawForwarded struct {
+	Message loose[struct {
+		Blocks rawList `json:"blocks"`
+	}] `json:"message"`
+}
+
+// automatic tells whether anything says that a program wrote the message.
+func (m *rawMessage) automatic(me self) bool {
+	return bool(m.BotID) || bool(m.BotProfile) || m.Subtype == "bot_message" || m.User == slackbot || m.User != "" && string(m.User) == me.user
+}
+
+// author tells who wrote the message. Where that is nobody, it was a program.
+func (m *rawMessage) author(me self) chat.Person {
+	return chat.Person{ID: string(m.User), Bot: m.User == "" || m.automatic(me)}
+}
+
+// text gives what the message says, without mentions of the bot. What people write stands in the text, and the blocks repeat
+// it; what they forward stands in attachments. Programs put what matters anywhere: a webhook's text may be "Alert", with the
+// bounce in an attachment.
+func (m *rawMessage) text(me self) string {
+	text := plainOf(m.Text, me)
+	if !m.author(me).Bot && strings.TrimSpace(string(m.Text)) != "" { // a bare mention is empty, and its blocks say no more
+		forwarded := m.attached(me, true)
+		switch {
+		case forwarded == "":
+			return text
+		case strings.TrimSpace(text) == "":
+			return forwarded
+		}
+		return cutText(text+"\n"+forwarded, maxInbound)
+	}
+	blocks := textWalk{me: me}
+	blocks.each(m.Blocks, 0)
+	return joinTexts(text, blocks.String(), m.attached(me, false))
+}
+
+// attached gives the text of the attachments, or of those alone in which something was forwarded.
+func (m *rawMessage) attached(me self, forwardedOnly bool) string {
+	w := textWalk{me: me}
+	for _, a := range m.Attachments {
+		if a.IsShare == "true" || !forwardedOnly {
+			w.attachment(a)
+			w.newLine()
+		}
+	}
+	return w.String()
+}
+
+// attachment writes the text of an attachment.
+func (w *textWalk) attachment(a rawAttachment) {
+	from := w.b.Len()
+	for _, s := range []looseString{a.Pretext, a.Title, a.Text} {
+		w.line(plainOf(s, w.me))
+	}
+	for _, f := range a.Fields {
+		title, value := plainOf(f.Title, w.me), plainOf(f.Value, w.me)
+		switch {
+		case title == "" || value == "":
+		case strings.Contains(value, "\n"):
+			title += ":\n"
+		default:
+			title += ": "
+		}
+		w.line(title + value)
+	}
+	w.each(a.Blocks, 1)
+	if w.b.Len() == from {
+		for _, m := range a.Messages {
+			w.each(m.Message.is.Blocks, 1)
+		}
+	}
+	if w.b.Len() == from && a.Fallback != "[no preview available]" {
+		w.line(plainOf(a.Fallback, w.me))
+	}
+}
+
+// decodeParent reads the message that one in a place answers. It is nil where Slack no longer has it.
+func decodeParent(raw []byte, place chat.Place, me self) *chat.Message {
+	m, ok := looseObject[rawMessage](raw)
+	if !ok || m.Subtype == "tombstone" {
+		return nil
+	}
+	return &chat.Message{
+		Text:   m.text(me),
+		Files:  m.files(me),
+		ID:     string(m.TS),
+		Place:  place,
+		Author: m.author(me),
+		Sent:   stamp(string(m.TS)),
+	}
+}
+
+// edited tells whether somebody changed the message, and when.
+func (m *rawMessage) edited() (ts string, ok bool) {
+	var is present
+	_ = is.UnmarshalJSON(m.Edited)
+	edit, _ := looseObject[struct {
+		TS looseString `json:"ts"`
+	}](m.Edited)
+	return string(edit.TS), bool(is)
+}
+
+// plainOf gives a text in Slack's markup as it was typed, without mentions of the bot.
+func plainOf(s looseString, me self) string {
+	return Unformat(withoutMention(cutText(string(s), maxInbound), me.user))
+}
+
+// joinTexts joins texts by line feeds. One that repeats another is left out, whatever the marks and blanks between its words.
+func joinTexts(texts ...string) string {
+	var keys, kept []string
+	for _, s := range texts {
+		if key := wordsOf(s); key != "" {
+			keys, kept = append(keys, key), append(kept, strings.TrimSpace(s))
+		}
+	}
+	var b strings.Builder
+	for i, s := range kept {
+		repeated := false
+		for j, other := range keys {
+			repeated = repeated || i != j && (len(other) > len(keys[i]) || j < i) && strings.Contains(other, keys[i])
+		}
+		if repeated {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(s)
+	}
+	return cutText(b.String(), maxInbound)
+}
+
+// wordsOf gives the letters and digits of s alone.
+func wordsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// cutText gives the first bytes of s, n at most, without half a character at the end.
+func cutText(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

@@ -1,0 +1,184 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync/atomic"
+
+	"smtpbot/internal/chat"
+)
+
+// kind is what Slack delivers, by Socket Mode or by HTTP.
+type kind uint8
+
+const (
+	eventKind kind = iota
+	commandKind
+	interactionKind
+)
+
+// counts are what happened since the start.
+type counts struct {
+	events, commands, presses atomic.Int64 // taken
+	unreadable                atomic.Int64 // of no form that is known
+	refused                   atomic.Int64 // not acknowledged, for Slack to deliver again
+	busy                      atomic.Int64 // commands and presses that there was no room for
+	unsigned                  atomic.Int64 // requests that Slack did not sign
+	unacked                   atomic.Int64 // acknowledgements that could not be sent
+	panics                    atomic.Int64
+	reconnects                atomic.Int64
+}
+
+// settle tells Slack what became of a delivery: ok acknowledges it, with a payload where there is one; else Slack is to deliver
+// it again. It is called once.
+type settle func(payload any, ok bool)
+
+// busyText is what somebody is told at once for whom there is no room.
+var busyText = map[string]any{"response_type": "ephemeral", "text": "Too many people ask me right now. Try again in a minute."}
+
+// take hands a delivery to the bot without waiting. An event is settled when the bot has kept it, everything else at once,
+// for Slack delivers only events again.
+func (a *Adapter) take(s *serving, k kind, payload []byte, done settle) {
+	switch k {
+	case eventKind:
+		a.takeEvent(s, payload, done)
+	case commandKind:
+		c, err := decodeCommand(payload, a.me())
+		a.takeCommand(s, c, err, done)
+	case interactionKind:
+		a.takeInteraction(s, payload, done)
+	}
+}
+
+// unread counts what cannot be read. It is acknowledged: it would be no better the next time.
+func (a *Adapter) unread(what string, err error, done settle) {
+	a.counts.unreadable.Add(1)
+	a.log.Warn("a delivery was not read", "kind", what, "error", err)
+	done(nil, true)
+}
+
+// begin does something apart, within the room that there is; it is false where there is none. A panic ends that alone, and
+// whoever waits, if anybody does, is told.
+func (a *Adapter) begin(s *serving, room chan struct{}, what string, do func(context.Context), waits *replyTo) bool {
+	select {
+	case room <- struct{}{}:
+	default:
+		return false
+	}
+	s.hands.Go(func() {
+		defer func() { <-room }()
+		if !a.survives(what, func() { do(s.ctx) }) && waits != nil {
+			a.survives("apology", func() { a.tellShort(s.ctx, sorry, *waits) })
+		}
+	})
+	return true
+}
+
+// sorry is what somebody is told whose answer a panic ended.
+var sorry = chat.Answer{
+	Headline: "Something went wrong on my side.",
+	Hint:     "Try again. If that fails too, tell whoever runs me.",
+}
+
+// survives does something, and tells whether it came to its end without a panic.
+func (a *Adapter) survives(what string, do func()) (ok bool) {
+	defer func() {
+		if p := recover(); p != nil { // its text may be somebody's
+			a.counts.panics.Add(1)
+			a.log.Error("a panic", "kind", what, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+		}
+	}()
+	do()
+	return true
+}
+
+func (a *Adapter) takeEvent(s *serving, payload []byte, done settle) {
+	n, err := decodeEvent(payload, a.me())
+	if err != nil {
+		a.unread("event", err, done)
+		return
+	}
+	a.counts.events.Add(1)
+	switch n.kind {
+	case nothing, challenge:
+		done(nil, true)
+		return
+	case limited:
+		a.log.Warn("Slack holds events back: the workspace sends more than 30,000 an hour")
+		done(nil, true)
+		return
+	}
+	begun := a.begin(s, s.events, "event", func(ctx context.Context) {
+		ok := false
+		defer func() { done(nil, ok) }() // also after a panic
+		if n.kind == homeOpened {
+			ok = true
+			a.showHome(ctx, s, n.user)
+			return
+		}
+		ctx, cancel := context.WithTimeout(ctx, a.times.ack)
+		defer cancel()
+		e := n.event
+		e.Message.Parent = a.parent(ctx, e)
+		if err := s.Accept(ctx, e); err != nil {
+			a.counts.refused.Add(1)
+			a.log.Info("an event is left to be delivered again", "error", errorKind(err))
+			return
+		}
+		ok = true
+		if n.kind == uninstalled {
+			s.fail(errors.New("SLACK_BOT_TOKEN: the app was removed from the workspace, or its token was taken back: install it again at https://api.slack.com/apps and set the new token"))
+		}
+	}, nil)
+	if !begun {
+		a.counts.refused.Add(1)
+		done(nil, false)
+	}
+}
+
+// errorKind gives what the log may hold of an error of the bot.
+func errorKind(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "not in time"
+	}
+	return "not kept"
+}
+
+func (a *Adapter) takeCommand(s *serving, c command, err error, done settle) {
+	if err != nil {
+		a.unread("command", err, done)
+		return
+	}
+	a.counts.commands.Add(1)
+	begun := a.begin(s, s.replies, "command", func(ctx context.Context) {
+		done(nil, true)
+		a.answer(ctx, s, c.message, c.reply)
+	}, &c.reply)
+	if !begun {
+		a.counts.busy.Add(1)
+		done(busyText, true)
+	}
+}
+
+func (a *Adapter) takeInteraction(s *serving, payload []byte, done settle) {
+	i, err := decodeInteraction(payload, a.me())
+	if err != nil {
+		a.unread("interaction", err, done)
+		return
+	}
+	a.counts.presses.Add(1)
+	begun := a.begin(s, s.replies, "interaction", func(ctx context.Context) {
+		if i.kind == submitted {
+			a.submit(ctx, s, i, done)
+			return
+		}
+		done(nil, true)
+		a.press(ctx, s, i)
+	}, &i.reply)
+	if !begun {
+		a.counts.busy.Add(1)
+		done(nil, i.kind != submitted) // a window that was sent in stays open, and says that it did not work
+	}
+}
