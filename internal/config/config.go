@@ -38,7 +38,8 @@ type Config struct {
 	// The ids of people in Slack who may change the bot's settings there, comma-separated, such as U024BE7LH. Where the bot may
 	// read people (users:read), so may the workspace's admins and owners.
 	SlackAdmins IDs `envconfig:"SLACK_ADMINS"`
-	// Where to listen for HTTP, as host:port or :port. Port 0 takes any free one.
+	// Where to listen for HTTP, as host:port or :port; port 0 takes any free one. There are Slack's requests, if they come by
+	// HTTP, /healthz, which says whether the bot runs, and /readyz, which says whether it hears the platforms and why not.
 	Listen Address `envconfig:"HTTP_ADDR" unset:"none; :8080 where Slack's events come by HTTP"`
 	// The folder that the embedded store keeps its data in. One process uses it at a time. The console alone keeps nothing
 	// and does not touch it.

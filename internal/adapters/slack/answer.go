@@ -52,7 +52,7 @@ func (a *Adapter) respond(ctx context.Context, got chat.Answer, in frame, to rep
 	if to.url == "" {
 		return errExpired
 	}
-	return a.draws.each(got, in, func(m message) error {
+	return a.draw(got, in, func(m message) error {
 		how.Text, how.Blocks, how.Thread = m.Text, m.Blocks, to.thread
 		return again(ctx, func() error { return a.client.respond(ctx, to.url, how) })
 	})
@@ -63,7 +63,7 @@ func (a *Adapter) ephemeral(ctx context.Context, got chat.Answer, in frame, to r
 	if to.channel == "" || to.user == "" {
 		return &callError{method: "chat.postEphemeral", code: "channel_not_found", is: chat.ErrRefused}
 	}
-	return a.draws.each(got, in, func(m message) error {
+	return a.draw(got, in, func(m message) error {
 		return again(ctx, func() error {
 			ctx, cancel := context.WithTimeout(ctx, callTime)
 			defer cancel()
@@ -98,6 +98,10 @@ func again(ctx context.Context, call func() error) error {
 
 // press does what somebody pressed or chose.
 func (a *Adapter) press(ctx context.Context, s *serving, i interaction) {
+	if i.reply.user == "" {
+		a.counts.unreadable.Add(1)
+		return // nobody is there to be answered
+	}
 	switch i.kind {
 	case explainMessage:
 		a.answer(ctx, s, i.message, i.reply)
@@ -212,21 +216,23 @@ type draws struct {
 // enough refusals in a row are no accident of one answer.
 const enough = 3
 
-// each draws an answer in one form after the other until post takes one.
-func (d *draws) each(a chat.Answer, in frame, post func(message) error) error {
-	d.mu.Lock()
-	first := d.from
-	d.mu.Unlock()
+// draw draws an answer in one form after the other until post takes one.
+func (a *Adapter) draw(got chat.Answer, in frame, post func(message) error) error {
+	a.draws.mu.Lock()
+	first := a.draws.from
+	a.draws.mu.Unlock()
 	var err error
 	for f := first; f <= bare; f++ {
-		m := render(a, in, f)
-		if f < bare && m.fault() != nil {
+		m := render(got, in, f)
+		if fault := m.fault(); f < bare && fault != nil {
+			a.log.Error("an answer is beyond Slack's limits", "form", f, "error", fault)
 			continue
 		}
 		if err = post(m); err == nil || !formCodes[codeOf(err)] {
-			d.note(first, f, err == nil)
+			a.draws.note(first, f, err == nil)
 			return err
 		}
+		a.log.Warn("Slack does not draw an answer", "form", f, "error", err)
 	}
 	return err
 }

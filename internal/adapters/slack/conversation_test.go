@@ -64,7 +64,11 @@ func TestMention(t *testing.T) {
 				asked = append(asked, w.fake.Say(slackfake.Alice, slackfake.Support, "", atBot+bounce))
 			}
 			for _, ts := range asked {
-				w.holds("the answer", w.reply(slackfake.Support, ts).Text, "bob@example.org", "550 5.1.1")
+				answer := w.reply(slackfake.Support, ts)
+				w.holds("the answer", answer.Text, "bob@example.org", "550 5.1.1")
+				if answer.Unfurl || answer.Broadcast {
+					t.Errorf("links unfold: %t; it goes to the channel too: %t", answer.Unfurl, answer.Broadcast)
+				}
 			}
 			w.silence(slackfake.Support, len(asked))
 			w.fake.Clean(t)

@@ -45,7 +45,7 @@ func (a *Adapter) Post(ctx context.Context, r chat.Reply) (string, error) {
 	const method = "chat.postMessage"
 	thread := threadOf(r.To)
 	var id string
-	err := a.draws.each(r.Answer, frame{site: a.me().site}, func(m message) error {
+	err := a.draw(r.Answer, frame{site: a.me().site}, func(m message) error {
 		ctx, cancel := context.WithTimeout(ctx, callTime)
 		defer cancel()
 		_, ts, posted, err := a.client.PostMessageWithResponseContext(ctx, r.To.Place.Channel, options(m, thread)...)
@@ -85,7 +85,7 @@ func (a *Adapter) hint(ctx context.Context, r chat.Reply, thread, mend string) {
 
 // Update implements chat.Platform.
 func (a *Adapter) Update(ctx context.Context, answer chat.Ref, to chat.Answer) error {
-	return a.look(a.draws.each(to, frame{site: a.me().site}, func(m message) error {
+	return a.look(a.draw(to, frame{site: a.me().site}, func(m message) error {
 		ctx, cancel := context.WithTimeout(ctx, callTime)
 		defer cancel()
 		_, _, _, err := a.client.UpdateMessageContext(ctx, answer.Place.Channel, answer.ID, options(m, "")...)

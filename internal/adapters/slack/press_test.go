@@ -1,11 +1,14 @@
 package slack
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"smtpbot/internal/adapters/slack/slackfake"
+	"smtpbot/internal/chat"
 )
 
 // The buttons under an answer: a vote is taken and can be changed, and only the asker and admins take the answer away.
@@ -190,6 +193,31 @@ func TestWindow(t *testing.T) {
 	})
 	w.fake.Clean(t)
 }
+
+// An answer that is too long for an acknowledgement comes a moment later.
+func TestWindowLongAnswer(t *testing.T) {
+	long := func(h chat.Handler) chat.Handler {
+		return answering{h, chat.Answer{Headline: "Long", Points: slices.Repeat([]string{strings.Repeat("中", 250)}, 30), Steps: slices.Repeat([]string{strings.Repeat("中", 200)}, 30)}}
+	}
+	w := begin(t, setup{wrap: long})
+	w.fake.GlobalShortcut(slackfake.Alice, callbackPaste).Wait()
+	w.fake.Wait(t, patience, func() bool { _, ok := w.fake.Modal(slackfake.Alice); return ok })
+	view, _ := w.fake.Modal(slackfake.Alice)
+	w.fake.SubmitView(slackfake.Alice, view, map[string]slackfake.Input{blockText: {Text: bounce}}).Wait()
+	w.fake.Wait(t, patience, func() bool {
+		v, _ := w.fake.Modal(slackfake.Alice)
+		return strings.Contains(string(v.Raw), "中中") && len(v.Raw) > maxAck
+	})
+	w.fake.Clean(t)
+}
+
+// answering is a handler with one answer to all commands.
+type answering struct {
+	chat.Handler
+	a chat.Answer
+}
+
+func (h answering) Handle(context.Context, chat.Message) (chat.Answer, bool) { return h.a, true }
 
 // A window that Slack does not open any more is said so.
 func TestWindowTooLate(t *testing.T) {

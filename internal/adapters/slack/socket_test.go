@@ -165,6 +165,58 @@ func TestPanic(t *testing.T) {
 	}
 }
 
+// slow is a handler that answers nobody until it is let go.
+type slow struct {
+	chat.Handler
+	free chan struct{}
+}
+
+func (s *slow) Handle(ctx context.Context, m chat.Message) (chat.Answer, bool) {
+	<-s.free
+	return s.Handler.Handle(ctx, m)
+}
+
+func (s *slow) Accept(ctx context.Context, e chat.Event) error {
+	select {
+	case <-s.free:
+		return s.Handler.Accept(ctx, e)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// When there is more to do than there is room for, whoever gives a command is told so at once, and events are left to be
+// delivered again; nothing of it is lost.
+func TestBusy(t *testing.T) {
+	s := &slow{free: make(chan struct{})}
+	w := begin(t, setup{wrap: func(h chat.Handler) chat.Handler { s.Handler = h; return s }})
+	w.fake.Tune(func(k *slackfake.Knobs) {
+		k.InFlight = 2 * maxInHand
+		k.Retry = []time.Duration{2 * time.Second, 3 * time.Second, 5 * time.Second}
+	})
+	var given []*slackfake.Handle
+	for range maxReplies {
+		given = append(given, w.fake.GiveCommand(slackfake.Alice, slackfake.Support, "452"))
+	}
+	for _, h := range given {
+		if a := h.Wait(); a.Failed != "" {
+			t.Fatalf("not acknowledged: %s", a.Failed)
+		}
+	}
+	busy := w.fake.Command(slackfake.Bob, slackfake.Support, "452")
+	w.holds("to Bob", w.private(busy, 1).Text, "Too many people")
+	for range maxInHand {
+		w.fake.Say(slackfake.Alice, slackfake.Support, "", "ordinary chat")
+	}
+	ts := w.fake.Say(slackfake.Alice, slackfake.Support, "", atBot+bounce)
+	w.fake.Wait(t, patience, func() bool { return w.adapter.counts.refused.Load() > 0 })
+	close(s.free)
+	for _, h := range given {
+		w.holds("to Alice", w.private(h, 1).Text, "452")
+	}
+	w.reply(slackfake.Support, ts)
+}
+
 // A token that Slack does not take, or takes back, ends the adapter, and the error names the setting.
 func TestTokens(t *testing.T) {
 	for _, code := range []string{"invalid_auth", "account_inactive", "token_revoked", "not_authed"} {

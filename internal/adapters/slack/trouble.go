@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -20,15 +21,19 @@ type callError struct {
 	method string
 	code   string // Slack's: "not_in_channel"; or ours, for what the network did
 	needed string // the scope that is missing
+	at     string // where in the blocks
 	is     error  // of the port: ErrRefused, ErrDoubt, a RetryError, or nil where it may be tried again
 }
 
 // Error implements error.
 func (e *callError) Error() string {
-	if e.needed != "" {
-		return fmt.Sprintf("%s: %s: %s", e.method, e.code, e.needed)
+	text := e.method + ": " + e.code
+	for _, more := range []string{e.needed, e.at} {
+		if more != "" {
+			text += ": " + more
+		}
 	}
-	return e.method + ": " + e.code
+	return text
 }
 
 // Unwrap gives the error of the port.
@@ -85,7 +90,7 @@ func trouble(method string, err error) error {
 	case errors.As(err, &status):
 		return statusTrouble(method, status.Code)
 	case errors.As(err, &said):
-		return saidTrouble(method, said.Err, said.Needed)
+		return saidTrouble(method, said.Err, said.Needed, said.ResponseMetadata.Messages...)
 	case errors.Is(err, errForeignHost):
 		return &callError{method: method, code: "foreign_host", is: chat.ErrRefused}
 	case !sent(err):
@@ -117,10 +122,19 @@ func statusTrouble(method string, status int) error {
 	return e
 }
 
-// saidTrouble gives what Slack's error code means for the port.
-func saidTrouble(method, code, needed string) error {
+// pointer is where in a payload Slack says that something is wrong; what it says besides may repeat the payload.
+var pointer = regexp.MustCompile(`\[json-pointer:(/[a-z0-9_/]{1,200})\]`)
+
+// saidTrouble gives what Slack's error code means for the port. messages are what Slack says about the payload.
+func saidTrouble(method, code, needed string, messages ...string) error {
 	code = plainCode(code)
 	e := &callError{method: method, code: code, needed: plainCode(needed)}
+	for _, m := range messages {
+		if at := pointer.FindStringSubmatch(m); at != nil {
+			e.at = at[1]
+			break
+		}
+	}
 	switch {
 	case tokenCodes[code]: // another token can do it: it is kept for that
 	case doubtCodes[code]:

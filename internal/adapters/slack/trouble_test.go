@@ -88,6 +88,10 @@ func TestTrouble(t *testing.T) {
 	if err := saidTrouble("x", "ratelimited", ""); !errors.As(err, &wait) {
 		t.Errorf("ratelimited = %v", err)
 	}
+	said := []string{"[ERROR] no more than 25 items: bob@example.org [json-pointer:/blocks/3/elements]", "[ERROR] [json-pointer:/blocks/4]"}
+	if got := saidTrouble("x", "invalid_blocks", "", said...).Error(); got != "x: invalid_blocks: /blocks/3/elements" {
+		t.Errorf("the error says %q", got)
+	}
 	if got := saidTrouble("x", "bob@example.org has no\nscope", "").Error(); strings.Contains(got, "bob") {
 		t.Errorf("%q repeats what is no code", got)
 	}

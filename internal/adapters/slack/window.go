@@ -2,8 +2,10 @@ package slack
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"sync"
+	"time"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -56,7 +58,11 @@ type response struct {
 	Errors map[string]string          `json:"errors,omitempty"`
 }
 
-// submit answers what was pasted into the window, in the window: at once, or, where files are to be fetched, when they are.
+// ackFrame is the room for what stands around the payload of an acknowledgement, in bytes.
+const ackFrame = 200
+
+// submit answers what was pasted into the window, in the window: at once, or, where files are to be fetched or the answer is too
+// long for an acknowledgement, a moment later.
 func (a *Adapter) submit(ctx context.Context, s *serving, i interaction, done settle) {
 	if strings.TrimSpace(i.message.Text) == "" && len(i.message.Files) == 0 {
 		done(response{Action: "errors", Errors: map[string]string{blockText: "Paste the bounce here, or add its file below."}}, true)
@@ -71,14 +77,33 @@ func (a *Adapter) submit(ctx context.Context, s *serving, i interaction, done se
 		}()
 		got, _ := s.Handle(ctx, i.message)
 		settled = true
-		done(update(answerView(got)), true)
+		answer := update(answerView(got))
+		if data, err := json.Marshal(answer); err == nil && len(data) <= maxAck-ackFrame {
+			done(answer, true)
+			return
+		}
+		done(update(readingView()), true)
+		a.changeView(ctx, i.view, got, time.Now())
 		return
 	}
 	done(update(readingView()), true)
+	acknowledged := time.Now()
 	got, _ := s.Handle(ctx, i.message)
+	a.changeView(ctx, i.view, got, acknowledged)
+}
+
+// settleTime is what Slack gets to do what an acknowledgement says. It would undo a change of the window that came before.
+const settleTime = 500 * time.Millisecond
+
+// changeView lets an answer take the place of what a window shows since the acknowledgement.
+func (a *Adapter) changeView(ctx context.Context, view string, got chat.Answer, acknowledged time.Time) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Until(acknowledged.Add(settleTime))):
+	}
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
-	_, err := a.client.UpdateViewContext(ctx, answerView(got), "", "", i.view)
+	_, err := a.client.UpdateViewContext(ctx, answerView(got), "", "", view)
 	if err = trouble("views.update", err); err != nil {
 		a.log.Warn("an answer was not shown in its window", "error", a.look(err))
 	}
