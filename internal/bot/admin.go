@@ -28,6 +28,9 @@ func (r *Rules) Command(ctx context.Context, m chat.Message, on chat.Platform) (
 	case isSilence(word) && len(m.Files) == 0:
 		return r.muteByCommand(ctx, m), true
 	}
+	if isAboutMe(word) && len(m.Files) == 0 && m.Asked == chat.Command {
+		return r.Answer(m), true // whoever is over a limit may still ask what the bot does
+	}
 	if reason, wait := r.limits.take(m); reason != "" {
 		r.held.add(m.Place, reason)
 		return busyAnswer(reason, wait), true
@@ -37,6 +40,9 @@ func (r *Rules) Command(ctx context.Context, m chat.Message, on chat.Platform) (
 	}
 	return r.Answer(m), true
 }
+
+// isAboutMe tells whether a text asks for nothing but what the bot is and does.
+func isAboutMe(text string) bool { return text == "" || text == "help" || text == "about" }
 
 // muteByCommand silences a thread by a command given in it.
 func (r *Rules) muteByCommand(ctx context.Context, m chat.Message) chat.Answer {
@@ -70,9 +76,9 @@ func (r *Rules) admin(ctx context.Context, m chat.Message, word string, on chat.
 	case !may:
 		return chat.Answer{Headline: fmt.Sprintf("Only %s can do that: ask one of them.", on.Traits().Admins)}
 	case word == "status":
-		return r.heard(ctx, on, m.Place, r.status(ctx, m.Place))
+		return r.caveat(ctx, on, m.Place, r.status(ctx, m.Place))
 	case word == "watch":
-		return r.heard(ctx, on, m.Place, r.watch(ctx, m.Place, true))
+		return r.caveat(ctx, on, m.Place, r.watch(ctx, m.Place, true))
 	}
 	return r.watch(ctx, m.Place, false)
 }
@@ -93,11 +99,11 @@ func UnknownAdmin(err error) chat.Answer {
 	return chat.Answer{Headline: "I could not find out whether you are an admin here. Try again in a minute."}
 }
 
-// heard adds to an answer about a channel that is watched why the bot hears nothing of it, where that is so.
-func (r *Rules) heard(ctx context.Context, on chat.Platform, at chat.Place, a chat.Answer) chat.Answer {
+// caveat adds to an answer about a channel that is watched what its platform has to say about that.
+func (r *Rules) caveat(ctx context.Context, on chat.Platform, at chat.Place, a chat.Answer) chat.Answer {
 	watched, _ := r.watching(at)
 	if d, ok := on.(chat.Directory); ok && watched {
-		if why := d.Unheard(ctx, at); why != "" {
+		if why := d.Caveat(ctx, at); why != "" {
 			a.Warnings = append(a.Warnings, why)
 		}
 	}

@@ -99,9 +99,9 @@ type Platform interface {
 type Directory interface {
 	// IsAdmin tells whether somebody is one of Traits.Admins there. An error says that nobody knows.
 	IsAdmin(ctx context.Context, p Place, person string) (bool, error)
-	// Unheard says why the bot is not told what is posted in a channel, and what mends that: a sentence for people. It is
-	// empty where the bot is told, and where nobody knows.
-	Unheard(ctx context.Context, p Place) string
+	// Caveat says what an admin should know who lets the bot watch a channel, in a sentence: that it is not told what is posted
+	// there, and what mends that; or that others than this workspace's people read there. It is empty for none.
+	Caveat(ctx context.Context, p Place) string
 }
 
 // The errors of a Platform.

@@ -3,7 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
-	"sync"
+
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -54,7 +54,7 @@ func (a *Adapter) respond(ctx context.Context, got chat.Answer, in frame, to rep
 	}
 	return a.draw(got, in, func(m message) error {
 		how.Text, how.Blocks, how.Thread = m.Text, m.Blocks, to.thread
-		return again(ctx, func() error { return a.client.respond(ctx, to.url, how) })
+		return again(ctx, how.Type != slackapi.ResponseTypeInChannel, func() error { return a.client.respond(ctx, to.url, how) })
 	})
 }
 
@@ -64,7 +64,7 @@ func (a *Adapter) ephemeral(ctx context.Context, got chat.Answer, in frame, to r
 		return &callError{method: "chat.postEphemeral", code: "channel_not_found", is: chat.ErrRefused}
 	}
 	return a.draw(got, in, func(m message) error {
-		return again(ctx, func() error {
+		return again(ctx, true, func() error {
 			ctx, cancel := context.WithTimeout(ctx, callTime)
 			defer cancel()
 			_, err := a.client.PostEphemeralContext(ctx, to.channel, to.user, options(m, to.thread)...)
@@ -73,14 +73,17 @@ func (a *Adapter) ephemeral(ctx context.Context, got chat.Answer, in frame, to r
 	})
 }
 
-// again calls Slack a few times where it was not done. Nobody minds to see a private answer twice.
-func again(ctx context.Context, call func() error) error {
+// again calls Slack a few times where it was not done. Where nobody knows that, it does so for what may be done twice: a private
+// answer, which nobody minds to see again.
+func again(ctx context.Context, twice bool, call func() error) error {
 	for try := 1; ; try++ {
 		err := call()
 		var wait *chat.RetryError
 		pause := time.Duration(try) * 300 * time.Millisecond
 		switch {
 		case err == nil, try == maxTries, errors.Is(err, chat.ErrRefused), errors.Is(err, errExpired), errors.Is(err, errForeignHost), tokenCodes[codeOf(err)]:
+			return err
+		case errors.Is(err, chat.ErrDoubt) && !twice:
 			return err
 		case errors.As(err, &wait):
 			pause = wait.After
@@ -184,18 +187,27 @@ func (a *Adapter) tooOld(ctx context.Context, i interaction) {
 	a.tellShort(ctx, chat.Answer{Headline: "This message is too old for its buttons. Ask again with /smtp."}, i.reply)
 }
 
-// share posts a private answer for all to see, and takes the button from under the private one, so that it is done once.
+// share posts a private answer for all to see, once, and takes the button from under the private one.
 func (a *Adapter) share(ctx context.Context, i interaction) {
 	got, thread, err := openAnswer(a.shareKey, i.action.value)
 	if err != nil {
 		a.tooOld(ctx, i)
 		return
 	}
+	if before, _ := a.shared.ContainsOrAdd(i.action.value, struct{}{}); before { // it was pressed twice
+		return
+	}
 	site := a.me().site
 	to := i.reply
 	to.thread = thread
 	err = a.respond(ctx, got, frame{sharedBy: i.reply.name, site: site}, to, reply{Type: slackapi.ResponseTypeInChannel})
-	if err != nil {
+	switch {
+	case errors.Is(err, chat.ErrDoubt):
+		a.log.Info("nobody knows whether an answer was shared", "error", err)
+		a.tellShort(ctx, chat.Answer{Headline: "Slack did not say whether this was shared: look in the channel.", Hint: "If it is not there, ask again with /smtp."}, i.reply)
+		return
+	case err != nil:
+		a.shared.Remove(i.action.value)
 		a.log.Info("an answer was not shared", "error", a.look(err))
 		a.tellShort(ctx, chat.Answer{Headline: "I could not share this here.", Hint: "Ask again with /smtp, and share the new answer within half an hour."}, i.reply)
 		return
@@ -203,51 +215,5 @@ func (a *Adapter) share(ctx context.Context, i interaction) {
 	to.thread = ""
 	if err := a.respond(ctx, got, frame{private: true, site: site}, to, reply{Type: slackapi.ResponseTypeEphemeral, Replace: true}); err != nil {
 		a.log.Info("a share button was not taken away", "error", a.look(err))
-	}
-}
-
-// draws finds out how much of Block Kit a workspace can draw.
-type draws struct {
-	mu      sync.Mutex
-	from    form // with which to begin
-	refused int  // answers in a row of which Slack refused that form, and took a lesser one
-}
-
-// enough refusals in a row are no accident of one answer.
-const enough = 3
-
-// draw draws an answer in one form after the other until post takes one.
-func (a *Adapter) draw(got chat.Answer, in frame, post func(message) error) error {
-	a.draws.mu.Lock()
-	first := a.draws.from
-	a.draws.mu.Unlock()
-	var err error
-	for f := first; f <= bare; f++ {
-		m := render(got, in, f)
-		if fault := m.fault(); f < bare && fault != nil {
-			a.log.Error("an answer is beyond Slack's limits", "form", f, "error", fault)
-			continue
-		}
-		if err = post(m); err == nil || !formCodes[codeOf(err)] {
-			a.draws.note(first, f, err == nil)
-			return err
-		}
-		a.log.Warn("Slack does not draw an answer", "form", f, "error", err)
-	}
-	return err
-}
-
-// note keeps which form Slack took.
-func (d *draws) note(first, took form, ok bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	switch {
-	case !ok || first != d.from:
-	case took == first:
-		d.refused = 0
-	default:
-		if d.refused++; d.refused >= enough {
-			d.from, d.refused = took, 0
-		}
 	}
 }

@@ -10,8 +10,10 @@ import (
 	"log"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -36,6 +38,21 @@ type client struct {
 	api   string // SLACK_API_URL
 	token string // of the bot
 	hosts hosts
+
+	scopes atomic.Pointer[string] // of the bot token, as Slack last told: comma-separated
+}
+
+// note keeps which scopes the bot token has, which Slack tells with each answer. One method is called with the app's token.
+func (c *client) note(resp *http.Response) {
+	if all := resp.Header.Get("X-OAuth-Scopes"); all != "" && !strings.HasSuffix(resp.Request.URL.Path, "/apps.connections.open") {
+		c.scopes.Store(&all)
+	}
+}
+
+// granted tells whether the bot token has a scope. It does, as long as Slack has not told.
+func (c *client) granted(scope string) bool {
+	all := c.scopes.Load()
+	return all == nil || slices.Contains(strings.FieldsFunc(*all, func(r rune) bool { return r == ',' || r == ' ' }), scope)
 }
 
 // newClient gives a client for the API at api, which ends in a slash. appToken is empty without Socket Mode.
@@ -46,7 +63,7 @@ func newClient(api *url.URL, botToken, appToken string) *client {
 	transport.IdleConnTimeout = idleTime
 	transport.ResponseHeaderTimeout = callTime
 	c.web = &http.Client{
-		Transport: &bounded{transport, chat.MaxInput + maxBody},
+		Transport: &bounded{transport, chat.MaxInput + maxBody, c.note},
 		Timeout:   fetchTime,
 		CheckRedirect: func(r *http.Request, via []*http.Request) error {
 			if len(via) >= maxHops || !c.hosts.has(r.URL) {
@@ -60,16 +77,18 @@ func newClient(api *url.URL, botToken, appToken string) *client {
 	return c
 }
 
-// bounded is a transport whose answers end with an error after max bytes.
+// bounded is a transport whose answers end with an error after max bytes, and are looked at first.
 type bounded struct {
 	*http.Transport
-	max int64
+	max  int64
+	look func(*http.Response)
 }
 
 // RoundTrip implements http.RoundTripper.
 func (b *bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := b.Transport.RoundTrip(r)
 	if err == nil {
+		b.look(resp)
 		resp.Body = http.MaxBytesReader(nil, resp.Body, b.max)
 	}
 	return resp, err

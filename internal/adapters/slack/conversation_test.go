@@ -138,10 +138,16 @@ func TestAdmins(t *testing.T) {
 	}
 	w.holds("to the owner", watch(slackfake.Olga, slackfake.Support), "I watch this channel")
 	w.holds("to Bob", watch(slackfake.Bob, slackfake.Support), "I watch this channel")
+	w.fake.AddUser(slackfake.User{ID: slackfake.Alice, Name: "alice", Admin: true, Deactivated: true})
+	w.holds("to who was an admin", watch(slackfake.Alice, slackfake.Support), "Only workspace admins")
 	w.fake.AddUser(slackfake.User{ID: slackfake.Stranger, Name: "stranger", Team: slackfake.OtherTeam, Stranger: true, Admin: true})
 	w.holds("to the stranger", watch(slackfake.Stranger, slackfake.Shared), "Only workspace admins and owners, and those whom SLACK_ADMINS names, can")
 
 	w.holds("elsewhere", watch(slackfake.Bob, slackfake.Elsewhere), "I watch this channel", "I am not in this channel", "/invite @bounce")
+
+	w.holds("in a shared channel", watch(slackfake.Bob, slackfake.Shared), "I watch this channel", "another organization")
+	w.fake.Revoke("groups:history")
+	w.holds("in a private channel", watch(slackfake.Olga, slackfake.Private), "I watch this channel", "groups:history")
 
 	bare := begin(t, setup{})
 	bare.fake.Revoke("users:read")

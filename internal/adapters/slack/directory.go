@@ -70,6 +70,8 @@ func (d *directory) isAdmin(ctx context.Context, team, user string) (bool, error
 	switch {
 	case codeOf(err) == "missing_scope":
 		return false, &chat.RefusedError{Mend: unseen}
+	case codeOf(err) == "user_not_found", codeOf(err) == "user_not_visible":
+		return false, nil
 	case err != nil:
 		return false, err
 	}
@@ -82,16 +84,19 @@ func (d *directory) isAdmin(ctx context.Context, team, user string) (bool, error
 
 // IsAdmin implements chat.Directory.
 func (a *Adapter) IsAdmin(ctx context.Context, p chat.Place, person string) (bool, error) {
-	return a.directory.isAdmin(ctx, p.Workspace, person)
+	is, err := a.directory.isAdmin(ctx, p.Workspace, person)
+	return is, a.look(err)
 }
 
-// Unheard implements chat.Directory.
-func (a *Adapter) Unheard(ctx context.Context, p chat.Place) string {
+// Caveat implements chat.Directory.
+func (a *Adapter) Caveat(ctx context.Context, p chat.Place) string {
 	var said struct {
 		Channel struct {
 			Member   bool `json:"is_member"`
 			Archived bool `json:"is_archived"`
 			Direct   bool `json:"is_im"`
+			Private  bool `json:"is_private"`
+			Shared   bool `json:"is_ext_shared"`
 		} `json:"channel"`
 	}
 	err := a.client.read(ctx, "conversations.info", url.Values{"channel": {p.Channel}}, &said)
@@ -100,6 +105,10 @@ func (a *Adapter) Unheard(ctx context.Context, p chat.Place) string {
 		return "I am not in this channel, so I see nothing of it: type /invite @" + a.me().name + " here."
 	case err == nil && said.Channel.Archived:
 		return "This channel is archived: nobody can write here."
+	case err == nil && said.Channel.Private && !a.client.granted("groups:history"):
+		return "I am not told what is posted in private channels: whoever runs me can add the permission groups:history to the Slack app, and install it again."
+	case err == nil && said.Channel.Shared:
+		return "This channel is shared with another organization: its people are answered too, and see the answers."
 	}
 	return ""
 }

@@ -109,7 +109,8 @@ func (a *Adapter) serve(w http.ResponseWriter, r *http.Request, k kind, payload 
 	a.wait(w, r, func(done settle) { a.take(s, k, payload, done) })
 }
 
-// starting refuses what comes before Run is under way, or after its end: Slack delivers it again.
+// starting refuses what comes before Run is under way, or after its end. Slack delivers an event again, and tells whoever gave
+// a command that it failed.
 func starting(w http.ResponseWriter) {
 	http.Error(w, "not at work", http.StatusServiceUnavailable)
 }
@@ -123,7 +124,7 @@ func (a *Adapter) wait(w http.ResponseWriter, r *http.Request, take func(settle)
 	ctx, cancel := context.WithTimeout(r.Context(), a.times.ack)
 	defer cancel()
 	settled := make(chan outcome, 1)
-	take(func(payload any, ok bool) { settled <- outcome{payload, ok} })
+	a.guarded(func(payload any, ok bool) { settled <- outcome{payload, ok} }, take)
 	var got outcome
 	select {
 	case got = <-settled:

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -126,4 +128,32 @@ func TestHTTPRedelivers(t *testing.T) {
 	w := begin(t, setup{http: true, wrap: func(h chat.Handler) chat.Handler { s.Handler = h; return &s }})
 	ts := w.fake.Say(slackfake.Alice, slackfake.Support, "", atBot+bounce)
 	w.reply(slackfake.Support, ts)
+}
+
+// Requests that come while the bot ends are served or refused, and none is begun behind its back.
+func TestHTTPStop(t *testing.T) {
+	for range 5 {
+		w := begin(t, setup{http: true})
+		body := []byte(`{"type":"event_callback","event":{"type":"app_home_opened","tab":"home","user":"U0ALICEAA"}}`)
+		var all sync.WaitGroup
+		end := make(chan struct{})
+		for range 4 {
+			all.Go(func() {
+				for {
+					select {
+					case <-end:
+						return
+					default:
+						post(t, w.adapter, pathEvents, sign(string(body)), bytes.NewReader(body))
+					}
+				}
+			})
+		}
+		time.Sleep(30 * time.Millisecond)
+		if err := w.stop(); err != nil {
+			t.Error(err)
+		}
+		close(end)
+		all.Wait()
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 
 	"smtpbot/internal/chat"
@@ -35,8 +36,8 @@ type counts struct {
 // it again. It is called once.
 type settle func(payload any, ok bool)
 
-// busyText is what somebody is told at once for whom there is no room.
-var busyText = map[string]any{"response_type": "ephemeral", "text": "Too many people ask me right now. Try again in a minute."}
+// busyText is the same, for the acknowledgement of a command.
+var busyText = map[string]any{"response_type": "ephemeral", "text": busy.Headline}
 
 // take hands a delivery to the bot without waiting. An event is settled when the bot has kept it, everything else at once,
 // for Slack delivers only events again.
@@ -49,6 +50,15 @@ func (a *Adapter) take(s *serving, k kind, payload []byte, done settle) {
 		a.takeCommand(s, c, err, done)
 	case interactionKind:
 		a.takeInteraction(s, payload, done)
+	}
+}
+
+// guarded takes a delivery. One whose reading panics is acknowledged: it would be no better the next time.
+func (a *Adapter) guarded(done settle, take func(settle)) {
+	var once sync.Once
+	first := func(payload any, ok bool) { once.Do(func() { done(payload, ok) }) }
+	if !a.survives("reading", func() { take(first) }) {
+		first(nil, true)
 	}
 }
 
@@ -67,14 +77,28 @@ func (a *Adapter) begin(s *serving, room chan struct{}, what string, do func(con
 	default:
 		return false
 	}
-	s.hands.Go(func() {
+	begun := s.begin(func() {
 		defer func() { <-room }()
 		if !a.survives(what, func() { do(s.ctx) }) && waits != nil {
 			a.survives("apology", func() { a.tellShort(s.ctx, sorry, *waits) })
 		}
 	})
-	return true
+	if !begun {
+		<-room
+	}
+	return begun
 }
+
+// excuse tells somebody for whom there is no room so, as far as there is room for that.
+func (a *Adapter) excuse(s *serving, to replyTo) {
+	a.counts.busy.Add(1)
+	if to.user != "" {
+		a.begin(s, s.excuses, "excuse", func(ctx context.Context) { a.tellShort(ctx, busy, to) }, nil)
+	}
+}
+
+// busy is what somebody is told for whom there is no room.
+var busy = chat.Answer{Headline: "Too many people ask me right now. Try again in a minute."}
 
 // sorry is what somebody is told whose answer a panic ended.
 var sorry = chat.Answer{
@@ -111,15 +135,19 @@ func (a *Adapter) takeEvent(s *serving, payload []byte, done settle) {
 		return
 	}
 	begun := a.begin(s, s.events, "event", func(ctx context.Context) {
-		ok := false
-		defer func() { done(nil, ok) }() // also after a panic
 		if n.kind == homeOpened {
-			ok = true
+			done(nil, true)
 			a.showHome(ctx, s, n.user)
 			return
 		}
+		ok := false
+		defer func() { done(nil, ok) }() // also after a panic
 		ctx, cancel := context.WithTimeout(ctx, a.times.ack)
 		defer cancel()
+		if n.kind == uninstalled {
+			ok = a.uninstall(ctx, s, n.event)
+			return
+		}
 		e := n.event
 		e.Message.Parent = a.parent(ctx, e)
 		if err := s.Accept(ctx, e); err != nil {
@@ -128,14 +156,27 @@ func (a *Adapter) takeEvent(s *serving, payload []byte, done settle) {
 			return
 		}
 		ok = true
-		if n.kind == uninstalled {
-			s.fail(errors.New("SLACK_BOT_TOKEN: the app was removed from the workspace, or its token was taken back: install it again at https://api.slack.com/apps and set the new token"))
-		}
 	}, nil)
 	if !begun {
 		a.counts.refused.Add(1)
 		done(nil, false)
 	}
+}
+
+// uninstall ends the adapter when its token is good no more. Slack tells of that twice, in any order, and the second word may
+// come when the app is installed again: then the token is good.
+func (a *Adapter) uninstall(ctx context.Context, s *serving, e chat.Event) (done bool) {
+	_, err := a.client.AuthTestContext(ctx)
+	err = trouble("auth.test", err)
+	if err == nil {
+		a.log.Info("the word of a removal is no longer true")
+		return true
+	}
+	if !tokenCodes[codeOf(err)] || s.Accept(ctx, e) != nil {
+		return false
+	}
+	s.fail(fmt.Errorf("SLACK_BOT_TOKEN: the app was removed from the workspace, or its token was taken back (%w): install it again at %s and set the new token", err, a.apps()))
+	return true
 }
 
 // errorKind gives what the log may hold of an error of the bot.
@@ -178,7 +219,7 @@ func (a *Adapter) takeInteraction(s *serving, payload []byte, done settle) {
 		a.press(ctx, s, i)
 	}, &i.reply)
 	if !begun {
-		a.counts.busy.Add(1)
 		done(nil, i.kind != submitted) // a window that was sent in stays open, and says that it did not work
+		a.excuse(s, i.reply)
 	}
 }

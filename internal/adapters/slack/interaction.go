@@ -147,6 +147,9 @@ func (r *rawInteraction) explain(i *interaction, me self) error {
 	}
 	place := placeOf(me, channel, firstOf(m.ThreadTS, looseString(ts)), isDirect(channel))
 	i.kind = explainMessage
+	if i.reply.thread == ts {
+		i.reply.thread = "" // whoever looks at the first message of a thread need not have it open
+	}
 	i.message = chat.Message{
 		Text:   m.text(me),
 		Files:  m.files(me),

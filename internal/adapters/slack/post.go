@@ -59,6 +59,9 @@ func (a *Adapter) Post(ctx context.Context, r chat.Reply) (string, error) {
 		return nil
 	})
 	if refused, ok := errors.AsType[*chat.RefusedError](err); ok && r.Asker != "" {
+		if r.To.Place.Thread == r.To.ID {
+			thread = "" // where nobody has answered yet, Slack shows nothing to one alone
+		}
 		a.hint(ctx, r, thread, refused.Mend)
 	}
 	if err != nil {
@@ -69,8 +72,12 @@ func (a *Adapter) Post(ctx context.Context, r chat.Reply) (string, error) {
 
 // orphan takes back an answer that has lost its thread.
 func (a *Adapter) orphan(ctx context.Context, channel, ts string) error {
-	if _, _, err := a.client.DeleteMessageContext(ctx, channel, ts); err != nil {
-		a.log.Warn("an answer without its thread was not taken back", "channel", channel, "error", trouble("chat.delete", err))
+	err := again(ctx, true, func() error {
+		_, _, err := a.client.DeleteMessageContext(ctx, channel, ts)
+		return trouble("chat.delete", err)
+	})
+	if err != nil {
+		a.log.Warn("an answer without its thread was not taken back", "channel", channel, "error", err)
 	}
 	return &callError{method: "chat.postMessage", code: "thread_not_found", is: chat.ErrRefused}
 }

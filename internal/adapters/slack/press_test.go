@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"smtpbot/internal/adapters/slack/slackfake"
+	"smtpbot/internal/bot"
 	"smtpbot/internal/chat"
 )
 
@@ -107,6 +108,48 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// However often it is pressed, and whatever Slack answers, a share is posted once.
+func TestShareOnce(t *testing.T) {
+	t.Run("pressed twice", func(t *testing.T) {
+		w := begin(t, setup{})
+		w.private(w.fake.Command(slackfake.Alice, slackfake.Support, bounce), 1)
+		w.fake.Fail("response_url", 1, slackfake.Hang(300*time.Millisecond))
+		button := w.ephemeral(1)
+		first := w.fake.Press(slackfake.Alice, button, actionShare, "")
+		w.fake.Press(slackfake.Alice, button, actionShare, "")
+		first.WaitResponse(t, 2, patience)
+		w.silence(slackfake.Support, 1)
+	})
+	t.Run("nobody knows", func(t *testing.T) {
+		w := begin(t, setup{})
+		w.private(w.fake.Command(slackfake.Alice, slackfake.Support, bounce), 1)
+		w.fake.Fail("response_url", 1, slackfake.After(slackfake.Status(500)))
+		pressed := w.fake.Press(slackfake.Alice, w.ephemeral(1), actionShare, "")
+		w.holds("to Alice", pressed.WaitResponse(t, 2, patience).Text, "did not say whether")
+		w.silence(slackfake.Support, 1)
+	})
+	t.Run("refused", func(t *testing.T) {
+		w := begin(t, setup{})
+		w.private(w.fake.Command(slackfake.Alice, slackfake.Support, bounce), 1)
+		w.fake.Fail("response_url", 1, slackfake.Status(403))
+		button := w.ephemeral(1)
+		w.holds("to Alice", w.fake.Press(slackfake.Alice, button, actionShare, "").WaitResponse(t, 1, patience).Text, "could not share")
+		w.fake.Press(slackfake.Alice, button, actionShare, "").WaitResponse(t, 2, patience)
+		w.silence(slackfake.Support, 1)
+	})
+}
+
+// What was explained in a thread is shared in it.
+func TestShareInThread(t *testing.T) {
+	w := begin(t, setup{})
+	top := w.fake.Say(slackfake.Alice, slackfake.Support, "", "who can read this?")
+	below := w.fake.Say(slackfake.Alice, slackfake.Support, top, bounce)
+	m, _ := w.fake.Message(slackfake.Support, below)
+	w.fake.Shortcut(slackfake.Bob, m, callbackExplain)
+	w.fake.Press(slackfake.Bob, w.ephemeral(1), actionShare, "")
+	w.holds("what is shared", w.reply(slackfake.Support, top).Text, "bob@example.org")
+}
+
 // A bare code has a menu of what it can mean; the choice takes the place of the private answer.
 func TestVariants(t *testing.T) {
 	w := begin(t, setup{})
@@ -148,6 +191,10 @@ func TestShortcut(t *testing.T) {
 	w.holds("of a reply", e.Text, "5.2.2")
 	if e.ThreadTS != top || e.To != slackfake.Bob {
 		t.Errorf("it is shown to %s in thread %q, want Bob in %s", e.To, e.ThreadTS, top)
+	}
+	explain(slackfake.Support, top)
+	if e := w.ephemeral(3); e.ThreadTS != "" {
+		t.Errorf("the first message of a thread, explained in the channel, is explained in thread %q", e.ThreadTS)
 	}
 	alert := w.fake.SayAs(slackfake.Support, slackfake.Message{User: slackfake.OtherBot, BotID: slackfake.OtherBotID, Text: bounce})
 	w.holds("of a bot's", w.private(explain(slackfake.Support, alert), 1).Text, "bob@example.org")
@@ -219,12 +266,31 @@ type answering struct {
 
 func (h answering) Handle(context.Context, chat.Message) (chat.Answer, bool) { return h.a, true }
 
-// A window that Slack does not open any more is said so.
+// A window that Slack does not open any more is said so, in the one place that there is.
 func TestWindowTooLate(t *testing.T) {
 	w := begin(t, setup{})
 	w.fake.Tune(func(k *slackfake.Knobs) { k.TriggerFor = time.Nanosecond })
 	w.fake.GlobalShortcut(slackfake.Alice, callbackPaste).Wait()
-	w.fake.Wait(t, patience, func() bool { return strings.Contains(w.log.String(), "a window was not opened") })
+	w.holds("to Alice", w.fake.WaitPosts(t, slackfake.Direct, 1)[0].Text, "could not open a window")
+}
+
+// A window does not say for ever that it reads.
+func TestWindowFaults(t *testing.T) {
+	for name, f := range map[string]slackfake.Failure{"429": slackfake.RateLimited(time.Second), "500": slackfake.Status(500), "closed": slackfake.DropBefore} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, setup{})
+			w.fake.GlobalShortcut(slackfake.Alice, callbackPaste).Wait()
+			w.fake.Wait(t, patience, func() bool { _, ok := w.fake.Modal(slackfake.Alice); return ok })
+			view, _ := w.fake.Modal(slackfake.Alice)
+			file := w.fake.AddFile(slackfake.File{Name: "bounce.txt", Data: []byte(bounce)})
+			w.fake.Fail("views.update", 1, f)
+			w.fake.SubmitView(slackfake.Alice, view, map[string]slackfake.Input{blockFile: {Files: []slackfake.File{file}}}).Wait()
+			w.fake.Wait(t, patience, func() bool {
+				v, _ := w.fake.Modal(slackfake.Alice)
+				return strings.Contains(string(v.Raw), "bob@example.org")
+			})
+		})
+	}
 }
 
 // The home has help, settings and privacy, and opens the window.
@@ -240,6 +306,36 @@ func TestHome(t *testing.T) {
 		t.Errorf("nobody asked for %q", texts(got))
 	}
 	w.fake.Clean(t)
+}
+
+// Whoever has had too many answers still sees the home.
+func TestHomeOverLimit(t *testing.T) {
+	w := begin(t, setup{limits: bot.Limits{Person: 1}})
+	w.private(w.fake.Command(slackfake.Alice, slackfake.Support, "452"), 1)
+	w.holds("over the limit", w.private(w.fake.Command(slackfake.Alice, slackfake.Support, "452"), 1).Text, "too much at once")
+	w.fake.OpenHome(slackfake.Alice)
+	w.fake.Wait(t, patience, func() bool { _, ok := w.fake.Home(slackfake.Alice); return ok })
+	v, _ := w.fake.Home(slackfake.Alice)
+	if strings.Contains(string(v.Raw), "too much at once") {
+		t.Errorf("the home: %s", v.Raw)
+	}
+}
+
+// A home is acknowledged before Slack has taken it, and tried again.
+func TestHomeFaults(t *testing.T) {
+	for name, byHTTP := range map[string]bool{"Socket Mode": false, "HTTP": true} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, setup{http: byHTTP})
+			w.fake.Fail("views.publish", 2, slackfake.Hang(4*time.Second), slackfake.Status(500))
+			w.fake.OpenHome(slackfake.Alice)
+			w.fake.Wait(t, patience, func() bool { _, ok := w.fake.Home(slackfake.Alice); return ok })
+			for _, a := range w.fake.Acks() {
+				if a.Failed != "" || a.Attempt > 0 {
+					t.Errorf("%s: attempt %d: %s", a.Type, a.Attempt, a.Failed)
+				}
+			}
+		})
+	}
 }
 
 // What an overview in a direct message says.

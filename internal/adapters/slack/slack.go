@@ -9,11 +9,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"smtpbot/internal/chat"
 )
@@ -43,6 +45,8 @@ const (
 	sockets    = 2   // so that one can be lost and another opened, and nothing waits
 	maxInHand  = 512 // events that are being handed over
 	maxReplies = 128 // commands and presses that are being answered
+	maxExcuses = 16  // people who are being told that there is no room
+	maxShared  = 500
 )
 
 // Options are what the adapter works with.
@@ -63,7 +67,8 @@ type Adapter struct {
 	log       *slog.Logger
 	client    *client
 	directory *directory
-	shareKey  []byte // seals what a share button holds
+	shareKey  []byte                       // seals what a share button holds
+	shared    *lru.Cache[string, struct{}] // the buttons that were pressed: by the value of each
 	web       *http.ServeMux
 	parents   parents
 
@@ -71,7 +76,6 @@ type Adapter struct {
 	handler   atomic.Pointer[serving]
 	open      atomic.Int32 // connections
 	draws     draws
-	home      homeTexts
 	counts    counts
 }
 
@@ -80,9 +84,31 @@ type serving struct {
 	chat.Handler
 	ctx     context.Context         // ends when what is in hand must
 	fail    context.CancelCauseFunc // ends the adapter
-	hands   sync.WaitGroup          // what is going on
 	events  chan struct{}           // one for each event that is being handed over
 	replies chan struct{}           // one for each command or press that is being answered
+	excuses chan struct{}           // one for each who is being told that there is no room
+
+	mu    sync.Mutex
+	ended bool           // nothing more is begun
+	hands sync.WaitGroup // what is going on
+}
+
+// begin does something apart; it is false at the end.
+func (s *serving) begin(do func()) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.ended {
+		s.hands.Go(do)
+	}
+	return !s.ended
+}
+
+// wait lets nothing more begin, and waits for what is going on.
+func (s *serving) wait() {
+	s.mu.Lock()
+	s.ended = true
+	s.mu.Unlock()
+	s.hands.Wait()
 }
 
 var (
@@ -101,7 +127,11 @@ func New(o Options) *Adapter {
 	if err != nil {
 		panic(err) // only for a length that SHA-256 cannot give
 	}
-	a := &Adapter{o: o, times: usual, log: o.Log.With("platform", Name), shareKey: key}
+	shared, err := lru.New[string, struct{}](maxShared)
+	if err != nil {
+		panic(err) // maxShared is positive
+	}
+	a := &Adapter{o: o, times: usual, log: o.Log.With("platform", Name), shareKey: key, shared: shared}
 	a.client = newClient(o.APIURL, o.BotToken, o.AppToken)
 	a.directory = newDirectory(a.client, o.Admins)
 	a.web = a.routes()
@@ -127,7 +157,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	defer fail(nil)
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	s := &serving{Handler: h, ctx: work, fail: fail, events: make(chan struct{}, maxInHand), replies: make(chan struct{}, maxReplies)}
+	s := &serving{Handler: h, ctx: work, fail: fail, events: make(chan struct{}, maxInHand), replies: make(chan struct{}, maxReplies), excuses: make(chan struct{}, maxExcuses)}
 	if err := a.introduce(ctx); err != nil {
 		return ending(ctx, err)
 	}
@@ -144,7 +174,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	late := time.AfterFunc(a.times.drain, stop)
 	defer late.Stop()
 	intake.Wait()
-	s.hands.Wait()
+	s.wait()
 	a.client.web.CloseIdleConnections()
 	return ending(ctx, nil)
 }
@@ -169,7 +199,7 @@ func (a *Adapter) introduce(ctx context.Context) error {
 		if err != nil {
 			err = trouble("auth.test", err)
 			if tokenCodes[codeOf(err)] {
-				return struct{}{}, backoff.Permanent(tokenError("SLACK_BOT_TOKEN", err))
+				return struct{}{}, backoff.Permanent(a.tokenError("SLACK_BOT_TOKEN", err))
 			}
 			a.log.Warn("Slack does not say who I am", "error", err)
 			var wait *chat.RetryError
@@ -185,14 +215,22 @@ func (a *Adapter) introduce(ctx context.Context) error {
 }
 
 // tokenError is what the adapter ends with when Slack does not take a token.
-func tokenError(setting string, err error) error {
-	return fmt.Errorf("%s: Slack does not take it (%w): copy it again from the app's settings at https://api.slack.com/apps", setting, err)
+func (a *Adapter) tokenError(setting string, err error) error {
+	return fmt.Errorf("%s: Slack does not take it (%w): copy it again from the app's settings at %s", setting, err, a.apps())
+}
+
+// apps gives the page with the settings of apps.
+func (a *Adapter) apps() string {
+	if strings.HasSuffix(a.o.APIURL.Hostname(), "slack-gov.com") {
+		return "https://api.slack-gov.com/apps"
+	}
+	return "https://api.slack.com/apps"
 }
 
 // look ends the adapter where an error says that the bot's token is none any more. It gives the error.
 func (a *Adapter) look(err error) error {
 	if s := a.handler.Load(); s != nil && tokenCodes[codeOf(err)] {
-		s.fail(tokenError("SLACK_BOT_TOKEN", err))
+		s.fail(a.tokenError("SLACK_BOT_TOKEN", err))
 	}
 	return err
 }

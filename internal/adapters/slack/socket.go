@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"regexp"
 	"sync"
 	"time"
 
@@ -20,7 +22,7 @@ import (
 // whichever connection is open.
 
 const (
-	maxEnvelope = 1 << 20          // bytes
+	maxEnvelope = 8 << 20          // bytes; Slack names no limit, and a file in an event may bring its preview along
 	maxAck      = 20<<10 - 1       // bytes: Slack drops longer ones without a word
 	dialTime    = 20 * time.Second // for opening a connection
 	writeTime   = 5 * time.Second
@@ -51,6 +53,18 @@ func decodeEnvelope(frame []byte) (envelope, error) {
 type socket struct {
 	conn *websocket.Conn
 	mu   sync.Mutex // for writing
+}
+
+// envelopeID finds the id of an envelope that cannot be read.
+var envelopeID = regexp.MustCompile(`"envelope_id"\s*:\s*"([\w-]{1,100})"`)
+
+// next gives the next frame. One that is too long is cut, and can be no more than acknowledged.
+func (s *socket) next() ([]byte, error) {
+	_, r, err := s.conn.NextReader()
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(r, maxEnvelope)) // what is left of it goes with the next one
 }
 
 // ack acknowledges an envelope.
@@ -112,7 +126,7 @@ func (a *Adapter) keepOpen(ctx context.Context, s *serving) {
 func (a *Adapter) pause(end ended, steps *backoff.ExponentialBackOff) time.Duration {
 	switch {
 	case end.reason == "link_disabled":
-		a.log.Error("Socket Mode is turned off in the app's settings: turn it on at https://api.slack.com/apps")
+		a.log.Error("Socket Mode is turned off in the app's settings: turn it on", "at", a.apps())
 		return a.times.most
 	case end.reason == "too_many_websockets":
 		a.log.Warn("Slack says that the app has too many connections: is it running elsewhere too?")
@@ -144,7 +158,7 @@ func (a *Adapter) connect(ctx context.Context) (*socket, error) {
 		err = trouble(method, err)
 		if tokenCodes[codeOf(err)] || codeOf(err) == "missing_scope" {
 			if s := a.handler.Load(); s != nil {
-				s.fail(tokenError("SLACK_APP_TOKEN", err))
+				s.fail(a.tokenError("SLACK_APP_TOKEN", err))
 			}
 		}
 		return nil, err
@@ -157,7 +171,6 @@ func (a *Adapter) connect(ctx context.Context) (*socket, error) {
 	if err != nil {
 		return nil, &callError{method: "connect", code: "no_connection"} // the error holds the address, which is a secret
 	}
-	conn.SetReadLimit(maxEnvelope)
 	return &socket{conn: conn}, nil
 }
 
@@ -192,7 +205,7 @@ func (a *Adapter) read(ctx context.Context, s *serving, c *socket, leaving chan<
 	})
 	for {
 		alive()
-		_, frame, err := c.conn.ReadMessage()
+		frame, err := c.next()
 		if err != nil {
 			if limit.IsZero() {
 				leaving <- ended{err: readError(err)}
@@ -202,7 +215,10 @@ func (a *Adapter) read(ctx context.Context, s *serving, c *socket, leaving chan<
 		e, err := decodeEnvelope(frame)
 		if err != nil {
 			a.counts.unreadable.Add(1)
-			a.log.Warn("a frame was not read", "error", err)
+			a.log.Warn("a frame was not read", "bytes", len(frame), "error", err)
+			if id := envelopeID.FindSubmatch(frame[:min(len(frame), 4<<10)]); id != nil {
+				_ = c.ack(string(id[1]), nil) // or it comes again, no better
+			}
 			continue
 		}
 		switch {
@@ -238,12 +254,13 @@ func (a *Adapter) dispatch(s *serving, c *socket, e envelope, inHand *sync.WaitG
 		return
 	}
 	inHand.Add(1)
-	a.take(s, kind, e.Payload, func(payload any, ok bool) {
+	settled := func(payload any, ok bool) {
 		defer inHand.Done()
 		if ok {
 			ack(payload)
 		}
-	})
+	}
+	a.guarded(settled, func(done settle) { a.take(s, kind, e.Payload, done) })
 }
 
 // kinds are the envelopes that hold something for the bot.

@@ -1,17 +1,12 @@
 package slack
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"smtpbot/internal/adapters/slack/slackfake"
-	"smtpbot/internal/chat"
 )
 
 // Two connections are open, and whatever happens to them, what people ask is answered once.
@@ -48,6 +43,9 @@ func TestConnections(t *testing.T) {
 			w.fake.WaitLinks(t, sockets)
 			w.silence(slackfake.Support, len(asked))
 			w.fake.Clean(t)
+			if n := w.fake.Count("redelivered"); n > 0 && (name == "a warning" || strings.HasPrefix(name, "a refresh")) {
+				t.Errorf("%d envelopes had to be delivered again: what Slack announces loses nothing", n)
+			}
 		})
 	}
 }
@@ -105,6 +103,42 @@ func TestOddFrames(t *testing.T) {
 	}
 }
 
+// An event that is longer than most is read; one that is longer than any is acknowledged, and ends no connection.
+func TestLongFrames(t *testing.T) {
+	w := begin(t, setup{watched: []string{slackfake.Support}})
+	w.fake.Tune(func(k *slackfake.Knobs) { k.AckWithin = patience }) // it takes its time under the race detector
+	w.fake.WaitLinks(t, sockets)
+	before := w.adapter.counts.reconnects.Load()
+	for _, size := range []int{2 << 20, maxEnvelope + 1} {
+		ts := w.fake.Say(slackfake.Alice, slackfake.Support, "", "the file follows")
+		w.fake.Event(map[string]any{"type": "message", "subtype": "file_share", "channel": slackfake.Support, "channel_type": "channel", "user": slackfake.Alice, "ts": ts, "text": "",
+			"files": []any{map[string]any{"id": "F1", "mode": "email", "name": "x", "plain_text": fmt.Sprintf("552 5.2.2 bob%d@example.org mailbox full", size), "preview": strings.Repeat("<td>x</td>", size/10)}}})
+		w.fake.Settle(t, 2*patience)
+	}
+	w.fake.WaitPosts(t, slackfake.Support, 1)
+	if n := w.adapter.counts.reconnects.Load() - before; n > 0 {
+		t.Errorf("%d connections were ended", n)
+	}
+	for _, a := range w.fake.Acks() {
+		if a.Failed != "" {
+			t.Errorf("not acknowledged: %s", a.Failed)
+		}
+	}
+	if n := w.adapter.counts.unreadable.Load(); n != 1 {
+		t.Errorf("%d were counted as unreadable, want 1", n)
+	}
+}
+
+// The word of a removal that comes when the app is installed again ends nothing.
+func TestStaleUninstall(t *testing.T) {
+	w := begin(t, setup{watched: []string{slackfake.Support}})
+	w.fake.Event(map[string]any{"type": "tokens_revoked", "tokens": map[string]any{"bot": []string{"U0OLDBOT1"}}, "event_ts": "1700000000.000100"})
+	w.fake.Event(map[string]any{"type": "app_uninstalled", "event_ts": "1700000000.000100"})
+	w.fake.Settle(t, patience)
+	ts := w.fake.Say(slackfake.Alice, slackfake.Support, "", bounce)
+	w.reply(slackfake.Support, ts)
+}
+
 // The same event again, an hour later or at once, is not answered again.
 func TestTwice(t *testing.T) {
 	w := begin(t, setup{})
@@ -116,176 +150,6 @@ func TestTwice(t *testing.T) {
 	w.fake.EventWithID("Ev0SAMEAAA", event)
 	w.fake.Settle(t, patience)
 	w.silence(slackfake.Support, 1)
-}
-
-// stubborn is a handler that takes nothing for a while.
-type stubborn struct {
-	chat.Handler
-	refuse atomic.Int32
-}
-
-func (s *stubborn) Accept(ctx context.Context, e chat.Event) error {
-	if s.refuse.Add(-1) >= 0 {
-		return errors.New("not now")
-	}
-	return s.Handler.Accept(ctx, e)
-}
-
-// What the bot could not keep is not acknowledged, so Slack delivers it again.
-func TestRefusedEventComesAgain(t *testing.T) {
-	var s stubborn
-	s.refuse.Store(2)
-	w := begin(t, setup{watched: []string{slackfake.Support}, wrap: func(h chat.Handler) chat.Handler { s.Handler = h; return &s }})
-	w.fake.Tune(func(k *slackfake.Knobs) { k.AckWithin = 200 * time.Millisecond })
-	ts := w.fake.Say(slackfake.Alice, slackfake.Support, "", bounce)
-	w.reply(slackfake.Support, ts)
-	if n := w.adapter.counts.refused.Load(); n != 2 {
-		t.Errorf("%d were refused, want 2", n)
-	}
-}
-
-// panicky is a handler that panics.
-type panicky struct {
-	chat.Handler
-	once sync.Once
-}
-
-func (p *panicky) Handle(ctx context.Context, m chat.Message) (a chat.Answer, ok bool) {
-	p.once.Do(func() { panic("bob@example.org") })
-	return p.Handler.Handle(ctx, m)
-}
-
-// A panic ends one answer, of which the asker is told, and its text is in no log.
-func TestPanic(t *testing.T) {
-	w := begin(t, setup{wrap: func(h chat.Handler) chat.Handler { return &panicky{Handler: h} }})
-	w.holds("the apology", w.private(w.fake.Command(slackfake.Alice, slackfake.Support, "452"), 1).Text, "went wrong")
-	w.holds("the answer", w.private(w.fake.Command(slackfake.Alice, slackfake.Support, "452"), 1).Text, "452")
-	if got := w.log.String(); !strings.Contains(got, "a panic") || strings.Contains(got, "bob@example.org") {
-		t.Errorf("log: %s", got)
-	}
-}
-
-// slow is a handler that answers nobody until it is let go.
-type slow struct {
-	chat.Handler
-	free chan struct{}
-}
-
-func (s *slow) Handle(ctx context.Context, m chat.Message) (chat.Answer, bool) {
-	<-s.free
-	return s.Handler.Handle(ctx, m)
-}
-
-func (s *slow) Accept(ctx context.Context, e chat.Event) error {
-	select {
-	case <-s.free:
-		return s.Handler.Accept(ctx, e)
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// When there is more to do than there is room for, whoever gives a command is told so at once, and events are left to be
-// delivered again; nothing of it is lost.
-func TestBusy(t *testing.T) {
-	s := &slow{free: make(chan struct{})}
-	w := begin(t, setup{wrap: func(h chat.Handler) chat.Handler { s.Handler = h; return s }})
-	w.fake.Tune(func(k *slackfake.Knobs) {
-		k.InFlight = 2 * maxInHand
-		k.Retry = []time.Duration{2 * time.Second, 3 * time.Second, 5 * time.Second}
-	})
-	var given []*slackfake.Handle
-	for range maxReplies {
-		given = append(given, w.fake.GiveCommand(slackfake.Alice, slackfake.Support, "452"))
-	}
-	for _, h := range given {
-		if a := h.Wait(); a.Failed != "" {
-			t.Fatalf("not acknowledged: %s", a.Failed)
-		}
-	}
-	busy := w.fake.Command(slackfake.Bob, slackfake.Support, "452")
-	w.holds("to Bob", w.private(busy, 1).Text, "Too many people")
-	for range maxInHand {
-		w.fake.Say(slackfake.Alice, slackfake.Support, "", "ordinary chat")
-	}
-	ts := w.fake.Say(slackfake.Alice, slackfake.Support, "", atBot+bounce)
-	w.fake.Wait(t, patience, func() bool { return w.adapter.counts.refused.Load() > 0 })
-	close(s.free)
-	for _, h := range given {
-		w.holds("to Alice", w.private(h, 1).Text, "452")
-	}
-	w.reply(slackfake.Support, ts)
-}
-
-// A token that Slack does not take, or takes back, ends the adapter, and the error names the setting.
-func TestTokens(t *testing.T) {
-	for _, code := range []string{"invalid_auth", "account_inactive", "token_revoked", "not_authed"} {
-		t.Run("at the start: "+code, func(t *testing.T) {
-			fake := slackfake.New(t)
-			fake.Disable(code)
-			w := begin(t, setup{fake: fake, offline: true})
-			fake.Wait(t, patience, func() bool { return fake.Count("auth.test") > 0 || len(fake.Calls("auth.test")) > 0 })
-			endsWith(t, w, "SLACK_BOT_TOKEN", code)
-		})
-	}
-	t.Run("the app's", func(t *testing.T) {
-		fake := slackfake.New(t)
-		fake.Fail("apps.connections.open", 2, slackfake.Error("invalid_auth"))
-		endsWith(t, begin(t, setup{fake: fake, offline: true}), "SLACK_APP_TOKEN", "invalid_auth")
-	})
-	t.Run("later, by an answer", func(t *testing.T) {
-		w := begin(t, setup{})
-		w.fake.Fail("chat.postMessage", 1, slackfake.Error("token_revoked"))
-		w.fake.Say(slackfake.Alice, slackfake.Support, "", atBot+bounce)
-		endsWith(t, w, "SLACK_BOT_TOKEN", "token_revoked")
-	})
-	t.Run("later, by an event", func(t *testing.T) {
-		w := begin(t, setup{})
-		w.fake.Uninstall()
-		endsWith(t, w, "SLACK_BOT_TOKEN", "removed")
-	})
-}
-
-// endsWith demands that the adapter ends by itself with an error.
-func endsWith(t *testing.T, w *world, parts ...string) {
-	t.Helper()
-	w.fake.Wait(t, patience, func() bool { return w.adapter.handler.Load() == nil })
-	time.Sleep(100 * time.Millisecond) // or the test ends it
-	err := w.stop()
-	if err == nil {
-		t.Fatal("it ended without an error")
-	}
-	w.holds("the error", err.Error(), parts...)
-}
-
-// Slack that is down at the start is waited for.
-func TestLateStart(t *testing.T) {
-	fake := slackfake.New(t)
-	fake.Fail("auth.test", 3, slackfake.Status(503), slackfake.DropBefore, slackfake.RateLimited(time.Second))
-	w := begin(t, setup{fake: fake})
-	w.holds("the answer", w.private(w.fake.Command(slackfake.Alice, slackfake.Support, "452"), 1).Text, "452")
-}
-
-// At the end what is in hand is answered, and no connection is opened any more.
-func TestStop(t *testing.T) {
-	w := begin(t, setup{})
-	w.fake.WaitLinks(t, sockets)
-	w.fake.Fail("response_url", 1, slackfake.Hang(500*time.Millisecond))
-	h := w.fake.Command(slackfake.Alice, slackfake.Support, "452")
-	if err := w.stop(); err != nil {
-		t.Errorf("it ended with %v", err)
-	}
-	w.holds("the answer", w.private(h, 1).Text, "452")
-	w.fake.WaitLinks(t, 0)
-	before := len(w.fake.Calls("apps.connections.open"))
-	time.Sleep(300 * time.Millisecond)
-	if n := len(w.fake.Calls("apps.connections.open")); n != before {
-		t.Errorf("%d connections were asked for after the end", n-before)
-	}
-	if w.adapter.Ready() == nil {
-		t.Error("it is ready after its end")
-	}
-	w.fake.Clean(t)
 }
 
 func FuzzDecodeEnvelope(f *testing.F) {

@@ -135,6 +135,9 @@ func TestPostFaults(t *testing.T) {
 			other := w.fake.Say(slackfake.Bob, slackfake.Private, "", atBot+"452")
 			w.fake.Wait(t, patience+10*time.Second, func() bool { return len(w.answers(slackfake.Private, other)) > 0 }) // the other channel goes on
 			w.fake.Wait(t, c.within, func() bool { return len(w.answers(slackfake.Support, ts)) > 0 })
+			if waited := stamp(w.answers(slackfake.Support, ts)[0].TS).Sub(stamp(ts)); strings.HasPrefix(name, "429 with") && waited < time.Second {
+				t.Errorf("answered after %v, and Slack asked to wait for a second", waited)
+			}
 			if n := len(w.answers(slackfake.Support, ts)); n > 2 || n > 1 && !c.doubt {
 				t.Errorf("%d answers", n)
 			}
@@ -154,10 +157,15 @@ func TestRefused(t *testing.T) {
 			w.fake.Fail("chat.postMessage", 1, slackfake.Error(code))
 			ts := w.fake.Say(slackfake.Alice, slackfake.Support, "", atBot+bounce)
 			e := w.ephemeral(1)
-			if e.To != slackfake.Alice || e.ThreadTS != ts {
+			if e.To != slackfake.Alice || e.ThreadTS != "" { // in a thread that has no reply nobody would see it
 				t.Errorf("shown to %s in thread %q", e.To, e.ThreadTS)
 			}
 			w.holds("the hint", e.Text, want)
+			w.fake.Fail("chat.postMessage", 1, slackfake.Error(code))
+			w.fake.Say(slackfake.Bob, slackfake.Support, ts, atBot+bounce)
+			if e := w.ephemeral(2); e.To != slackfake.Bob || e.ThreadTS != ts {
+				t.Errorf("asked in a thread, shown to %s in thread %q", e.To, e.ThreadTS)
+			}
 			w.silence(slackfake.Support, 0)
 			w.fake.Clean(t)
 		})

@@ -7,7 +7,7 @@ import (
 )
 
 // fileTypes are the endings of the files that the modal takes.
-var fileTypes = []string{"eml", "msg", "txt", "log", "csv", "json"}
+var fileTypes = []string{"eml", "txt", "log", "csv", "json"}
 
 // maxPasted is how many files the modal takes.
 const maxPasted = 5
@@ -21,7 +21,7 @@ func pasteView() slackapi.ModalViewRequest {
 	p.add(slackapi.NewInputBlock(blockText, plainObject("Error, log lines or bounce"),
 		plainObject("Up to 3,000 characters. What is longer, add as a file."), input).WithOptional(true))
 	p.add(slackapi.NewInputBlock(blockFile, plainObject("Files"),
-		plainObject("The e-mail as .eml is best. Also .msg, .txt, .log, .csv and .json."),
+		plainObject("The e-mail as .eml is best. Also .txt, .log, .csv and .json."),
 		slackapi.NewFileInputBlockElement(blockFile).WithFileTypes(fileTypes...).WithMaxFiles(maxPasted)).WithOptional(true))
 	v := modal(p.blocks)
 	v.CallbackID, v.Submit, v.Close = callbackPaste, plainObject("Explain"), plainObject("Cancel")

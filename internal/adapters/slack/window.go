@@ -4,19 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
-	"sync"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
 
 	"smtpbot/internal/chat"
 )
-
-// homeTexts are the parts of the home that never change.
-type homeTexts struct {
-	mu          sync.Mutex
-	help, about chat.Answer
-}
 
 // showHome draws the bot's home for somebody who opened it.
 func (a *Adapter) showHome(ctx context.Context, s *serving, user string) {
@@ -25,17 +18,14 @@ func (a *Adapter) showHome(ctx context.Context, s *serving, user string) {
 		got, _ := s.Handle(ctx, m)
 		return got
 	}
-	h := &a.home
-	h.mu.Lock()
-	if h.help.Headline == "" {
-		h.help, h.about = ask("help"), ask("about")
-	}
-	help, about := h.help, h.about
-	h.mu.Unlock()
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
-	_, err := a.client.PublishViewContext(ctx, slackapi.PublishViewContextRequest{UserID: user, View: homeView(help, ask("status"), about)})
-	if err = trouble("views.publish", err); err != nil {
+	view := homeView(ask("help"), ask("status"), ask("about"))
+	err := again(ctx, true, func() error {
+		ctx, cancel := context.WithTimeout(ctx, callTime)
+		defer cancel()
+		_, err := a.client.PublishViewContext(ctx, slackapi.PublishViewContextRequest{UserID: user, View: view})
+		return trouble("views.publish", err)
+	})
+	if err != nil {
 		a.log.Warn("a home was not shown", "error", a.look(err))
 	}
 }
@@ -47,7 +37,28 @@ func (a *Adapter) openPaste(ctx context.Context, i interaction) {
 	_, err := a.client.OpenViewContext(ctx, i.trigger, pasteView())
 	if err = trouble("views.open", err); err != nil {
 		a.log.Warn("a window was not opened", "error", a.look(err))
-		a.tellShort(ctx, chat.Answer{Headline: "I could not open a window. Type /smtp and paste behind it."}, i.reply)
+		to := i.reply
+		if to.url == "" && to.channel == "" { // a shortcut or the home: there is no place but the conversation with the bot
+			a.direct(ctx, to.user, noWindow)
+			return
+		}
+		a.tellShort(ctx, noWindow, to)
+	}
+}
+
+// noWindow is what somebody is told who waits for a window in vain.
+var noWindow = chat.Answer{Headline: "I could not open a window. Type /smtp and paste behind it, or paste here."}
+
+// direct writes to somebody in the conversation with the bot alone.
+func (a *Adapter) direct(ctx context.Context, user string, got chat.Answer) {
+	err := a.draw(got, frame{}, func(m message) error {
+		ctx, cancel := context.WithTimeout(ctx, callTime)
+		defer cancel()
+		_, _, err := a.client.PostMessageContext(ctx, user, options(m, "")...)
+		return trouble("chat.postMessage", err)
+	})
+	if err != nil {
+		a.log.Info("a hint was not given", "error", a.look(err))
 	}
 }
 
@@ -88,7 +99,8 @@ func (a *Adapter) submit(ctx context.Context, s *serving, i interaction, done se
 	}
 	done(update(readingView()), true)
 	acknowledged := time.Now()
-	got, _ := s.Handle(ctx, i.message)
+	got := sorry
+	a.survives("reading files", func() { got, _ = s.Handle(ctx, i.message) })
 	a.changeView(ctx, i.view, got, acknowledged)
 }
 
@@ -101,10 +113,13 @@ func (a *Adapter) changeView(ctx context.Context, view string, got chat.Answer, 
 	case <-ctx.Done():
 	case <-time.After(time.Until(acknowledged.Add(settleTime))):
 	}
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
-	_, err := a.client.UpdateViewContext(ctx, answerView(got), "", "", view)
-	if err = trouble("views.update", err); err != nil {
+	err := again(ctx, true, func() error {
+		ctx, cancel := context.WithTimeout(ctx, callTime)
+		defer cancel()
+		_, err := a.client.UpdateViewContext(ctx, answerView(got), "", "", view)
+		return trouble("views.update", err)
+	})
+	if err != nil {
 		a.log.Warn("an answer was not shown in its window", "error", a.look(err))
 	}
 }

@@ -56,6 +56,7 @@ type setup struct {
 	wrap    func(chat.Handler) chat.Handler
 	offline bool         // do not wait until it is connected
 	times   func(*times) // changes the quick ones
+	limits  bot.Limits
 }
 
 // world is the whole bot, with a Slack of its own.
@@ -107,6 +108,7 @@ func begin(t *testing.T, o setup) *world {
 	}
 	rules := bot.NewRules(bot.New(answer.New(catalog.Shipped()), "smtpbot test"), kept, bot.Options{
 		QuietTime: 10 * time.Minute,
+		Limits:    o.limits,
 		Watched:   map[string][]string{Name: o.watched},
 	})
 	r, err := relay.New(t.Context(), relay.Options{Rules: rules, Store: kept, Platforms: []chat.Platform{w.adapter}, DoubtTime: time.Second, Log: log})

@@ -193,7 +193,8 @@ func (s *Server) answer(u *responseURL, p posted, via string) (code string) {
 		m := s.post(c, said, p.ThreadTS, via)
 		r.TS = m.TS
 	default:
-		e := s.whisper(&Ephemeral{To: u.user, Channel: u.channel, ThreadTS: p.ThreadTS, Text: said.text, Blocks: said.blocks, shown: said.shown, Via: via})
+		// Only what goes to the channel can go to a thread: docs.slack.dev/interactivity/handling-user-interaction, "Publishing responses in thread".
+		e := s.whisper(&Ephemeral{To: u.user, Channel: u.channel, Text: said.text, Blocks: said.blocks, shown: said.shown, Via: via})
 		r.TS = e.TS
 	}
 	u.handle.responded(r)

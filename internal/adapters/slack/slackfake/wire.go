@@ -108,6 +108,9 @@ func (u *User) wire() object {
 		"profile": object{"display_name": u.Name, "real_name": u.Name, "team": u.Team}}
 	if u.Stranger {
 		o["is_stranger"] = true
+		if u.Admin { // there, not here
+			o["is_admin"] = true
+		}
 		return o
 	}
 	o["is_admin"], o["is_owner"], o["is_primary_owner"] = u.Admin, u.Owner, u.PrimaryOwner
