@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"errors"
-
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -17,10 +16,13 @@ const (
 	maxPause = 5 * time.Second // between two; what Slack wants later is not worth waiting for
 )
 
+// private is a reply that one person alone sees.
+var private = reply{Type: slackapi.ResponseTypeEphemeral}
+
 // answer answers a command or a shortcut to the one who gave it.
 func (a *Adapter) answer(ctx context.Context, s *serving, m chat.Message, to replyTo) {
 	if got, ok := s.Handle(ctx, m); ok {
-		a.tell(ctx, got, to, reply{Type: slackapi.ResponseTypeEphemeral})
+		a.tell(ctx, got, to, private)
 	}
 }
 
@@ -127,9 +129,9 @@ func (a *Adapter) button(ctx context.Context, s *serving, i interaction) {
 			a.tooOld(ctx, i)
 			return
 		}
-		a.tellShort(ctx, s.Press(ctx, chat.Press{Button: b, Token: token, Answer: i.answer, Person: person}), i.reply)
+		a.tell(ctx, s.Press(ctx, chat.Press{Button: b, Token: token, Answer: i.answer, Person: person}), i.reply, private)
 	case actionDismiss:
-		a.tellShort(ctx, s.Press(ctx, chat.Press{Button: chat.Dismiss, Token: i.action.value, Answer: i.answer, Person: person}), i.reply)
+		a.tell(ctx, s.Press(ctx, chat.Press{Button: chat.Dismiss, Token: i.action.value, Answer: i.answer, Person: person}), i.reply, private)
 	case actionVariant:
 		m := chat.Message{Text: i.action.value, Asked: chat.Command, ID: i.answer.ID, Place: i.answer.Place, Author: person}
 		m.Place.Thread = ""
@@ -159,32 +161,13 @@ func readVote(value string) (b chat.Button, token string, ok bool) {
 	return 0, "", false
 }
 
-// tellShort tells the one who pressed a button what came of it. Nobody shares that.
-func (a *Adapter) tellShort(ctx context.Context, got chat.Answer, to replyTo) {
-	how := reply{Type: slackapi.ResponseTypeEphemeral}
-	in := frame{private: true}
-	err := errExpired
-	if to.thread != "" {
-		err = a.ephemeral(ctx, got, in, to)
-	}
-	if err != nil {
-		err = a.respond(ctx, got, in, to, how)
-	}
-	if err != nil && to.thread == "" {
-		err = a.ephemeral(ctx, got, in, to)
-	}
-	if err != nil {
-		a.log.Info("what came of a button was not told", "error", a.look(err))
-	}
-}
-
 // tooOld answers a button that this program does not know.
 func (a *Adapter) tooOld(ctx context.Context, i interaction) {
 	a.counts.unreadable.Add(1)
 	if i.reply.url == "" && i.answer.ID == "" {
 		return // nobody waits
 	}
-	a.tellShort(ctx, chat.Answer{Headline: "This message is too old for its buttons. Ask again with /smtp."}, i.reply)
+	a.tell(ctx, chat.Answer{Headline: "This message is too old for its buttons. Ask again with /smtp."}, i.reply, private)
 }
 
 // share posts a private answer for all to see, once, and takes the button from under the private one.
@@ -204,12 +187,12 @@ func (a *Adapter) share(ctx context.Context, i interaction) {
 	switch {
 	case errors.Is(err, chat.ErrDoubt):
 		a.log.Info("nobody knows whether an answer was shared", "error", err)
-		a.tellShort(ctx, chat.Answer{Headline: "Slack did not say whether this was shared: look in the channel.", Hint: "If it is not there, ask again with /smtp."}, i.reply)
+		a.tell(ctx, chat.Answer{Headline: "Slack did not say whether this was shared: look in the channel.", Hint: "If it is not there, ask again with /smtp."}, i.reply, private)
 		return
 	case err != nil:
 		a.shared.Remove(i.action.value)
 		a.log.Info("an answer was not shared", "error", a.look(err))
-		a.tellShort(ctx, chat.Answer{Headline: "I could not share this here.", Hint: "Ask again with /smtp, and share the new answer within half an hour."}, i.reply)
+		a.tell(ctx, chat.Answer{Headline: "I could not share this here.", Hint: "Ask again with /smtp, and share the new answer within half an hour."}, i.reply, private)
 		return
 	}
 	to.thread = ""

@@ -36,9 +36,6 @@ type counts struct {
 // it again. It is called once.
 type settle func(payload any, ok bool)
 
-// busyText is the same, for the acknowledgement of a command.
-var busyText = map[string]any{"response_type": "ephemeral", "text": busy.Headline}
-
 // take hands a delivery to the bot without waiting. An event is settled when the bot has kept it, everything else at once,
 // for Slack delivers only events again.
 func (a *Adapter) take(s *serving, k kind, payload []byte, done settle) {
@@ -80,7 +77,7 @@ func (a *Adapter) begin(s *serving, room chan struct{}, what string, do func(con
 	begun := s.begin(func() {
 		defer func() { <-room }()
 		if !a.survives(what, func() { do(s.ctx) }) && waits != nil {
-			a.survives("apology", func() { a.tellShort(s.ctx, sorry, *waits) })
+			a.survives("apology", func() { a.tell(s.ctx, sorry, *waits, private) })
 		}
 	})
 	if !begun {
@@ -93,12 +90,15 @@ func (a *Adapter) begin(s *serving, room chan struct{}, what string, do func(con
 func (a *Adapter) excuse(s *serving, to replyTo) {
 	a.counts.busy.Add(1)
 	if to.user != "" {
-		a.begin(s, s.excuses, "excuse", func(ctx context.Context) { a.tellShort(ctx, busy, to) }, nil)
+		a.begin(s, s.excuses, "excuse", func(ctx context.Context) { a.tell(ctx, busy, to, private) }, nil)
 	}
 }
 
 // busy is what somebody is told for whom there is no room.
 var busy = chat.Answer{Headline: "Too many people ask me right now. Try again in a minute."}
+
+// busyText is the same, for the acknowledgement of a command.
+var busyText = map[string]any{"response_type": "ephemeral", "text": busy.Headline}
 
 // sorry is what somebody is told whose answer a panic ended.
 var sorry = chat.Answer{

@@ -28,6 +28,7 @@ func TestConnections(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := begin(t, setup{})
+			w.fake.Tune(func(k *slackfake.Knobs) { k.CloseAfter = 3 * time.Second }) // Slack takes ten
 			w.fake.WaitLinks(t, sockets)
 			var asked []string
 			for i := range 30 {

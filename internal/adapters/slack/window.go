@@ -42,7 +42,7 @@ func (a *Adapter) openPaste(ctx context.Context, i interaction) {
 			a.direct(ctx, to.user, noWindow)
 			return
 		}
-		a.tellShort(ctx, noWindow, to)
+		a.tell(ctx, noWindow, to, private)
 	}
 }
 

@@ -72,7 +72,7 @@ type world struct {
 var quick = times{
 	ack:   2800 * time.Millisecond,
 	quiet: 10 * time.Second,
-	leave: 2 * time.Second,
+	leave: 10 * time.Second,
 	first: 10 * time.Millisecond,
 	most:  200 * time.Millisecond,
 	short: 0,
