@@ -138,6 +138,7 @@ func TestTokens(t *testing.T) {
 	})
 	t.Run("later, by an event", func(t *testing.T) {
 		w := begin(t, setup{})
+		w.fake.Wait(t, patience, func() bool { return w.adapter.open.Load() == sockets }) // or one that is opened next is refused first
 		w.fake.Uninstall()
 		endsWith(t, w, "SLACK_BOT_TOKEN", "removed")
 	})
