@@ -168,10 +168,16 @@ func (x *Explainer) Search(words string, limit int) chat.Answer {
 		return Entry(found[0])
 	}
 	a := chat.Answer{Headline: fmt.Sprintf("%d answers for %q:", len(found), clip(words, 60)), Hint: "Type a code, or paste the whole error for an answer with your own addresses in it."}
-	for _, e := range found {
-		a.Choices = append(a.Choices, chat.Choice{Code: shortName(e), Text: catalog.Render(e.Title, nil)})
-	}
+	a.Choices = choices(found)
 	return a
+}
+
+func choices(entries []*catalog.Entry) []chat.Choice {
+	all := make([]chat.Choice, len(entries))
+	for i, e := range entries {
+		all[i] = chat.Choice{Code: shortName(e), Text: catalog.Render(e.Title, nil)}
+	}
+	return all
 }
 
 // shortName is what a person types to get at an entry: its code, or its name.

@@ -4,6 +4,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,6 +18,7 @@ import (
 const (
 	maxQuestion = 80 // characters of a text that may be a search and not a paste
 	maxFound    = 10
+	maxChoices  = 25 // what a platform shows to choose from while somebody types
 )
 
 // Bot answers messages. It may be used by any number at once.
@@ -58,6 +60,42 @@ func SpeaksUp(r parse.Result) bool {
 		}
 	}
 	return false
+}
+
+// Understands tells whether somebody who replied to an answer, which may be to say thanks, says anything that the bot has
+// an answer to: a code, one of its words, a failure, a file that may hold one.
+func (b *Bot) Understands(m chat.Message) bool {
+	if slices.ContainsFunc(m.Files, readable) {
+		return true
+	}
+	text := strings.TrimSpace(m.Text)
+	if text == "" || len(text) > chat.MaxInput {
+		return false
+	}
+	if a, ok := b.command(text); ok {
+		return a.Topic != "" || isAboutMe(strings.ToLower(text)) || strings.HasPrefix(strings.ToLower(text), "search ")
+	}
+	return parse.Evidence(text) && SpeaksUp(parse.Text(text))
+}
+
+// common are the codes that people ask for most, for whoever has typed nothing yet.
+var common = []string{"550", "5.1.1", "5.2.2", "5.7.1", "5.7.26", "421", "450", "451", "452", "552", "554"}
+
+// Complete gives what somebody who has typed a text may want to ask for, the likeliest first: a code or name, and what it
+// means. It is empty for a text that is no beginning of one.
+func (b *Bot) Complete(text string) []chat.Choice {
+	text = strings.TrimSpace(text)
+	if text != "" {
+		if !isQuestion(text) {
+			return nil
+		}
+		return b.explain.Suggest(text, maxChoices)
+	}
+	var all []chat.Choice
+	for _, code := range common {
+		all = append(all, b.explain.Suggest(code, 1)...)
+	}
+	return all
 }
 
 // overhear answers what a channel shows by itself: real failures only.

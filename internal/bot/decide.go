@@ -61,6 +61,12 @@ func (r *Rules) Decide(ctx context.Context, e chat.Event, before Said) (Plan, er
 	if m.Asked == chat.Overheard {
 		return r.overheard(ctx, e, m, before, plan)
 	}
+	if m.Asked == chat.Replied && !r.addressed(m) {
+		if before.Stands { // an edit took away what was asked
+			plan.Do = Unsay
+		}
+		return plan, nil
+	}
 	if !before.Stands && !before.Begun {
 		if reason, wait := r.limits.take(m); reason != "" {
 			return r.tooMuch(m, reason, wait, plan), nil
@@ -226,7 +232,7 @@ func (r *Rules) Answer(m chat.Message) chat.Answer {
 
 // FromMemory answers somebody who asked while there is no store, within the limits. ok is false where it takes the store.
 func (r *Rules) FromMemory(m chat.Message) (a chat.Answer, ok bool) {
-	if isSilence(m.Text) && inThread(m) {
+	if isSilence(m.Text) && inThread(m) || m.Asked == chat.Replied && !r.addressed(m) {
 		return chat.Answer{}, false
 	}
 	reason, wait := r.limits.take(m)

@@ -163,6 +163,10 @@ func (r *Rules) Concern(e chat.Event) Concern {
 		return Asked
 	case m.Author.Bot:
 		return None
+	case m.Asked == chat.Replied && e.Kind != chat.Posted:
+		return Maybe
+	case m.Asked == chat.Replied && !r.addressed(m):
+		return None
 	case m.Asked != chat.Overheard || m.Place.Direct:
 		return Asked
 	}
@@ -181,6 +185,12 @@ func (r *Rules) Concern(e chat.Event) Concern {
 	}
 	return None
 }
+
+// addressed tells whether a reply to the bot is meant for it.
+func (r *Rules) addressed(m chat.Message) bool { return isSilence(m.Text) || r.bot.Understands(m) }
+
+// Complete gives what somebody who has typed a text may want to ask for.
+func (r *Rules) Complete(text string) []chat.Choice { return r.bot.Complete(text) }
 
 // Speaks tells whether a message that was overheard holds a real failure: it reads the text.
 func (r *Rules) Speaks(m chat.Message) bool { return SpeaksUp(parse.Text(m.Text)) }

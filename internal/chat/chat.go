@@ -11,6 +11,9 @@ type Asked uint8
 const (
 	// Overheard: posted in a channel that the bot watches, to nobody in particular. Only a real failure is answered.
 	Overheard Asked = iota
+	// Replied: a reply to an answer of the bot that does not name it otherwise. It may be a question as well as thanks: only
+	// what the bot understands is answered.
+	Replied
 	// Direct: a mention or a direct message. It is always answered.
 	Direct
 	// Command: a command such as /smtp. It is always answered.

@@ -19,6 +19,9 @@ type Handler interface {
 	// Press does what a button under an answer is for, and tells the one who pressed it, alone. It may call the platform, so
 	// the adapter acknowledges the press first.
 	Press(ctx context.Context, p Press) Answer
+	// Complete gives what somebody who has typed a text behind a command may want to ask for: up to 25 choices, the likeliest
+	// first. It takes milliseconds.
+	Complete(text string) []Choice
 }
 
 // Kind says what happened.

@@ -230,6 +230,9 @@ var sorry = chat.Answer{
 	Hint:     "Try again with the error line alone. If that fails too, tell whoever runs me.",
 }
 
+// Complete implements chat.Handler.
+func (r *Relay) Complete(text string) []chat.Choice { return r.rules.Complete(text) }
+
 // Press implements chat.Handler.
 func (r *Relay) Press(ctx context.Context, p chat.Press) chat.Answer {
 	m := r.minds[p.Answer.Place.Platform] // what hangs there must not count against readings

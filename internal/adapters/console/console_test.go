@@ -31,6 +31,9 @@ func (handlerFunc) Accept(context.Context, chat.Event) error { return nil }
 // Press implements chat.Handler. The console has no buttons.
 func (handlerFunc) Press(context.Context, chat.Press) chat.Answer { return chat.Answer{} }
 
+// Complete implements chat.Handler. The console completes nothing.
+func (handlerFunc) Complete(string) []chat.Choice { return nil }
+
 // echo is a handler that says what it was asked, and keeps it.
 func echo(got *[]chat.Message) handlerFunc {
 	return func(_ context.Context, m chat.Message) (chat.Answer, bool) {
@@ -59,31 +62,31 @@ func TestRunPlain(t *testing.T) {
 		want     []chat.Message
 		out      string
 	}{
-		{"command", "/smtp 452\n", []chat.Message{asked("452")}, "asked 2: 3 bytes\n"},
-		{"no line end", "/smtp 452", []chat.Message{asked("452")}, "asked 2: 3 bytes\n"},
-		{"bare command", "/smtp\r\n", []chat.Message{asked("")}, "asked 2: 0 bytes\n"},
-		{"other case", " \n/SMTP\t5.7.26  x \r\n", []chat.Message{asked("5.7.26  x")}, "asked 2: 9 bytes\n"},
-		{"bounce", bounce, []chat.Message{direct(strings.TrimRight(bounce, "\n"))}, fmt.Sprintf("asked 1: %d bytes\n", len(bounce)-1)},
-		{"line", "  452 4.2.2 full \n", []chat.Message{direct("452 4.2.2 full")}, "asked 1: 14 bytes\n"},
+		{"command", "/smtp 452\n", []chat.Message{asked("452")}, "asked 3: 3 bytes\n"},
+		{"no line end", "/smtp 452", []chat.Message{asked("452")}, "asked 3: 3 bytes\n"},
+		{"bare command", "/smtp\r\n", []chat.Message{asked("")}, "asked 3: 0 bytes\n"},
+		{"other case", " \n/SMTP\t5.7.26  x \r\n", []chat.Message{asked("5.7.26  x")}, "asked 3: 9 bytes\n"},
+		{"bounce", bounce, []chat.Message{direct(strings.TrimRight(bounce, "\n"))}, fmt.Sprintf("asked 2: %d bytes\n", len(bounce)-1)},
+		{"line", "  452 4.2.2 full \n", []chat.Message{direct("452 4.2.2 full")}, "asked 2: 14 bytes\n"},
 		{
 			"mixed", "\n\na\nb\n\n/smtp 452\n\n\n/smtp 550\nc\n\nd\n/help",
 			[]chat.Message{direct("a\nb"), asked("452"), asked("550"), direct("c\n\nd"), asked("help")},
-			"asked 1: 3 bytes\n\nasked 2: 3 bytes\n\nasked 2: 3 bytes\n\nasked 1: 4 bytes\n\nasked 2: 4 bytes\n",
+			"asked 2: 3 bytes\n\nasked 3: 3 bytes\n\nasked 3: 3 bytes\n\nasked 2: 4 bytes\n\nasked 3: 4 bytes\n",
 		},
 		{"paths in a log", "/var/log/mail.log:Nov 3 x\n/var/log/mail.log:Nov 4 y\n",
-			[]chat.Message{direct("/var/log/mail.log:Nov 3 x\n/var/log/mail.log:Nov 4 y")}, "asked 1: 51 bytes\n"},
+			[]chat.Message{direct("/var/log/mail.log:Nov 3 x\n/var/log/mail.log:Nov 4 y")}, "asked 2: 51 bytes\n"},
 		{"nothing", "", nil, advice + "\n"},
 		{"blank", " \r\n\t\n", nil, advice + "\n"},
 		{"silence", "silence", []chat.Message{direct("silence")}, ""},
 		{"leave", "exit\n", nil, ""},
-		{"transcript", "MAIL FROM:<>\nQUIT\n", []chat.Message{direct("MAIL FROM:<>\nQUIT")}, "asked 1: 17 bytes\n"},
-		{"leave by command", "/smtp 1\n/quit\n/smtp 2\n", []chat.Message{asked("1")}, "asked 2: 1 bytes\n"},
+		{"transcript", "MAIL FROM:<>\nQUIT\n", []chat.Message{direct("MAIL FROM:<>\nQUIT")}, "asked 2: 17 bytes\n"},
+		{"leave by command", "/smtp 1\n/quit\n/smtp 2\n", []chat.Message{asked("1")}, "asked 3: 1 bytes\n"},
 		{"unknown command", "/foo\x1b[31m bar\n/foo bar\n", []chat.Message{direct("/foo\x1b[31m bar")},
-			"asked 1: 13 bytes\n\nThere is no /foo. Type /smtp with a code or an error, /help or /quit, or paste a\nbounce.\n"},
+			"asked 2: 13 bytes\n\nThere is no /foo. Type /smtp with a code or an error, /help or /quit, or paste a\nbounce.\n"},
 		{"no such file", "/no/such\x1bfile\n", nil,
 			"There is no file /no/such\\x1bfile to be read. Type /smtp with a code or an\nerror, or /help.\n"},
 		{"binary", "a\x00b\n", []chat.Message{{Files: []chat.File{{Name: "input", Data: []byte("a\x00b\n")}}, Asked: chat.Direct}},
-			"asked 1: 0 bytes\n"},
+			"asked 2: 0 bytes\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
