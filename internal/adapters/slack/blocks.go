@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
+
+	"smtpbot/internal/adapters/internal/draw"
 )
 
 // The styles of rich text.
@@ -15,9 +17,6 @@ var (
 
 // fence is what stands around code in mrkdwn.
 const fence = "```"
-
-// joiner is U+2060, WORD JOINER: it shows nothing.
-const joiner = "\u2060"
 
 // plainObject gives a text in which nothing is markup, not even :name:.
 func plainObject(s string) *slackapi.TextBlockObject {
@@ -69,7 +68,7 @@ func (p *page) section(t *slackapi.TextBlockObject) {
 }
 
 // plainList writes a list as lines of text, in as many sections as it takes.
-func (p *page) plainList(lead string, lines []item, ordered bool) {
+func (p *page) plainList(lead string, lines []draw.Item, ordered bool) {
 	var b strings.Builder
 	write := func(s string) {
 		if b.Len() > 0 && size(b.String())+1+size(s) > maxSection {
@@ -92,12 +91,4 @@ func (p *page) plainList(lead string, lines []item, ordered bool) {
 		write(sign + l.String())
 	}
 	p.section(plainObject(b.String()))
-}
-
-// String gives an item as text.
-func (i item) String() string {
-	if i.code == "" || i.text == "" {
-		return i.code + i.text
-	}
-	return i.code + " — " + i.text
 }

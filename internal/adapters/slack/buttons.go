@@ -1,38 +1,19 @@
 package slack
 
 import (
-	"strings"
-
 	slackapi "github.com/slack-go/slack"
 
+	"smtpbot/internal/adapters/internal/draw"
 	"smtpbot/internal/chat"
 )
 
-// The words that we put around an answer's own.
+// What the buttons are called where they are read aloud.
 const (
-	wordWarning = "Warning: "
-	wordEarlier = "The whole explanation"
-	wordRead    = "Read: "
-	wordMore    = "More: "
-	wordShared  = "Shared by "
-	wordQuote   = "Quoted: "
-)
-
-// The words of the buttons.
-const (
-	wordHelpful    = "Helpful"
-	wordNotHelpful = "Not helpful"
-	wordDismiss    = "Dismiss"
-	wordShare      = "Share in channel"
-	wordWhich      = "Which one is yours?"
 	readHelpful    = "This answer helped"
 	readNotHelpful = "This answer did not help"
 	readDismiss    = "Take this answer away"
 	readShare      = "Show this answer to everybody in the channel"
 )
-
-// ofCommand is what the token of an answer to a command begins with: nobody else sees that, so there is nothing to dismiss.
-const ofCommand = "1c|"
 
 // maxVariants is how many codes can be chosen from.
 const maxVariants = 25
@@ -47,16 +28,16 @@ func buttons(a chat.Answer, in frame, f form) []slackapi.Block {
 	if menu := variants(a.Choices); menu != nil {
 		first = append(first, menu)
 	}
-	if in.share != "" && units(in.share) <= maxValue {
-		first = append(first, newButton(actionShare, in.share, wordShare, readShare))
+	if in.share != "" && draw.Units(in.share) <= maxValue {
+		first = append(first, newButton(actionShare, in.share, draw.Share, readShare))
 	}
 	if len(first) > 0 {
 		blocks = append(blocks, slackapi.NewActionBlock("", first...))
 	}
-	if a.Token == "" || units(a.Token) > maxValue-len(valueHelpful) {
+	if a.Token == "" || draw.Units(a.Token) > maxValue-len(valueHelpful) {
 		return blocks
 	}
-	dismiss := !in.private && !strings.HasPrefix(a.Token, ofCommand)
+	dismiss := !in.private && !draw.Alone(a.Token)
 	if f == plain {
 		return append(blocks, plainVote(a.Token, dismiss))
 	}
@@ -66,11 +47,11 @@ func buttons(a chat.Answer, in frame, f form) []slackapi.Block {
 // vote gives the thumbs, and the button that takes the answer away.
 func vote(token string, dismiss bool) slackapi.Block {
 	elements := []slackapi.BlockElement{slackapi.NewFeedbackButtonsBlockElement(actionVote,
-		slackapi.NewFeedbackButton(plainObject(wordHelpful), valueHelpful+token).WithAccessibilityLabel(readHelpful),
-		slackapi.NewFeedbackButton(plainObject(wordNotHelpful), valueNotHelpful+token).WithAccessibilityLabel(readNotHelpful))}
+		slackapi.NewFeedbackButton(plainObject(draw.Helpful), valueHelpful+token).WithAccessibilityLabel(readHelpful),
+		slackapi.NewFeedbackButton(plainObject(draw.NotHelpful), valueNotHelpful+token).WithAccessibilityLabel(readNotHelpful))}
 	if dismiss {
 		elements = append(elements,
-			slackapi.NewIconButtonBlockElement("trash", plainObject(wordDismiss), actionDismiss).WithValue(token).WithAccessibilityLabel(readDismiss))
+			slackapi.NewIconButtonBlockElement("trash", plainObject(draw.Dismiss), actionDismiss).WithValue(token).WithAccessibilityLabel(readDismiss))
 	}
 	return slackapi.NewContextActionsBlock("", elements...)
 }
@@ -78,11 +59,11 @@ func vote(token string, dismiss bool) slackapi.Block {
 // plainVote is vote with buttons that every client knows.
 func plainVote(token string, dismiss bool) slackapi.Block {
 	elements := []slackapi.BlockElement{
-		newButton(actionVote, valueHelpful+token, wordHelpful, readHelpful),
-		newButton(actionVoteNot, valueNotHelpful+token, wordNotHelpful, readNotHelpful),
+		newButton(actionVote, valueHelpful+token, draw.Helpful, readHelpful),
+		newButton(actionVoteNot, valueNotHelpful+token, draw.NotHelpful, readNotHelpful),
 	}
 	if dismiss {
-		elements = append(elements, newButton(actionDismiss, token, wordDismiss, readDismiss))
+		elements = append(elements, newButton(actionDismiss, token, draw.Dismiss, readDismiss))
 	}
 	return slackapi.NewActionBlock("", elements...)
 }
@@ -93,28 +74,14 @@ func newButton(action, value, word, readAloud string) *slackapi.ButtonBlockEleme
 	return b
 }
 
-// variants gives the menu of the codes among the choices, nil where there are none. A choice that is a command can only be
-// typed.
+// variants gives the menu of the codes among the choices, nil where there are none.
 func variants(choices []chat.Choice) *slackapi.SelectBlockElement {
 	var options []*slackapi.OptionBlockObject
-	seen := map[string]bool{}
-	for _, c := range choices {
-		value := clean(c.Code)
-		if value == "" || value[0] == '/' || seen[value] || size(value) > maxOption {
-			continue
-		}
-		seen[value] = true
-		label := value
-		if words := clean(c.Text); words != "" {
-			label = clip(value+" · "+words, maxOption, dots)
-		}
-		options = append(options, slackapi.NewOptionBlockObject(value, plainObject(label), nil))
-		if len(options) == maxVariants {
-			break
-		}
+	for _, c := range draw.Codes(choices, maxVariants, maxOption, escaped) {
+		options = append(options, slackapi.NewOptionBlockObject(c.Code, plainObject(c.Option(maxOption, escaped)), nil))
 	}
 	if len(options) == 0 {
 		return nil
 	}
-	return slackapi.NewOptionsSelectBlockElement(slackapi.OptTypeStatic, plainObject(wordWhich), actionVariant, options...)
+	return slackapi.NewOptionsSelectBlockElement(slackapi.OptTypeStatic, plainObject(draw.Which), actionVariant, options...)
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"smtpbot/internal/adapters/internal/loose"
 	"smtpbot/internal/chat"
 )
 
@@ -16,19 +17,19 @@ var errNoAsker = errors.New("it names no user or channel")
 
 // rawCommand is what counts of a slash command.
 type rawCommand struct {
-	Text        looseString `json:"text"`
-	Channel     looseID     `json:"channel_id"`
-	User        looseID     `json:"user_id"`
-	UserName    looseString `json:"user_name"`
-	ResponseURL looseString `json:"response_url"`
-	Trigger     looseString `json:"trigger_id"`
+	Text        loose.String `json:"text"`
+	Channel     looseID      `json:"channel_id"`
+	User        looseID      `json:"user_id"`
+	UserName    loose.String `json:"user_name"`
+	ResponseURL loose.String `json:"response_url"`
+	Trigger     loose.String `json:"trigger_id"`
 }
 
 // decodeCommand reads a slash command as Socket Mode sends it.
 func decodeCommand(payload []byte, me self) (command, error) {
-	raw, ok := looseObject[rawCommand](payload)
+	raw, ok := loose.Read[rawCommand](payload)
 	if !ok {
-		return command{}, fmt.Errorf("read a command: %w", errNotObject)
+		return command{}, fmt.Errorf("read a command: %w", loose.ErrNotObject)
 	}
 	return raw.command(me)
 }
@@ -36,12 +37,12 @@ func decodeCommand(payload []byte, me self) (command, error) {
 // commandForm reads a slash command as HTTP sends it.
 func commandForm(form url.Values, me self) (command, error) {
 	raw := rawCommand{
-		Text:        looseString(form.Get("text")),
+		Text:        loose.String(form.Get("text")),
 		Channel:     looseID(form.Get("channel_id")),
 		User:        looseID(form.Get("user_id")),
-		UserName:    looseString(form.Get("user_name")),
-		ResponseURL: looseString(form.Get("response_url")),
-		Trigger:     looseString(form.Get("trigger_id")),
+		UserName:    loose.String(form.Get("user_name")),
+		ResponseURL: loose.String(form.Get("response_url")),
+		Trigger:     loose.String(form.Get("trigger_id")),
 	}
 	return raw.command(me)
 }
@@ -75,6 +76,6 @@ func triggerID(trigger string) string {
 }
 
 // userName gives the first of names that can be shown.
-func userName(names ...looseString) string {
-	return cutRunes(cleanName(strings.TrimPrefix(firstOf(names...), "@")), maxFileName)
+func userName(names ...loose.String) string {
+	return cutRunes(cleanName(strings.TrimPrefix(loose.First(names...), "@")), maxFileName)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"smtpbot/internal/adapters/internal/loose"
 	"smtpbot/internal/chat"
 )
 
@@ -84,9 +85,9 @@ func TestDecodeCommandFields(t *testing.T) {
 
 func TestDecodeCommandErrors(t *testing.T) {
 	for payload, want := range map[string]error{
-		"":                   errNotObject,
-		"null":               errNotObject,
-		`["452"]`:            errNotObject,
+		"":                   loose.ErrNotObject,
+		"null":               loose.ErrNotObject,
+		`["452"]`:            loose.ErrNotObject,
 		`{}`:                 errNoAsker,
 		`{"user_id":"U1"}`:   errNoAsker,
 		`{"channel_id":"C"}`: errNoAsker,

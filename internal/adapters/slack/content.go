@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"smtpbot/internal/adapters/internal/loose"
 	"smtpbot/internal/chat"
 )
 
@@ -18,43 +19,43 @@ const slackbot = "USLACKBOT"
 
 // rawMessage is what counts of a message object.
 type rawMessage struct {
-	Subtype     looseString              `json:"subtype"`
-	User        looseID                  `json:"user"`
-	BotID       present                  `json:"bot_id"`
-	BotProfile  present                  `json:"bot_profile"`
-	Text        looseString              `json:"text"`
-	TS          looseString              `json:"ts"`
-	ThreadTS    looseString              `json:"thread_ts"`
-	Edited      json.RawMessage          `json:"edited"`
-	Files       looseList[rawFile]       `json:"files"`
-	Attachments looseList[rawAttachment] `json:"attachments"`
-	Blocks      rawList                  `json:"blocks"`
-	Root        json.RawMessage          `json:"root"`
+	Subtype     loose.String              `json:"subtype"`
+	User        looseID                   `json:"user"`
+	BotID       loose.Present             `json:"bot_id"`
+	BotProfile  loose.Present             `json:"bot_profile"`
+	Text        loose.String              `json:"text"`
+	TS          loose.String              `json:"ts"`
+	ThreadTS    loose.String              `json:"thread_ts"`
+	Edited      json.RawMessage           `json:"edited"`
+	Files       loose.List[rawFile]       `json:"files"`
+	Attachments loose.List[rawAttachment] `json:"attachments"`
+	Blocks      loose.Raws                `json:"blocks"`
+	Root        json.RawMessage           `json:"root"`
 }
 
 // rawAttachment is what counts of an attachment: an old form of layout, and what a message is forwarded in.
 type rawAttachment struct {
-	Pretext  looseString             `json:"pretext"`
-	Title    looseString             `json:"title"`
-	Text     looseString             `json:"text"`
-	Fallback looseString             `json:"fallback"`
-	Fields   looseList[rawField]     `json:"fields"`
-	Blocks   rawList                 `json:"blocks"`
-	Messages looseList[rawForwarded] `json:"message_blocks"`
-	Files    looseList[rawFile]      `json:"files"`
-	IsShare  looseString             `json:"is_share"` // somebody forwarded it; without it, Slack shows a link
+	Pretext  loose.String             `json:"pretext"`
+	Title    loose.String             `json:"title"`
+	Text     loose.String             `json:"text"`
+	Fallback loose.String             `json:"fallback"`
+	Fields   loose.List[rawField]     `json:"fields"`
+	Blocks   loose.Raws               `json:"blocks"`
+	Messages loose.List[rawForwarded] `json:"message_blocks"`
+	Files    loose.List[rawFile]      `json:"files"`
+	IsShare  loose.String             `json:"is_share"` // somebody forwarded it; without it, Slack shows a link
 }
 
 // rawField is a line of a table in an attachment.
 type rawField struct {
-	Title looseString `json:"title"`
-	Value looseString `json:"value"`
+	Title loose.String `json:"title"`
+	Value loose.String `json:"value"`
 }
 
 // rawForwarded is the layout of a message that was forwarded.
 type rawForwarded struct {
-	Message loose[struct {
-		Blocks rawList `json:"blocks"`
+	Message loose.Object[struct {
+		Blocks loose.Raws `json:"blocks"`
 	}] `json:"message"`
 }
 
@@ -103,7 +104,7 @@ func (m *rawMessage) attached(me self, forwardedOnly bool) string {
 // attachment writes the text of an attachment.
 func (w *textWalk) attachment(a rawAttachment) {
 	from := w.b.Len()
-	for _, s := range []looseString{a.Pretext, a.Title, a.Text} {
+	for _, s := range []loose.String{a.Pretext, a.Title, a.Text} {
 		w.line(plainOf(s, w.me))
 	}
 	for _, f := range a.Fields {
@@ -120,7 +121,7 @@ func (w *textWalk) attachment(a rawAttachment) {
 	w.each(a.Blocks, 1)
 	if w.b.Len() == from {
 		for _, m := range a.Messages {
-			w.each(m.Message.is.Blocks, 1)
+			w.each(m.Message.Is.Blocks, 1)
 		}
 	}
 	if w.b.Len() == from && a.Fallback != "[no preview available]" {
@@ -130,7 +131,7 @@ func (w *textWalk) attachment(a rawAttachment) {
 
 // decodeParent reads the message that one in a place answers. It is nil where Slack no longer has it.
 func decodeParent(raw []byte, place chat.Place, me self) *chat.Message {
-	m, ok := looseObject[rawMessage](raw)
+	m, ok := loose.Read[rawMessage](raw)
 	if !ok || m.Subtype == "tombstone" {
 		return nil
 	}
@@ -146,16 +147,16 @@ func decodeParent(raw []byte, place chat.Place, me self) *chat.Message {
 
 // edited tells whether somebody changed the message, and when.
 func (m *rawMessage) edited() (ts string, ok bool) {
-	var is present
+	var is loose.Present
 	_ = is.UnmarshalJSON(m.Edited)
-	edit, _ := looseObject[struct {
-		TS looseString `json:"ts"`
+	edit, _ := loose.Read[struct {
+		TS loose.String `json:"ts"`
 	}](m.Edited)
 	return string(edit.TS), bool(is)
 }
 
 // plainOf gives a text in Slack's markup as it was typed, without mentions of the bot.
-func plainOf(s looseString, me self) string {
+func plainOf(s loose.String, me self) string {
 	return Unformat(withoutMention(cutText(string(s), maxInbound), me.user))
 }
 

@@ -5,13 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"smtpbot/internal/adapters/internal/loose"
 	"smtpbot/internal/chat"
 )
 
 // messageOf reads a message object.
 func messageOf(t testing.TB, object string) *rawMessage {
 	t.Helper()
-	m, ok := looseObject[rawMessage]([]byte(object))
+	m, ok := loose.Read[rawMessage]([]byte(object))
 	if !ok {
 		t.Fatalf("no message: %s", object)
 	}

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -23,12 +22,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
-	"smtpbot/internal/answer"
-	"smtpbot/internal/bot"
-	"smtpbot/internal/catalog"
-	"smtpbot/internal/chat"
-	"smtpbot/internal/relay"
-	"smtpbot/internal/store"
+	"smtpbot/internal/adapters/internal/wholebot"
 )
 
 // howToEmulate says how to run these tests.
@@ -182,7 +176,7 @@ func emulate(t *testing.T) *emulation {
 		t.Skip(howToEmulate)
 	}
 	seed := readSeed(t, dir)
-	w := &emulation{world: &world{T: t, log: &lines{}}, bot: seed.Apps[0].User, heard: &heard{secret: seed.Secret}, seen: map[string]bool{}}
+	w := &emulation{world: &world{T: t, log: &wholebot.Log{}}, bot: seed.Apps[0].User, heard: &heard{secret: seed.Secret}, seen: map[string]bool{}}
 	events := httptest.NewServer(w.heard)
 	t.Cleanup(events.Close)
 	api, err := url.Parse(startEmulator(t, dir, events.URL+pathEvents) + "/api/")
@@ -207,19 +201,11 @@ func emulate(t *testing.T) *emulation {
 
 // begin starts the bot, as world does on the fake.
 func (w *emulation) begin(o Options) {
-	o.Log = slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	o.Log = w.log.Logger()
 	w.adapter = New(o)
 	w.adapter.times = quick
 	w.adapter.client.web.Transport = bearer{w.adapter.client.web.Transport}
-	kept, err := store.Open(w.Context(), store.Options{Log: o.Log})
-	w.must(err)
-	rules := bot.NewRules(bot.New(answer.New(catalog.Shipped()), "smtpbot test"), kept, bot.Options{
-		QuietTime: 10 * time.Minute,
-		Watched:   map[string][]string{Name: {w.support}},
-	})
-	r, err := relay.New(w.Context(), relay.Options{Rules: rules, Store: kept, Platforms: []chat.Platform{w.adapter}, Log: o.Log})
-	w.must(err)
-	w.run(r, r, kept)
+	w.stop = wholebot.Run(w.T, w.adapter, wholebot.Options{Watched: []string{w.support}, Log: w.log})
 	w.heard.to.Store(w.adapter)
 	w.until("the bot is ready", func() bool { return w.adapter.Ready() == nil })
 }
@@ -292,7 +278,7 @@ func startEmulator(t *testing.T, dir, events string) string {
 	if err != nil {
 		node = "node" // where npm has none for this machine
 	}
-	var said, complained lines
+	var said, complained wholebot.Log
 	cmd := exec.Command(node, "emulator.mjs", events)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &said, &complained
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH")} // it takes an address from the environment

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"smtpbot/internal/adapters/internal/loose"
 	"smtpbot/internal/chat"
 )
 
@@ -21,35 +22,35 @@ var (
 
 // rawEnvelope is what counts of what the Events API sends.
 type rawEnvelope struct {
-	Type      looseString     `json:"type"`
+	Type      loose.String    `json:"type"`
 	Event     json.RawMessage `json:"event"`
-	EventTime looseString     `json:"event_time"`
-	Challenge looseString     `json:"challenge"`
+	EventTime loose.String    `json:"event_time"`
+	Challenge loose.String    `json:"challenge"`
 }
 
 // rawEvent is what counts of an event. One of a message is a message object itself, or has such ones inside; then what is
 // outside of those tells where it happened and when, and nothing of the message.
 type rawEvent struct {
 	rawMessage
-	Type        looseString     `json:"type"`
+	Type        loose.String    `json:"type"`
 	Channel     looseID         `json:"channel"`
-	ChannelType looseString     `json:"channel_type"`
-	EventTS     looseString     `json:"event_ts"`
-	DeletedTS   looseString     `json:"deleted_ts"`
+	ChannelType loose.String    `json:"channel_type"`
+	EventTS     loose.String    `json:"event_ts"`
+	DeletedTS   loose.String    `json:"deleted_ts"`
 	Message     json.RawMessage `json:"message"`
 	Previous    json.RawMessage `json:"previous_message"`
-	Tab         looseString     `json:"tab"`
-	Tokens      loose[struct {
-		Bot rawList `json:"bot"`
+	Tab         loose.String    `json:"tab"`
+	Tokens      loose.Object[struct {
+		Bot loose.Raws `json:"bot"`
 	}] `json:"tokens"`
 }
 
 // decodeEvent reads what the Events API sends. Events of no concern, and those that nobody knows yet, are nothing. An error
 // says what the payload lacks, and no word of it.
 func decodeEvent(payload []byte, me self) (notice, error) {
-	outer, ok := looseObject[rawEnvelope](payload)
+	outer, ok := loose.Read[rawEnvelope](payload)
 	if !ok {
-		return notice{}, fmt.Errorf("read an event: %w", errNotObject)
+		return notice{}, fmt.Errorf("read an event: %w", loose.ErrNotObject)
 	}
 	switch outer.Type {
 	case "url_verification":
@@ -63,7 +64,7 @@ func decodeEvent(payload []byte, me self) (notice, error) {
 	default:
 		return notice{}, nil
 	}
-	e, ok := looseObject[rawEvent](outer.Event)
+	e, ok := loose.Read[rawEvent](outer.Event)
 	if !ok {
 		return notice{}, fmt.Errorf("read an event: %w", errNoEvent)
 	}
@@ -89,7 +90,7 @@ func (e *rawEvent) notice(me self, sent time.Time) (notice, error) {
 		}
 		return notice{kind: homeOpened, user: string(e.User)}, nil
 	case "tokens_revoked":
-		if len(e.Tokens.is.Bot) == 0 {
+		if len(e.Tokens.Is.Bot) == 0 {
 			return notice{}, nil
 		}
 		return notice{kind: uninstalled, event: left(me, "", at)}, nil
@@ -123,9 +124,9 @@ func (e *rawEvent) message(me self, at time.Time) (notice, error) {
 	case "message_changed":
 		return e.changed(me, at)
 	case "message_deleted":
-		previous, known := looseObject[rawMessage](e.Previous)
-		id := firstOf(e.DeletedTS, previous.TS)
-		return e.deleted(me, at, id, firstOf(previous.ThreadTS, looseString(id)), previous, known)
+		previous, known := loose.Read[rawMessage](e.Previous)
+		id := loose.First(e.DeletedTS, previous.TS)
+		return e.deleted(me, at, id, loose.First(previous.ThreadTS, loose.String(id)), previous, known)
 	}
 	return notice{}, nil
 }
@@ -145,15 +146,15 @@ func (e *rawEvent) posted(me self) (notice, error) {
 // changed is about a message that is another now. Slack also changes messages itself, to show links, and says so when a
 // thread loses its first message.
 func (e *rawEvent) changed(me self, at time.Time) (notice, error) {
-	now, ok := looseObject[rawMessage](e.Message)
+	now, ok := loose.Read[rawMessage](e.Message)
 	if !ok {
 		return notice{}, errNoMessage
 	}
-	before, known := looseObject[rawMessage](e.Previous)
+	before, known := loose.Read[rawMessage](e.Previous)
 	switch now.Subtype {
 	case "tombstone":
 		id := string(now.TS)
-		return e.deleted(me, at, id, firstOf(now.ThreadTS, now.TS), before, known)
+		return e.deleted(me, at, id, loose.First(now.ThreadTS, now.TS), before, known)
 	case "", "bot_message", "file_share", "me_message", "thread_broadcast":
 	default:
 		return notice{}, nil
@@ -193,7 +194,7 @@ func (e *rawEvent) built(m *rawMessage, me self) (chat.Message, error) {
 	if e.Channel == "" || m.TS == "" {
 		return chat.Message{}, errNoMessage
 	}
-	place := e.place(me, firstOf(m.ThreadTS, m.TS))
+	place := e.place(me, loose.First(m.ThreadTS, m.TS))
 	return chat.Message{
 		Text:   m.text(me),
 		Files:  m.files(me),

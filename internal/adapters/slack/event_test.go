@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"smtpbot/internal/adapters/internal/loose"
 	"smtpbot/internal/chat"
 )
 
@@ -158,11 +159,11 @@ func TestDecodeEventErrors(t *testing.T) {
 		payload string
 		want    error
 	}{
-		"nothing":               {"", errNotObject},
-		"no JSON":               {`{"type":`, errNotObject},
-		"a list":                {`[{"type":"event_callback"}]`, errNotObject},
-		"null":                  {`null`, errNotObject},
-		"more than an object":   {`{} {}`, errNotObject},
+		"nothing":               {"", loose.ErrNotObject},
+		"no JSON":               {`{"type":`, loose.ErrNotObject},
+		"a list":                {`[{"type":"event_callback"}]`, loose.ErrNotObject},
+		"null":                  {`null`, loose.ErrNotObject},
+		"more than an object":   {`{} {}`, loose.ErrNotObject},
 		"no event":              {`{"type":"event_callback"}`, errNoEvent},
 		"event is a string":     {event(`"message"`), errNoEvent},
 		"no channel":            {event(`{"type":"message","ts":"1700000000.000100","user":"U1","text":"452"}`), errNoMessage},

@@ -4,41 +4,45 @@ import (
 	"strconv"
 	"strings"
 
+	"smtpbot/internal/adapters/internal/draw"
 	"smtpbot/internal/chat"
 )
 
 // maxFallback is how much text stands beside the blocks: Slack sends more than 4,000 characters as several messages.
 const maxFallback = 3500
 
+// wordQuote stands before the evidence where there are no blocks.
+const wordQuote = "Quoted: "
+
 // fallback draws an answer as text alone, escaped: for notifications, for screen readers, and where Slack takes no blocks.
 // Its first line is an answer too. It is to be sent without mrkdwn.
 func fallback(a chat.Answer, in frame) string {
-	t := textLines{budget: budget{left: maxFallback, each: len("10. \n")}}
+	t := textLines{Budget: draw.Budget{Left: maxFallback, Each: len("10. \n"), Measure: escaped}}
 	t.headline(a)
-	held := t.hold(a.Warnings)
+	held := t.Hold(a.Warnings, draw.Warning, maxHeld)
 	t.line("", a.Meaning)
 	t.line("", a.Who)
 	t.line("", a.Wait)
-	t.list(items(a.Points), false)
+	t.list(draw.Items(a.Points), false)
 	t.channels(a.Channels)
-	t.list(items(a.Steps), true)
+	t.list(draw.Items(a.Steps), true)
 	t.line("", a.Ask)
-	t.list(choices(a.Choices), false)
+	t.list(draw.Choices(a.Choices), false)
 	t.line("", a.Hint)
-	t.left += held
+	t.Left += held
 	for i, w := range a.Warnings {
 		if i < maxWarnings {
-			t.line(wordWarning, w)
+			t.line(draw.Warning, w)
 		}
 	}
 	if address := permalink(in.site, a.Earlier); address != "" {
-		t.line(wordEarlier+": ", address)
+		t.line(draw.Earlier+": ", address)
 	}
-	t.line(wordRead, join(a.Read))
+	t.line(draw.Read, draw.Join(a.Read, maxItems))
 	t.links(a.Links)
-	t.line(wordShared, in.sharedBy)
-	t.left -= len(wordQuote)
-	if q := t.take(evidence(a.Quote), maxQuote); q != "" {
+	t.line(draw.SharedBy, in.sharedBy)
+	t.Left -= len(wordQuote)
+	if q := t.Take(draw.Evidence(a.Quote, maxQuoteLines), maxQuote); q != "" {
 		t.write(wordQuote + escaper.Replace(q))
 	}
 	return t.String()
@@ -46,7 +50,7 @@ func fallback(a chat.Answer, in frame) string {
 
 // textLines collects the lines of a text.
 type textLines struct {
-	budget
+	draw.Budget
 	strings.Builder
 }
 
@@ -60,12 +64,12 @@ func (t *textLines) write(s string) {
 
 // line adds a line behind its lead, unless it is empty.
 func (t *textLines) line(lead, s string) {
-	if s = clean(s); s == "" {
+	if s = draw.Clean(s); s == "" {
 		return
 	}
-	t.left -= len(lead)
-	if s = t.take(s, maxParagraph); s == "" {
-		t.left += len(lead)
+	t.Left -= len(lead)
+	if s = t.Take(s, maxParagraph); s == "" {
+		t.Left += len(lead)
 		return
 	}
 	t.write(lead + escaper.Replace(s))
@@ -73,14 +77,9 @@ func (t *textLines) line(lead, s string) {
 
 // headline adds the headline, with those of the labels that it does not name itself.
 func (t *textLines) headline(a chat.Answer) {
-	s := clip(clean(a.Headline), maxHeadline, shortened)
-	var more []string
-	for _, l := range a.Labels {
-		if l = clean(l); !strings.Contains(s, l) {
-			more = append(more, l)
-		}
-	}
-	switch labels := clip(join(more), maxSmall, shortened); {
+	s := escaped.Clip(draw.Clean(a.Headline), maxHeadline, draw.Shortened)
+	more := draw.Join(draw.Unnamed(s, a.Labels), maxItems)
+	switch labels := escaped.Clip(more, maxSmall, draw.Shortened); {
 	case labels == "":
 		t.line("", s)
 	case s == "":
@@ -90,15 +89,15 @@ func (t *textLines) headline(a chat.Answer) {
 	}
 }
 
-func (t *textLines) list(list []item, ordered bool) {
+func (t *textLines) list(list []draw.Item, ordered bool) {
 	n := 0
 	for at, i := range list {
-		s := item{clean(i.code), clean(i.text)}.String()
+		s := draw.Item{Code: draw.Clean(i.Code), Text: draw.Clean(i.Text)}.String()
 		if s == "" {
 			continue
 		}
 		if n++; n > maxItems {
-			t.line("• ", more(len(list)-at))
+			t.line("• ", draw.More(len(list)-at))
 			return
 		}
 		sign := "• "
@@ -111,17 +110,17 @@ func (t *textLines) list(list []item, ordered bool) {
 
 func (t *textLines) channels(ids []string) {
 	for i, id := range ids {
-		if isID(id) && len(id) <= maxChannelID && i < maxItems && len(id)+t.each < t.left {
-			t.left -= len(id) + t.each
+		if isID(id) && len(id) <= maxChannelID && i < maxItems && len(id)+t.Each < t.Left {
+			t.Left -= len(id) + t.Each
 			t.write("• <#" + id + ">")
 		}
 	}
 }
 
 func (t *textLines) links(links []string) {
-	lead := wordMore
+	lead := draw.Links
 	for i, l := range links {
-		if u, ok := webAddress(l); ok && i < maxItems && size(u.String()) < t.left/2 {
+		if u, ok := webAddress(l); ok && i < maxItems && size(u.String()) < t.Left/2 {
 			t.line(lead, u.String())
 			lead = ""
 		}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"smtpbot/internal/adapters/internal/loose"
 	"smtpbot/internal/chat"
 )
 
@@ -17,26 +18,26 @@ const (
 
 // rawFile is what counts of a file object.
 type rawFile struct {
-	ID        looseID              `json:"id"`
-	Name      looseString          `json:"name"`
-	Title     looseString          `json:"title"`
-	Type      looseString          `json:"filetype"`
-	Mode      looseString          `json:"mode"`
-	Access    looseString          `json:"file_access"`
-	URL       looseString          `json:"url_private"`
-	Download  looseString          `json:"url_private_download"`
-	Preview   looseString          `json:"preview"`
-	Truncated looseString          `json:"preview_is_truncated"`
-	PlainText looseString          `json:"plain_text"`
-	Subject   looseString          `json:"subject"`
-	From      looseList[rawMailer] `json:"from"`
-	To        looseList[rawMailer] `json:"to"`
+	ID        looseID               `json:"id"`
+	Name      loose.String          `json:"name"`
+	Title     loose.String          `json:"title"`
+	Type      loose.String          `json:"filetype"`
+	Mode      loose.String          `json:"mode"`
+	Access    loose.String          `json:"file_access"`
+	URL       loose.String          `json:"url_private"`
+	Download  loose.String          `json:"url_private_download"`
+	Preview   loose.String          `json:"preview"`
+	Truncated loose.String          `json:"preview_is_truncated"`
+	PlainText loose.String          `json:"plain_text"`
+	Subject   loose.String          `json:"subject"`
+	From      loose.List[rawMailer] `json:"from"`
+	To        loose.List[rawMailer] `json:"to"`
 }
 
 // rawMailer is somebody in the header of an e-mail.
 type rawMailer struct {
-	Address  looseString `json:"address"`
-	Original looseString `json:"original"` // with the name
+	Address  loose.String `json:"address"`
+	Original loose.String `json:"original"` // with the name
 }
 
 // splitRef takes chat.File.Ref apart. url is empty where Slack told the id alone: files.info knows it.
@@ -79,7 +80,7 @@ func (f *rawFile) file(room int) (_ chat.File, ok bool) {
 	case f.Mode == "tombstone", f.Mode == "hidden_by_limit", f.Access == "access_denied", f.Access == "file_not_found":
 		return chat.File{}, false
 	}
-	id, url := strings.ReplaceAll(string(f.ID), "|", ""), firstOf(f.Download, f.URL)
+	id, url := strings.ReplaceAll(string(f.ID), "|", ""), loose.First(f.Download, f.URL)
 	if f.Access == "check_file_info" {
 		url = ""
 	}
@@ -118,7 +119,7 @@ func (f *rawFile) mail() string {
 func addresses(of []rawMailer) string {
 	var all []string
 	for _, m := range of[:min(len(of), maxAddresses)] {
-		a := firstOf(m.Original, m.Address)
+		a := loose.First(m.Original, m.Address)
 		if m.Address != "" && !strings.Contains(a, "@") {
 			a = string(m.Address)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -28,7 +27,6 @@ type counts struct {
 	busy                      atomic.Int64 // commands and presses that there was no room for
 	unsigned                  atomic.Int64 // requests that Slack did not sign
 	unacked                   atomic.Int64 // acknowledgements that could not be sent
-	panics                    atomic.Int64
 	reconnects                atomic.Int64
 }
 
@@ -54,7 +52,7 @@ func (a *Adapter) take(s *serving, k kind, payload []byte, done settle) {
 func (a *Adapter) guarded(done settle, take func(settle)) {
 	var once sync.Once
 	first := func(payload any, ok bool) { once.Do(func() { done(payload, ok) }) }
-	if !a.survives("reading", func() { take(first) }) {
+	if !a.guard.Survives("reading", func() { take(first) }) {
 		first(nil, true)
 	}
 }
@@ -66,31 +64,16 @@ func (a *Adapter) unread(what string, err error, done settle) {
 	done(nil, true)
 }
 
-// begin does something apart, within the room that there is; it is false where there is none. A panic ends that alone, and
-// whoever waits, if anybody does, is told.
-func (a *Adapter) begin(s *serving, room chan struct{}, what string, do func(context.Context), waits *replyTo) bool {
-	select {
-	case room <- struct{}{}:
-	default:
-		return false
-	}
-	begun := s.begin(func() {
-		defer func() { <-room }()
-		if !a.survives(what, func() { do(s.ctx) }) && waits != nil {
-			a.survives("apology", func() { a.tell(s.ctx, sorry, *waits, private) })
-		}
-	})
-	if !begun {
-		<-room
-	}
-	return begun
+// apology gives what tells somebody who waits that a panic ended their answer.
+func (a *Adapter) apology(to replyTo) func(context.Context) {
+	return func(ctx context.Context) { a.tell(ctx, sorry, to, private) }
 }
 
 // excuse tells somebody for whom there is no room so, as far as there is room for that.
 func (a *Adapter) excuse(s *serving, to replyTo) {
 	a.counts.busy.Add(1)
 	if to.user != "" {
-		a.begin(s, s.excuses, "excuse", func(ctx context.Context) { a.tell(ctx, busy, to, private) }, nil)
+		s.Go(s.excuses, "excuse", func(ctx context.Context) { a.tell(ctx, busy, to, private) }, nil)
 	}
 }
 
@@ -104,18 +87,6 @@ var busyText = map[string]any{"response_type": "ephemeral", "text": busy.Headlin
 var sorry = chat.Answer{
 	Headline: "Something went wrong on my side.",
 	Hint:     "Try again. If that fails too, tell whoever runs me.",
-}
-
-// survives does something, and tells whether it came to its end without a panic.
-func (a *Adapter) survives(what string, do func()) (ok bool) {
-	defer func() {
-		if p := recover(); p != nil { // its text may be somebody's
-			a.counts.panics.Add(1)
-			a.log.Error("a panic", "kind", what, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-		}
-	}()
-	do()
-	return true
 }
 
 func (a *Adapter) takeEvent(s *serving, payload []byte, done settle) {
@@ -134,7 +105,7 @@ func (a *Adapter) takeEvent(s *serving, payload []byte, done settle) {
 		done(nil, true)
 		return
 	}
-	begun := a.begin(s, s.events, "event", func(ctx context.Context) {
+	begun := s.Go(s.events, "event", func(ctx context.Context) {
 		if n.kind == homeOpened {
 			done(nil, true)
 			a.showHome(ctx, s, n.user)
@@ -193,10 +164,10 @@ func (a *Adapter) takeCommand(s *serving, c command, err error, done settle) {
 		return
 	}
 	a.counts.commands.Add(1)
-	begun := a.begin(s, s.replies, "command", func(ctx context.Context) {
+	begun := s.Go(s.replies, "command", func(ctx context.Context) {
 		done(nil, true)
 		a.answer(ctx, s, c.message, c.reply)
-	}, &c.reply)
+	}, a.apology(c.reply))
 	if !begun {
 		a.counts.busy.Add(1)
 		done(busyText, true)
@@ -210,14 +181,14 @@ func (a *Adapter) takeInteraction(s *serving, payload []byte, done settle) {
 		return
 	}
 	a.counts.presses.Add(1)
-	begun := a.begin(s, s.replies, "interaction", func(ctx context.Context) {
+	begun := s.Go(s.replies, "interaction", func(ctx context.Context) {
 		if i.kind == submitted {
 			a.submit(ctx, s, i, done)
 			return
 		}
 		done(nil, true)
 		a.press(ctx, s, i)
-	}, &i.reply)
+	}, a.apology(i.reply))
 	if !begun {
 		done(nil, i.kind != submitted) // a window that was sent in stays open, and says that it did not work
 		a.excuse(s, i.reply)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"smtpbot/internal/adapters/internal/loose"
 	"smtpbot/internal/chat"
 )
 
@@ -92,9 +93,9 @@ func TestDecodeInteraction(t *testing.T) {
 
 func TestDecodeInteractionErrors(t *testing.T) {
 	for payload, want := range map[string]error{
-		"":     errNotObject,
-		"null": errNotObject,
-		"7":    errNotObject,
+		"":     loose.ErrNotObject,
+		"null": loose.ErrNotObject,
+		"7":    loose.ErrNotObject,
 		`{"type":"message_action","callback_id":"explain_bounce","channel":{"id":"C1"}}`:                errNoTarget,
 		`{"type":"message_action","callback_id":"explain_bounce","message":{"ts":"1700000000.000100"}}`: errNoTarget,
 	} {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
+
+	"smtpbot/internal/adapters/internal/draw"
 )
 
 // Slack's documented limits, in characters and pieces. The pages stand under
@@ -98,7 +100,7 @@ func (c *checker) most(what string, n, limit int) {
 	}
 }
 
-func (c *checker) length(what, s string, limit int) { c.most(what, units(s), limit) }
+func (c *checker) length(what, s string, limit int) { c.most(what, draw.Units(s), limit) }
 
 // view checks what modals and homes share.
 func (c *checker) view(blocks []slackapi.Block, callback, metadata string) {
@@ -113,7 +115,7 @@ func (c *checker) text(what, s string, limit int) {
 	if strings.TrimSpace(s) == "" {
 		c.fail(what + " is empty")
 	}
-	n := units(s)
+	n := draw.Units(s)
 	c.most(what, n, limit)
 	c.total += n
 }

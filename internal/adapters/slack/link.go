@@ -2,35 +2,22 @@ package slack
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
 
+	"smtpbot/internal/adapters/internal/draw"
 	"smtpbot/internal/chat"
 )
-
-// maxShortLink is how much of an address a link shows.
-const maxShortLink = 60
 
 // plainURL writes what would end an address in mrkdwn as URLs have it.
 var plainURL = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", " ", "%20", `"`, "%22", "`", "%60", "&", "&amp;")
 
-// hostName is a host as a page of ours has it.
-var hostName = regexp.MustCompile(`^[A-Za-z0-9.-]+$`)
+// signs are what does not belong into the label of a link in mrkdwn.
+const signs = "*_~`|<>&:"
 
-// webAddress gives an https address in its usual form. ok is false for anything else, and for one with a user name, which
-// only misleads.
-func webAddress(s string) (u *url.URL, ok bool) {
-	if len(s) > maxURL {
-		return nil, false
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" || !hostName.MatchString(u.Hostname()) || u.User != nil || clean(u.String()) != u.String() {
-		return nil, false
-	}
-	return u, true
-}
+// webAddress gives an https address that is not too long for Slack.
+func webAddress(s string) (*url.URL, bool) { return draw.WebAddress(s, maxURL) }
 
 // shortLink gives the address and the label of a link in mrkdwn: host and path, as far as there is room. Both are empty for
 // what is no https link.
@@ -39,15 +26,8 @@ func shortLink(s string) (address, label string) {
 	if !ok {
 		return "", ""
 	}
-	if address = plainURL.Replace(u.String()); units(address) > maxURL {
-		return "", ""
-	}
-	host := strings.TrimPrefix(u.Hostname(), "www.")
-	label = clip(host+strings.TrimSuffix(u.Path, "/"), maxShortLink, dots)
-	if strings.ContainsAny(label, "*_~`|<>&: ") || clean(label) != label {
-		label = clip(host, maxShortLink, dots) // a path with signs of markup in it says less than it spoils
-	}
-	if strings.ContainsAny(label, "*_~`|<>& ") || clean(label) != label {
+	address = plainURL.Replace(u.String())
+	if label = draw.Label(u, signs, escaped); label == "" || draw.Units(address) > maxURL {
 		return "", ""
 	}
 	return address, label
@@ -80,20 +60,20 @@ func (p *page) earlier(r *chat.Ref, site string) {
 	if address == "" {
 		return
 	}
-	p.left -= len(wordEarlier) + perPart
+	p.Left -= len(draw.Earlier) + perPart
 	if p.form == plain {
-		p.section(markupObject("<" + plainURL.Replace(address) + "|" + wordEarlier + ">"))
+		p.section(markupObject("<" + plainURL.Replace(address) + "|" + draw.Earlier + ">"))
 		return
 	}
-	p.rich(paragraph(slackapi.NewRichTextSectionLinkElement(address, wordEarlier, nil)))
+	p.rich(paragraph(slackapi.NewRichTextSectionLinkElement(address, draw.Earlier, nil)))
 }
 
 // channels writes a list of channels. They become their names where Slack draws them.
 func (p *page) channels(ids []string) {
 	var known []string
 	for _, id := range ids {
-		if isID(id) && len(id) <= maxChannelID && p.left > 2*perPart && len(known) < maxItems {
-			p.left -= 2 * perPart
+		if isID(id) && len(id) <= maxChannelID && p.Left > 2*perPart && len(known) < maxItems {
+			p.Left -= 2 * perPart
 			known = append(known, id)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"smtpbot/internal/adapters/internal/draw"
 	"smtpbot/internal/chat"
 )
 
@@ -46,10 +47,10 @@ func FuzzShortLink(f *testing.F) {
 			return
 		}
 		u, err := url.Parse(strings.ReplaceAll(address, "&amp;", "&"))
-		if err != nil || u.Scheme != "https" || !strings.HasPrefix(label, strings.TrimPrefix(u.Hostname(), "www.")) && len(label) < maxShortLink {
+		if err != nil || u.Scheme != "https" || !strings.HasPrefix(label, strings.TrimPrefix(u.Hostname(), "www.")) && len(label) < 60 {
 			t.Errorf("shortLink(%q) = %q, %q: %v", s, address, label, err)
 		}
-		if strings.ContainsAny(address+label, "<>| \n") || units(address) > maxURL || size(label) > maxShortLink {
+		if strings.ContainsAny(address+label, "<>| \n") || draw.Units(address) > maxURL || size(label) > 60 {
 			t.Errorf("shortLink(%q) = %q, %q", s, address, label)
 		}
 	})

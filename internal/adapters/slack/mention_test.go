@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"smtpbot/internal/adapters/internal/loose"
 )
 
 func TestWithoutMention(t *testing.T) {
@@ -72,7 +74,7 @@ func FuzzWithoutMention(f *testing.F) {
 		if nested.MatchString(text) || strings.ContainsAny(text, "&*_~`") {
 			return // Unformat may leave what looks like a mention, and was none
 		}
-		if shown := plainOf(looseString(text), self{user: "U1"}); mentions(shown, "U1") {
+		if shown := plainOf(loose.String(text), self{user: "U1"}); mentions(shown, "U1") {
 			t.Errorf("%q is shown as %q", text, shown)
 		}
 	})

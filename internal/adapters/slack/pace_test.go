@@ -69,7 +69,7 @@ func TestPace(t *testing.T) {
 	if n := w.fake.Count("chat.postMessage"); n != answers {
 		t.Errorf("%d answers were posted, want %d", n, answers)
 	}
-	t.Logf("%d events, %d connections cut, %d panics, heap in MB as it went: %v, goroutines: %d", *paceEvents, *paceReconnects, w.adapter.counts.panics.Load(), heap, runtime.NumGoroutine())
+	t.Logf("%d events, %d connections cut, %d panics, heap in MB as it went: %v, goroutines: %d", *paceEvents, *paceReconnects, w.adapter.guard.Panics(), heap, runtime.NumGoroutine())
 	w.pace(asked)
 	w.fake.Clean(t)
 }

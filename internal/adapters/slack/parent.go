@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"smtpbot/internal/adapters/internal/loose"
 	"smtpbot/internal/chat"
 )
 
@@ -42,7 +43,7 @@ func (a *Adapter) parent(ctx context.Context, e chat.Event) *chat.Message {
 		ctx, cancel := context.WithTimeout(ctx, parentTime)
 		defer cancel()
 		var said struct {
-			Messages rawList `json:"messages"`
+			Messages loose.Raws `json:"messages"`
 		}
 		args := url.Values{"channel": {m.Place.Channel}, "ts": {m.Place.Thread}, "limit": {"1"}, "inclusive": {"true"}}
 		if err := a.client.read(ctx, "conversations.replies", args, &said); err == nil && len(said.Messages) > 0 {

@@ -5,6 +5,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"smtpbot/internal/adapters/internal/draw"
 	"smtpbot/internal/chat"
 )
 
@@ -40,15 +41,12 @@ func (m message) size() int {
 	return len(b)
 }
 
-// nothingToSay is the headline of an answer that says nothing.
-const nothingToSay = "I have no answer to this."
-
 // render draws an answer. It never breaks a limit of Slack's, and nothing in the answer is taken for markup.
 func render(a chat.Answer, in frame, f form) message {
-	in.sharedBy = clip(clean(in.sharedBy), maxName, dots)
+	in.sharedBy = escaped.Clip(draw.Clean(in.sharedBy), maxName, draw.Dots)
 	m := message{Text: fallback(a, in)}
 	if m.Text == "" {
-		a.Headline = nothingToSay
+		a.Headline = draw.Nothing
 		m.Text = fallback(a, in)
 	}
 	if f == bare {
@@ -56,8 +54,8 @@ func render(a chat.Answer, in frame, f form) message {
 	}
 	below := buttons(a, in, f)
 	p := newPage(f)
-	p.left -= weight(below)
-	p.small(wordShared, []string{in.sharedBy})
+	p.Left -= weight(below)
+	p.small(draw.SharedBy, []string{in.sharedBy})
 	p.answer(a, in.site)
 	m.Blocks = append(p.blocks, below...)
 	return m
@@ -75,62 +73,33 @@ func weight(blocks []slackapi.Block) int {
 
 // answer draws an answer without anything to press.
 func (p *page) answer(a chat.Answer, site string) {
-	p.title(verdictSign(a.Verdict), a.Headline)
+	p.title(draw.Sign(a.Verdict), a.Headline)
 	p.small("", a.Labels)
 	p.body(a, site)
 }
 
 // body draws what stands under the headline and the labels of an answer.
 func (p *page) body(a chat.Answer, site string) {
-	held := p.hold(a.Warnings)
+	held := p.Hold(a.Warnings, draw.Warning, maxHeld)
 	p.para("", a.Meaning)
 	p.para("", a.Who)
 	p.para("", a.Wait)
-	p.list("", items(a.Points), false)
+	p.list("", draw.Items(a.Points), false)
 	p.channels(a.Channels)
-	p.list(a.Ask, choices(a.Choices), false)
-	p.list("", items(a.Steps), true)
+	p.list(a.Ask, draw.Choices(a.Choices), false)
+	p.list("", draw.Items(a.Steps), true)
 	p.para("", a.Hint)
-	p.left += held
+	p.Left += held
 	for i, w := range a.Warnings {
 		if i < maxWarnings {
-			p.para(wordWarning, w)
+			p.para(draw.Warning, w)
 		}
 	}
 	p.quote(a.Quote)
 	p.earlier(a.Earlier, site)
-	p.small(wordRead, a.Read)
+	p.small(draw.Read, a.Read)
 	p.links(a.Links)
 }
 
 // maxWarnings is how many warnings a message has, each in a block.
 const maxWarnings = 12
-
-func choices(list []chat.Choice) []item {
-	items := make([]item, len(list))
-	for i, c := range list {
-		items[i] = item{c.Code, c.Text}
-	}
-	return items
-}
-
-func items(texts []string) []item {
-	list := make([]item, len(texts))
-	for i, s := range texts {
-		list[i].text = s
-	}
-	return list
-}
-
-// verdictSign gives what stands before a headline. The words say the same.
-func verdictSign(v chat.Verdict) string {
-	switch v {
-	case chat.Wait:
-		return "⏳ "
-	case chat.Fix:
-		return "🔧 "
-	case chat.Drop:
-		return "🚫 "
-	}
-	return "ℹ️ "
-}

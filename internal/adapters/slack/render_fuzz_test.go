@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"smtpbot/internal/adapters/internal/draw"
 	"smtpbot/internal/chat"
 )
 
@@ -38,8 +39,8 @@ func FuzzRender(f *testing.F) {
 			if s := acts(string(out)); s != "" {
 				t.Errorf("%s: %s", name, s)
 			}
-			if !utf8.ValidString(m.Text) || units(m.Text) > maxFallback {
-				t.Errorf("%s: text of %d characters", name, units(m.Text))
+			if !utf8.ValidString(m.Text) || draw.Units(m.Text) > maxFallback {
+				t.Errorf("%s: text of %d characters", name, draw.Units(m.Text))
 			}
 		}
 		for name, err := range map[string]error{

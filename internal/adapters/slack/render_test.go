@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	slackapi "github.com/slack-go/slack"
 
+	"smtpbot/internal/adapters/internal/draw"
 	"smtpbot/internal/answer"
 	"smtpbot/internal/bot"
 	"smtpbot/internal/catalog"
@@ -252,7 +253,7 @@ func TestFirstLine(t *testing.T) {
 		"named":      {chat.Answer{Headline: "452 means wait.", Labels: []string{"452"}}, "452 means wait."},
 		"no words":   {chat.Answer{Labels: []string{"452"}}, "452"},
 		"no head":    {chat.Answer{Hint: "Paste <it>."}, "Paste &lt;it&gt;."},
-		"empty":      {chat.Answer{}, nothingToSay},
+		"empty":      {chat.Answer{}, draw.Nothing},
 		"quote last": {chat.Answer{Quote: "550", Who: "You can act."}, "You can act."},
 	} {
 		got, _, _ := strings.Cut(render(tt.a, frame{}, rich).Text, "\n")
@@ -301,20 +302,6 @@ func TestRoom(t *testing.T) {
 		}
 		if !strings.Contains(m.Text, "and 70 more") || f != bare && !strings.Contains(blocks, "and 70 more") {
 			t.Errorf("%s: it does not say that points are left out", name)
-		}
-	}
-}
-
-func TestEvidence(t *testing.T) {
-	const line = "550 5.7.1 no\n"
-	for name, tt := range map[string]struct{ in, want string }{
-		"one line":   {line, "550 5.7.1 no"},
-		"as many":    {strings.Repeat(line, maxQuoteLines), strings.Repeat(line, maxQuoteLines-1) + "550 5.7.1 no"},
-		"too many":   {strings.Repeat(line, maxQuoteLines+1), strings.Repeat(line, maxQuoteLines) + shortened},
-		"no newline": {strings.Repeat("550 ", 10), strings.Repeat("550 ", 10)},
-	} {
-		if got := evidence(tt.in); got != tt.want {
-			t.Errorf("%s: evidence(%q) = %q, want %q", name, tt.in, got, tt.want)
 		}
 	}
 }

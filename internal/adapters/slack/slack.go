@@ -17,6 +17,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"smtpbot/internal/adapters/internal/hands"
 	"smtpbot/internal/chat"
 )
 
@@ -77,38 +78,17 @@ type Adapter struct {
 	open      atomic.Int32 // connections
 	draws     draws
 	counts    counts
+	guard     hands.Guard
 }
 
 // serving is a handler, and what is going on for it.
 type serving struct {
 	chat.Handler
-	ctx     context.Context         // ends when what is in hand must
+	*hands.Hands
 	fail    context.CancelCauseFunc // ends the adapter
-	events  chan struct{}           // one for each event that is being handed over
-	replies chan struct{}           // one for each command or press that is being answered
-	excuses chan struct{}           // one for each who is being told that there is no room
-
-	mu    sync.Mutex
-	ended bool           // nothing more is begun
-	hands sync.WaitGroup // what is going on
-}
-
-// begin does something apart; it is false at the end.
-func (s *serving) begin(do func()) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.ended {
-		s.hands.Go(do)
-	}
-	return !s.ended
-}
-
-// wait lets nothing more begin, and waits for what is going on.
-func (s *serving) wait() {
-	s.mu.Lock()
-	s.ended = true
-	s.mu.Unlock()
-	s.hands.Wait()
+	events  hands.Room              // for the events that are being handed over
+	replies hands.Room              // for the commands and presses that are being answered
+	excuses hands.Room              // for those who are being told that there is no room
 }
 
 var (
@@ -132,6 +112,7 @@ func New(o Options) *Adapter {
 		panic(err) // maxShared is positive
 	}
 	a := &Adapter{o: o, times: usual, log: o.Log.With("platform", Name), shareKey: key, shared: shared}
+	a.guard.Log = a.log
 	a.client = newClient(o.APIURL, o.BotToken, o.AppToken)
 	a.directory = newDirectory(a.client, o.Admins)
 	a.web = a.routes()
@@ -157,7 +138,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	defer fail(nil)
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	s := &serving{Handler: h, ctx: work, fail: fail, events: make(chan struct{}, maxInHand), replies: make(chan struct{}, maxReplies), excuses: make(chan struct{}, maxExcuses)}
+	s := &serving{Handler: h, Hands: hands.New(work, &a.guard), fail: fail, events: hands.NewRoom(maxInHand), replies: hands.NewRoom(maxReplies), excuses: hands.NewRoom(maxExcuses)}
 	if err := a.introduce(ctx); err != nil {
 		return ending(ctx, err)
 	}
@@ -174,7 +155,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	late := time.AfterFunc(a.times.drain, stop)
 	defer late.Stop()
 	intake.Wait()
-	s.wait()
+	s.Wait()
 	a.client.web.CloseIdleConnections()
 	return ending(ctx, nil)
 }

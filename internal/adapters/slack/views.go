@@ -3,6 +3,7 @@ package slack
 import (
 	slackapi "github.com/slack-go/slack"
 
+	"smtpbot/internal/adapters/internal/draw"
 	"smtpbot/internal/chat"
 )
 
@@ -16,9 +17,9 @@ const maxPasted = 5
 func pasteView() slackapi.ModalViewRequest {
 	p := newPage(plain)
 	p.section(plainObject("Paste the error, or drop the bounce as a file: one of both is enough. I keep nothing of it, and only you see the answer."))
-	input := slackapi.NewPlainTextInputBlockElement(plainObject("550 5.1.1 <bob@example.org>: User unknown"), blockText)
+	input := slackapi.NewPlainTextInputBlockElement(plainObject(draw.PasteShown), blockText)
 	input.Multiline, input.MaxLength, input.FocusOnLoad = true, maxInputText, true
-	p.add(slackapi.NewInputBlock(blockText, plainObject("Error, log lines or bounce"),
+	p.add(slackapi.NewInputBlock(blockText, plainObject(draw.PasteText),
 		plainObject("Up to 3,000 characters. What is longer, add as a file."), input).WithOptional(true))
 	p.add(slackapi.NewInputBlock(blockFile, plainObject("Files"),
 		plainObject("The e-mail as .eml is best. Also .txt, .log, .csv and .json."),
@@ -33,7 +34,7 @@ func answerView(a chat.Answer) slackapi.ModalViewRequest {
 	p := newPage(rich)
 	p.answer(a, "")
 	if len(p.blocks) == 0 {
-		p.title("", nothingToSay)
+		p.title("", draw.Nothing)
 	}
 	return modal(p.blocks)
 }
@@ -49,7 +50,7 @@ func readingView() slackapi.ModalViewRequest {
 func modal(blocks []slackapi.Block) slackapi.ModalViewRequest {
 	return slackapi.ModalViewRequest{
 		Type:   slackapi.VTModal,
-		Title:  plainObject("Explain a bounce"),
+		Title:  plainObject(draw.PasteTitle),
 		Close:  plainObject("Close"),
 		Blocks: slackapi.Blocks{BlockSet: blocks},
 	}
@@ -60,7 +61,7 @@ func homeView(help, status, about chat.Answer) slackapi.HomeTabViewRequest {
 	p := newPage(rich)
 	p.title("", help.Headline)
 	p.body(help, "")
-	paste := newButton(actionPaste, "", "Paste a bounce", "Open a window to paste a bounce into")
+	paste := newButton(actionPaste, "", draw.Paste, "Open a window to paste a bounce into")
 	p.add(slackapi.NewActionBlock("", paste.WithStyle(slackapi.StylePrimary)))
 	p.chapter("Settings", status)
 	p.chapter("Privacy", about)
@@ -73,7 +74,7 @@ func (p *page) chapter(name string, a chat.Answer) {
 	p.add(slackapi.NewDividerBlock())
 	p.add(slackapi.NewHeaderBlock(plainObject(name)))
 	start := len(p.blocks)
-	if s := p.take(clean(a.Headline), maxHeadline); s != "" {
+	if s := p.Take(draw.Clean(a.Headline), maxHeadline); s != "" {
 		p.strong(s)
 	}
 	p.small("", a.Labels)

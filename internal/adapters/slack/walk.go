@@ -3,6 +3,8 @@ package slack
 import (
 	"encoding/json"
 	"strings"
+
+	"smtpbot/internal/adapters/internal/loose"
 )
 
 // maxDepth is how deep blocks are read. Slack nests a table's cell deepest: six.
@@ -10,21 +12,21 @@ const maxDepth = 10
 
 // rawBlock is what counts of a block, a text object or an element of rich text: they share their names.
 type rawBlock struct {
-	Type     looseString        `json:"type"`
-	Title    json.RawMessage    `json:"title"` // a text object
-	Text     json.RawMessage    `json:"text"`  // a string, or a text object
-	Children rawList            `json:"child_blocks"`
-	Fields   rawList            `json:"fields"`
-	Elements rawList            `json:"elements"`
-	Rows     looseList[rawList] `json:"rows"`
-	URL      looseString        `json:"url"`
-	Name     looseString        `json:"name"`
-	Range    looseString        `json:"range"`
-	Fallback looseString        `json:"fallback"`
-	Value    looseString        `json:"value"`
-	User     looseID            `json:"user_id"`
-	Group    looseID            `json:"usergroup_id"`
-	Channel  looseID            `json:"channel_id"`
+	Type     loose.String           `json:"type"`
+	Title    json.RawMessage        `json:"title"` // a text object
+	Text     json.RawMessage        `json:"text"`  // a string, or a text object
+	Children loose.Raws             `json:"child_blocks"`
+	Fields   loose.Raws             `json:"fields"`
+	Elements loose.Raws             `json:"elements"`
+	Rows     loose.List[loose.Raws] `json:"rows"`
+	URL      loose.String           `json:"url"`
+	Name     loose.String           `json:"name"`
+	Range    loose.String           `json:"range"`
+	Fallback loose.String           `json:"fallback"`
+	Value    loose.String           `json:"value"`
+	User     looseID                `json:"user_id"`
+	Group    looseID                `json:"usergroup_id"`
+	Channel  looseID                `json:"channel_id"`
 }
 
 // textWalk collects the text of blocks, up to maxInbound.
@@ -71,7 +73,7 @@ func (w *textWalk) each(blocks []json.RawMessage, depth int) {
 
 // block writes the text of a block, a text object or an element. What it holds of a kind that nobody knows is read too.
 func (w *textWalk) block(raw []byte, depth int) {
-	b, ok := looseObject[rawBlock](raw)
+	b, ok := loose.Read[rawBlock](raw)
 	if !ok || depth > maxDepth || w.b.Len() >= maxInbound {
 		return
 	}
@@ -121,7 +123,7 @@ func (w *textWalk) layout(b rawBlock, depth int) {
 }
 
 // string gives the text where it is a string.
-func (b *rawBlock) string() (s looseString) {
+func (b *rawBlock) string() (s loose.String) {
 	_ = s.UnmarshalJSON(b.Text)
 	return s
 }

@@ -100,7 +100,7 @@ func (a *Adapter) submit(ctx context.Context, s *serving, i interaction, done se
 	done(update(readingView()), true)
 	acknowledged := time.Now()
 	got := sorry
-	a.survives("reading files", func() { got, _ = s.Handle(ctx, i.message) })
+	a.guard.Survives("reading files", func() { got, _ = s.Handle(ctx, i.message) })
 	a.changeView(ctx, i.view, got, acknowledged)
 }
 

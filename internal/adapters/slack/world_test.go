@@ -1,25 +1,18 @@
 package slack
 
 import (
-	"bytes"
-	"context"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"smtpbot/internal/adapters/internal/wholebot"
 	"smtpbot/internal/adapters/slack/slackfake"
-	"smtpbot/internal/answer"
 	"smtpbot/internal/bot"
-	"smtpbot/internal/catalog"
 	"smtpbot/internal/chat"
-	"smtpbot/internal/relay"
-	"smtpbot/internal/store"
 )
 
 // patience is how long a test waits for what should come at once.
@@ -27,24 +20,6 @@ const patience = 20 * time.Second
 
 // bounce is a failure that a watched channel is answered for.
 const bounce = "550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown"
-
-// lines is a log that may be written to by any number at once.
-type lines struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
 
 // setup is how a world begins.
 type setup struct {
@@ -64,7 +39,7 @@ type world struct {
 	*testing.T
 	fake    *slackfake.Server
 	adapter *Adapter
-	log     *lines
+	log     *wholebot.Log
 	stop    func() error // ends the bot and gives what Run gave
 }
 
@@ -82,7 +57,7 @@ var quick = times{
 // begin starts the bot.
 func begin(t *testing.T, o setup) *world {
 	t.Helper()
-	w := &world{T: t, fake: o.fake, log: &lines{}}
+	w := &world{T: t, fake: o.fake, log: &wholebot.Log{}}
 	if w.fake == nil {
 		w.fake = slackfake.New(t)
 	}
@@ -90,8 +65,7 @@ func begin(t *testing.T, o setup) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	options := Options{BotToken: slackfake.BotToken, APIURL: api, Admins: o.admins, Log: log}
+	options := Options{BotToken: slackfake.BotToken, APIURL: api, Admins: o.admins, Log: w.log.Logger()}
 	if o.http {
 		options.SigningSecret = slackfake.SigningSecret
 	} else {
@@ -102,24 +76,7 @@ func begin(t *testing.T, o setup) *world {
 	if o.times != nil {
 		o.times(&w.adapter.times)
 	}
-	kept, err := store.Open(t.Context(), store.Options{Dir: o.dir, Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules := bot.NewRules(bot.New(answer.New(catalog.Shipped()), "smtpbot test"), kept, bot.Options{
-		QuietTime: 10 * time.Minute,
-		Limits:    o.limits,
-		Watched:   map[string][]string{Name: o.watched},
-	})
-	r, err := relay.New(t.Context(), relay.Options{Rules: rules, Store: kept, Platforms: []chat.Platform{w.adapter}, DoubtTime: time.Second, Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var h chat.Handler = r
-	if o.wrap != nil {
-		h = o.wrap(h)
-	}
-	w.run(r, h, kept)
+	w.stop = wholebot.Run(t, w.adapter, wholebot.Options{Watched: o.watched, Limits: o.limits, Dir: o.dir, Wrap: o.wrap, Log: w.log})
 	if o.http {
 		web := httptest.NewServer(w.adapter)
 		t.Cleanup(web.Close)
@@ -129,44 +86,6 @@ func begin(t *testing.T, o setup) *world {
 		w.fake.Wait(t, patience, func() bool { return w.adapter.Ready() == nil })
 	}
 	return w
-}
-
-// run runs the adapter and the relay until the test ends, or stop is called.
-func (w *world) run(r *relay.Relay, h chat.Handler, kept *store.Store) {
-	ctx, cancel := context.WithCancel(context.WithoutCancel(w.Context()))
-	working, rest := context.WithCancel(ctx)
-	var all sync.WaitGroup
-	all.Go(func() {
-		if err := r.Run(working); err != nil {
-			w.Errorf("the relay: %v", err)
-		}
-	})
-	ended := make(chan error, 1)
-	go func() { ended <- w.adapter.Run(ctx, h) }()
-	w.stop = sync.OnceValue(func() error {
-		cancel()
-		defer rest()
-		var err error
-		select {
-		case err = <-ended:
-		case <-time.After(patience):
-			w.Error("the adapter does not end")
-		}
-		rest()
-		all.Wait()
-		if err := kept.Close(); err != nil {
-			w.Errorf("close the store: %v", err)
-		}
-		return err
-	})
-	w.Cleanup(func() {
-		if err := w.stop(); err != nil && !w.Failed() {
-			w.Logf("the adapter ended with %v", err)
-		}
-		if w.Failed() {
-			w.Logf("log:\n%s", w.log)
-		}
-	})
 }
 
 // reply waits for the bot's only answer in the thread of a message.
