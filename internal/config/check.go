@@ -17,7 +17,7 @@ const makeKey = "make one with openssl rand -base64 32"
 
 // check gives what is wrong with the settings, each by itself and together.
 func (c Config) check() (faults []error) {
-	faults = c.checkSlack()
+	faults = append(c.checkSlack(), c.checkDiscord()...)
 	add := func(name, format string, args ...any) { faults = append(faults, fault(name, format, args...)) }
 	if c.DataDir == "~" || strings.HasPrefix(c.DataDir, "~/") {
 		add("DATA_DIR", "nobody puts the home folder in the place of ~ here: write the whole path")

@@ -96,7 +96,7 @@ func checkToken(s Secret, want, find string) error {
 	if text == "" {
 		return nil
 	}
-	if err := checkCopied(text, find); err != nil {
+	if err := checkCopied(text, find, "Slack's"); err != nil {
 		return err
 	}
 	begins, name, variable := tokenKind(text)
@@ -119,7 +119,7 @@ func checkSigning(s Secret) error {
 	if text == "" {
 		return nil
 	}
-	if err := checkCopied(text, findSecret); err != nil {
+	if err := checkCopied(text, findSecret, "Slack's"); err != nil {
 		return err
 	}
 	switch begins, name, variable := tokenKind(text); {
@@ -131,15 +131,15 @@ func checkSigning(s Secret) error {
 	return nil
 }
 
-// checkCopied tells what went wrong where a secret was copied, by what is in none.
-func checkCopied(text, find string) error {
+// checkCopied tells what went wrong where a secret was copied, by what is in none. whose says which platform's it should be.
+func checkCopied(text, find, whose string) error {
 	switch {
 	case strings.ContainsFunc(text, unicode.IsSpace):
 		return errors.New("there are blanks in it: " + find + ", and it alone")
 	case strings.ContainsAny(text, "\"'`"):
 		return errors.New("there are quotation marks in it: leave them away")
 	case strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }):
-		return errors.New("there are characters in it that Slack's have not: " + find)
+		return errors.New("there are characters in it that " + whose + " have not: " + find)
 	}
 	return nil
 }

@@ -38,9 +38,24 @@ type Config struct {
 	// The ids of people in Slack who may change the bot's settings there, comma-separated, such as U024BE7LH. Where the bot may
 	// read people (users:read), so may the workspace's admins and owners.
 	SlackAdmins IDs `envconfig:"SLACK_ADMINS"`
-	// Where to listen for HTTP, as host:port or :port; port 0 takes any free one. There are Slack's requests, if they come by
-	// HTTP, /healthz, which says whether the bot runs, and /readyz, which says whether it hears the platforms and why not.
-	Listen Address `envconfig:"HTTP_ADDR" unset:"none; :8080 where Slack's events come by HTTP"`
+	// The token of the Discord bot: three parts with dots between them. It turns Discord on; discord.md tells where it is found.
+	DiscordToken Secret `envconfig:"DISCORD_TOKEN"`
+	// The public key of the Discord application, 64 hexadecimal digits. With it, commands, buttons and menus also come by HTTP, at
+	// HTTP_ADDR under /discord/interactions, which must be set in the developer portal too. Messages come by the gateway even so.
+	DiscordPublicKey string `envconfig:"DISCORD_PUBLIC_KEY"`
+	// Where Discord's API is, without the version at its end: for a proxy in front of it.
+	DiscordAPIURL BaseURL `envconfig:"DISCORD_API_URL"`
+	// The ids of channels in Discord that are watched until somebody says /smtp-settings unwatch there, comma-separated, such as
+	// 1234567890123456789. They are in the channel's menu (Copy Channel ID) once Developer Mode is on, under User Settings →
+	// Advanced. It needs the Message Content intent, and the bot must see the channels.
+	DiscordWatchChannels IDs `envconfig:"DISCORD_WATCH_CHANNELS"`
+	// The id of a Discord server, for development: the commands are set in that server alone instead of everywhere.
+	DiscordGuildID string `envconfig:"DISCORD_GUILD_ID"`
+	// How many gateway connections share the bot's servers in Discord. 0 is as many as Discord recommends.
+	DiscordShards Count `envconfig:"DISCORD_SHARDS"`
+	// Where to listen for HTTP, as host:port or :port; port 0 takes any free one. There are Slack's and Discord's requests, if they
+	// come by HTTP, /healthz, which says whether the bot runs, and /readyz, which says whether it hears the platforms and why not.
+	Listen Address `envconfig:"HTTP_ADDR" unset:"none; :8080 where Slack's events or Discord's interactions come by HTTP"`
 	// The folder that the embedded store keeps its data in. One process uses it at a time. The console alone keeps nothing
 	// and does not touch it.
 	DataDir string `envconfig:"DATA_DIR" unset:"smtpbot in the user's state folder"`
@@ -74,6 +89,7 @@ type Config struct {
 func Default() Config {
 	return Config{
 		SlackAPIURL:    slackAPI,
+		DiscordAPIURL:  discordAPI,
 		DataDir:        stateDir(),
 		QuietTime:      Duration(10 * time.Minute),
 		LimitPerson:    Count(bot.DefaultLimits.Person),
@@ -83,6 +99,9 @@ func Default() Config {
 		LogFormat:      Text,
 	}
 }
+
+// webAddress is where to listen when a platform is to send its requests by HTTP and nothing else is set.
+const webAddress = ":8080"
 
 // Load reads the settings from the environment. The error joins all that is wrong, one line each, which names the variable
 // and the mend and repeats no secret.
@@ -140,10 +159,24 @@ func (c Config) Limits() bot.Limits {
 // Rules gives the settings as the rules take them.
 func (c Config) Rules() bot.Options {
 	o := bot.Options{QuietTime: time.Duration(c.QuietTime), Limits: c.Limits()}
-	if len(c.SlackWatchChannels) > 0 {
-		o.Watched = map[string][]string{slackName: c.SlackWatchChannels}
+	for name, ids := range map[string]IDs{slackName: c.SlackWatchChannels, discordName: c.DiscordWatchChannels} {
+		if len(ids) == 0 {
+			continue
+		}
+		if o.Watched == nil {
+			o.Watched = map[string][]string{}
+		}
+		o.Watched[name] = ids
 	}
 	return o
+}
+
+// HTTPAddr gives the address to listen at for HTTP, or "" where there is nothing to listen for.
+func (c Config) HTTPAddr() string {
+	if c.Listen == "" && (c.slackHTTP() || c.DiscordPublicKey != "") {
+		return webAddress
+	}
+	return string(c.Listen)
 }
 
 // Keys gives the keys of STORE_KEY, none when it is not set. An error says which one is none, and does not repeat it.

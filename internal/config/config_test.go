@@ -54,7 +54,7 @@ func creds(t *testing.T) string {
 func TestDefaults(t *testing.T) {
 	for name, vars := range map[string][]string{
 		"unset": nil,
-		"blank": {"SLACK_BOT_TOKEN= ", "SLACK_API_URL= ", "SLACK_ADMINS=\n", "HTTP_ADDR= ", "QUIET_TIME= ", "LIMIT_PERSON=\n", "LOG_LEVEL=\t", "STORE_KEY= "},
+		"blank": {"SLACK_BOT_TOKEN= ", "SLACK_API_URL= ", "SLACK_ADMINS=\n", "DISCORD_TOKEN= ", "DISCORD_PUBLIC_KEY=\n", "DISCORD_API_URL= ", "DISCORD_WATCH_CHANNELS= , ", "DISCORD_GUILD_ID=\t", "DISCORD_SHARDS= ", "HTTP_ADDR= ", "QUIET_TIME= ", "LIMIT_PERSON=\n", "LOG_LEVEL=\t", "STORE_KEY= "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			set(t, vars...)
@@ -71,8 +71,8 @@ func TestDefaults(t *testing.T) {
 			if want := 10 * time.Minute; c.Rules().QuietTime != want {
 				t.Errorf("quiet time %v, want %v", c.Rules().QuietTime, want)
 			}
-			if c.Slack() || c.SlackSocket() || c.HTTPAddr() != "" || c.Rules().Watched != nil {
-				t.Errorf("Slack %v, by Socket Mode %v, HTTP at %q, watched %v; want nothing of it", c.Slack(), c.SlackSocket(), c.HTTPAddr(), c.Rules().Watched)
+			if c.Slack() || c.SlackSocket() || c.Discord() || c.DiscordKey() != nil || c.HTTPAddr() != "" || c.Rules().Watched != nil {
+				t.Errorf("Slack %v, by Socket Mode %v, Discord %v, HTTP at %q, watched %v; want nothing of it", c.Slack(), c.SlackSocket(), c.Discord(), c.HTTPAddr(), c.Rules().Watched)
 			}
 			if o, err := c.Store(nil); err != nil || o.URL != "" || o.Dir != c.DataDir || len(o.Keys) > 0 {
 				t.Errorf("store %+v, %v; want an embedded one in %s", o, err, c.DataDir)
@@ -168,7 +168,7 @@ func TestFaults(t *testing.T) {
 		}, "\n")},
 	}
 	told := map[string]bool{}
-	for _, tt := range slices.Concat(tests, slackFaults) {
+	for _, tt := range slices.Concat(tests, slackFaults, discordFaults) {
 		t.Run(tt.name, func(t *testing.T) {
 			set(t, tt.vars...)
 			c, err := Load()
@@ -198,7 +198,7 @@ func TestFaults(t *testing.T) {
 func TestSecretPrinted(t *testing.T) {
 	c := Default()
 	c.NATSURL, c.StoreKey = secret, secret
-	c.SlackBotToken, c.SlackAppToken, c.SlackSigningSecret = secret, secret, secret
+	c.SlackBotToken, c.SlackAppToken, c.SlackSigningSecret, c.DiscordToken = secret, secret, secret, secret
 	for field, v := range reflect.ValueOf(c).Fields() {
 		if s, ok := v.Interface().(Secret); ok && s.Reveal() != secret {
 			t.Errorf("%s is not printed here", field.Name)

@@ -20,7 +20,7 @@ const (
 	copySigning = `copy the Signing Secret from "Basic Information" of the app`
 	channelID   = ` is no id of a channel: write the channel's id, such as C024BE7LH: it stands in the channel's details, at the bottom`
 	personID    = ` is no id of a person: write the person's id, such as U024BE7LH: "Copy member ID" in the menu of their profile`
-	noURL       = `SLACK_API_URL: it is no URL of an API: write https:// and a host, such as https://slack-gov.com/api/`
+	noURL       = `SLACK_API_URL: it is no URL of an API: write https:// and a host, such as https://example.com/api/`
 	readable    = `SLACK_API_URL: http:// sends tokens that anybody on the way can read: write https://`
 	noAddress   = ` is no address to listen at: write host:port or :port, such as :8080`
 	noPort      = ` has no port from 0 to 65535: write host:port or :port, such as :8080`

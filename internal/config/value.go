@@ -129,7 +129,7 @@ func (b *BaseURL) Decode(text string) error {
 	text = strings.TrimSpace(text)
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || strings.ContainsFunc(text, unicode.IsSpace) {
-		return errors.New("it is no URL of an API: write https:// and a host, such as https://slack-gov.com/api/")
+		return errors.New("it is no URL of an API: write https:// and a host, such as https://example.com/api/")
 	}
 	port, err := strconv.ParseUint(u.Port(), 10, 16)
 	switch {
@@ -182,9 +182,9 @@ func notInHost(r rune) bool {
 	return !strings.ContainsRune(".-_:%", r) && !(r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)))
 }
 
-// maybeSecret finds, in a value that is no secret, what got there by mistake: Slack's tokens, names and passwords in front of
-// an @, e-mail addresses, and what looks like a key.
-var maybeSecret = regexp.MustCompile(`(?i)xox[a-eprs][-.]|xapp-|[^\s,]@|[0-9a-f]{32}`)
+// maybeSecret finds, in a value that is no secret, what got there by mistake: tokens, names and passwords in front of an @,
+// e-mail addresses, and what looks like a key. The parts of Discord's tokens are longer than any id.
+var maybeSecret = regexp.MustCompile(`(?i)xox[a-eprs][-.]|xapp-|[^\s,]@|[0-9a-z_-]{22}`)
 
 // shown is quoted for what may have got into the wrong variable.
 func shown(text string) string {
