@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"smtpbot/internal/adapters/console"
+	"smtpbot/internal/adapters/discord"
 	"smtpbot/internal/adapters/slack"
 	"smtpbot/internal/answer"
 	"smtpbot/internal/bot"
@@ -38,6 +39,9 @@ func platforms(c config.Config, log *slog.Logger) []platform {
 	if c.Slack() {
 		on = append(on, slackPlatform(c, log))
 	}
+	if c.Discord() {
+		on = append(on, discordPlatform(c, log))
+	}
 	return on
 }
 
@@ -55,6 +59,24 @@ func slackPlatform(c config.Config, log *slog.Logger) platform {
 	p := platform{name: slack.Name, adapter: a, speaks: a, ready: a.Ready}
 	if c.SlackSigningSecret != "" {
 		p.web, p.paths = a, slack.Routes
+	}
+	return p
+}
+
+// discordPlatform gives Discord as the settings want it.
+func discordPlatform(c config.Config, log *slog.Logger) platform {
+	api, _ := url.Parse(string(c.DiscordAPIURL)) // there is no error after Load
+	a := discord.New(discord.Options{
+		Token:     c.DiscordToken.Reveal(),
+		PublicKey: c.DiscordKey(),
+		APIURL:    api,
+		Guild:     string(c.DiscordGuildID),
+		Shards:    int(c.DiscordShards),
+		Log:       log,
+	})
+	p := platform{name: discord.Name, adapter: a, speaks: a, ready: a.Ready}
+	if c.DiscordKey() != nil {
+		p.web, p.paths = a, discord.Routes
 	}
 	return p
 }

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// bare leaves out of a text what Unformat may take away or add where there are no tokens, links and languages: marks,
+// stripped leaves out of a text what Unformat may take away or add where there are no tokens, links and languages: marks,
 // escapes, space, and the marks of quotes and headings.
-func bare(s string) string {
+func stripped(s string) string {
 	return strings.NewReplacer("*", "", "_", "", "~", "", "|", "", "`", "", "\\", "", "\n", "", "\r", "", " ", "", "\t", "", ">", "", "#", "", "-", "").Replace(s)
 }
 
@@ -45,7 +45,7 @@ func FuzzUnformat(f *testing.F) {
 		if !strings.ContainsAny(s, "*_~|`\\>#-") && got != s {
 			t.Errorf("%q has no markup, got %q", s, got)
 		}
-		if bare(got) != bare(s) {
+		if stripped(got) != stripped(s) {
 			t.Errorf("%q lost something: %q", s, got)
 		}
 	})

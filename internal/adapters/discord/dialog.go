@@ -1,0 +1,117 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// The types of answers to an interaction.
+// https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object
+const (
+	answerMessage  = 4 // a message of its own
+	answerLater    = 5 // the same, to be made in a while
+	updateLater    = 6 // the message with the button changes, in a while
+	updateMessage  = 7 // the message with the button changes
+	answerChoices  = 8
+	answerModal    = 9
+	flagPrivate    = 1 << 6  // one person alone sees the message
+	flagSilent     = 1 << 12 // the message makes no sound
+	typeReply      = 19      // of a message that answers another one
+	dialogLifetime = 14*time.Minute + 30*time.Second
+)
+
+// dialog is what is said to somebody who did something: once at first, within three seconds, and then as changes of that.
+type dialog struct {
+	client  *client
+	to      replyTo
+	private bool // what is said first is for that one alone
+	update  bool // what is said first changes the message with the button
+	began   time.Time
+
+	told bool // something was said first
+}
+
+// first answers the interaction.
+func (d *dialog) first(ctx context.Context, kind int, data any) error {
+	body := struct {
+		Type int `json:"type"`
+		Data any `json:"data,omitempty"`
+	}{kind, data}
+	err := d.client.do(ctx, call{method: http.MethodPost, path: "interactions/" + d.to.id + "/" + d.to.token + "/callback", route: "POST interactions/callback", in: body, free: true, unsigned: true, twice: true})
+	if codeOf(err) == codeAcknowledged { // the try before came through
+		err = nil
+	}
+	if err == nil {
+		d.told = true
+	}
+	return err
+}
+
+// later shows that the answer is being made.
+func (d *dialog) later(ctx context.Context) error {
+	switch {
+	case d.update:
+		return d.first(ctx, updateLater, nil)
+	case d.private:
+		return d.first(ctx, answerLater, map[string]int{"flags": flagPrivate})
+	}
+	return d.first(ctx, answerLater, nil)
+}
+
+// waiting does something for whoever waits. Where it takes longer than patience, they are shown that the answer is being made.
+func (d *dialog) waiting(ctx context.Context, patience time.Duration, do func()) error {
+	done := make(chan struct{})
+	var slow sync.WaitGroup
+	var err error
+	slow.Go(func() {
+		t := time.NewTimer(patience)
+		defer t.Stop()
+		select {
+		case <-done:
+		case <-t.C:
+			err = d.later(ctx)
+		}
+	})
+	defer slow.Wait()
+	defer close(done)
+	do()
+	return err
+}
+
+// say says something: first, or in place of what was said first.
+func (d *dialog) say(ctx context.Context, m message) error {
+	if !d.told {
+		if d.update {
+			return d.first(ctx, updateMessage, m.whole(0))
+		}
+		return d.first(ctx, answerMessage, m.whole(d.flags()))
+	}
+	if time.Since(d.began) > dialogLifetime {
+		return errLate
+	}
+	return d.client.do(ctx, call{method: http.MethodPatch, path: d.path() + "/messages/@original", route: "PATCH webhooks/@original", in: m.whole(0), free: true, unsigned: true, twice: true})
+}
+
+// follow says something more, in a message of its own.
+func (d *dialog) follow(ctx context.Context, m message, private bool) error {
+	flags := 0
+	if private {
+		flags = flagPrivate
+	}
+	return d.client.do(ctx, call{method: http.MethodPost, path: d.path(), route: "POST webhooks", in: m.whole(flags), free: true, unsigned: true, twice: private})
+}
+
+func (d *dialog) path() string { return "webhooks/" + d.to.app + "/" + d.to.token }
+
+func (d *dialog) flags() int {
+	if d.private {
+		return flagPrivate
+	}
+	return 0
+}
+
+// errLate: an interaction can no longer be answered.
+var errLate = errors.New("the interaction is over")

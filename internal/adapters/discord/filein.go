@@ -1,0 +1,102 @@
+package discord
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"smtpbot/internal/adapters/internal/loose"
+	"smtpbot/internal/chat"
+)
+
+// What is kept of files.
+const (
+	maxFiles = 20  // of a message
+	maxName  = 120 // characters, of a file and of a person
+	maxExt   = 9   // of an extension, with its dot
+)
+
+// notFound says why a file cannot be read that Discord tells no address of.
+const notFound = "Discord did not say where it is: send it again, or paste its text."
+
+// rawAttachment is what counts of an attachment.
+type rawAttachment struct {
+	ID    snowflake    `json:"id"`
+	Name  loose.String `json:"filename"`
+	Title loose.String `json:"title"`
+	Size  loose.Int    `json:"size"`
+	URL   loose.String `json:"url"`
+}
+
+// filesOf gives what can be fetched of attachments, and of the others why not.
+func filesOf(raw []rawAttachment) (files []chat.File) {
+	for i := range raw {
+		if f, ok := raw[i].file(); ok {
+			files = append(files, f)
+		}
+		if len(files) == maxFiles {
+			break
+		}
+	}
+	return files
+}
+
+// file gives the file. ok is false where there is none at all.
+func (a *rawAttachment) file() (f chat.File, ok bool) {
+	if a.ID == "" && a.Name == "" && a.URL == "" {
+		return chat.File{}, false
+	}
+	f = chat.File{Name: a.fileName()}
+	switch {
+	case a.Size > chat.MaxInput:
+		f.Trouble = tooLarge(int64(a.Size))
+	case a.URL == "":
+		f.Trouble = notFound
+	default:
+		f.Ref = string(a.URL)
+	}
+	return f, true
+}
+
+// tooLarge says why a file of size bytes is not read.
+func tooLarge(size int64) string {
+	const mb = 1 << 20
+	whole := size / mb
+	if size%mb > 0 {
+		whole++
+	}
+	return fmt.Sprintf("it is too large: %d MB, and the limit is %d MB. Send the part with the error.", whole, chat.MaxInput/mb)
+}
+
+// fileName gives a name that can be shown and keeps its extension.
+func (a *rawAttachment) fileName() string {
+	name := cmp.Or(cleanName(string(a.Name)), cleanName(string(a.Title)), string(a.ID))
+	ext := path.Ext(name)
+	if len(ext) > maxExt {
+		ext = ""
+	}
+	return cutRunes(strings.TrimSuffix(name, ext), maxName-utf8.RuneCountInString(ext)) + ext
+}
+
+// cleanName gives a name without what acts on a terminal, turns the direction of writing, or cannot be seen.
+func cleanName(name string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, name))
+}
+
+// cutRunes gives the first n characters of s.
+func cutRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
