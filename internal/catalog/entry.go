@@ -116,6 +116,10 @@ type Provider struct {
 	Hosts []string `yaml:"hosts,omitempty"`
 	// Marks are words in a reply that only this provider writes: "gsmtp", "protection.outlook.com".
 	Marks []string `yaml:"marks,omitempty"`
+	// Domains are those of the addresses whose mail it takes: "icloud.com". They hint at who it was and prove nothing.
+	Domains []string `yaml:"domains,omitempty,flow"`
+	// Limits are the numbers that it holds senders to, a short sentence each without a full stop.
+	Limits []string `yaml:"limits,omitempty"`
 	// Postmaster is its page for senders, Support its form; both https.
 	Postmaster string   `yaml:"postmaster,omitempty"`
 	Support    string   `yaml:"support,omitempty"`

@@ -65,6 +65,16 @@ func lintProvider(p Provider, at place) []error {
 			faults = append(faults, at.fault("host %q: want a small-letter name, or a suffix that begins with a dot", h))
 		}
 	}
+	for _, d := range p.Domains {
+		if d != strings.ToLower(d) || strings.ContainsAny(d, "*/@ ") || !strings.Contains(d, ".") || strings.HasPrefix(d, ".") {
+			faults = append(faults, at.fault("domain %q: want the part of an address behind the @, in small letters", d))
+		}
+	}
+	for _, l := range p.Limits {
+		if n := len([]rune(l)); n == 0 || n > maxStepRunes || strings.HasSuffix(l, ".") {
+			faults = append(faults, at.fault("limit %.40q: want 1 to %d characters without a full stop", l, maxStepRunes))
+		}
+	}
 	for _, m := range p.Marks {
 		if strings.TrimSpace(m) == "" {
 			faults = append(faults, at.fault("empty mark"))
