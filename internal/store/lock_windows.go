@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"io"
 	"os"
 	"syscall"
 )
@@ -10,7 +11,7 @@ import (
 const sharingViolation = syscall.Errno(32)
 
 // lockFile takes the lock of that file, which ends with the process at the latest. It gives errInUse where another has it.
-func lockFile(name string) (*os.File, error) {
+func lockFile(name string) (io.Closer, error) {
 	path, err := syscall.UTF16PtrFromString(name)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"os"
@@ -75,7 +76,7 @@ type Store struct {
 	o     Options
 	tune  tuning
 	log   *slog.Logger
-	lock  *os.File  // nil where no folder is used
+	lock  io.Closer // nil where no folder is used
 	embed *embedded // nil where the server is outside
 	nc    *nats.Conn
 	js    jetstream.JetStream
