@@ -99,6 +99,40 @@ var shippedProviders = []Provider{
 	}, Postmaster: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Sources: []Source{
 		{Ref: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Kind: "documented"},
 	}},
+	{ID: "gmx", Name: "GMX and WEB.DE", Hosts: []string{
+		".gmx.net",
+		".gmx.com",
+		".web.de",
+		".mail.com",
+	}, Marks: []string{
+		"postmaster.gmx",
+		"postmaster.web.de",
+	}, Domains: []string{
+		"gmx.net",
+		"gmx.de",
+		"gmx.at",
+		"gmx.ch",
+		"gmx.com",
+		"web.de",
+		"mail.com",
+		"usa.com",
+	}, Limits: []string{
+		"Seen to be safe: 4 connections at once, 20 messages in each, with TLS",
+	}, Postmaster: "https://postmaster.gmx.net", Support: "https://postmaster.gmx.net/en/contact", Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}},
+	{ID: "ionos", Name: "IONOS", Hosts: []string{
+		".kundenserver.de",
+		".ionos.de",
+		".ionos.com",
+		".ionos.co.uk",
+		".1and1.com",
+		".perfora.net",
+	}, Postmaster: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Sources: []Source{
+		{Ref: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Kind: "documented"},
+		{Ref: "https://help.1and1.com/e-mail-and-office-c37589/1and1-postmaster-c85193/smtp-error-messages-for-the-1and1-mail-server-a793087.html", Kind: "documented"},
+	}},
 	{ID: "yahoo", Name: "Yahoo", Hosts: []string{
 		".yahoodns.net",
 		".mail.yahoo.com",
@@ -20958,6 +20992,600 @@ var shippedEntries = []Entry{
 		"unknown code",
 	}, Hits: []string{
 		"598 Refused",
+	}},
+	{ID: "gmx/ip-blocklisted", Title: "GMX and WEB.DE found {ip} on a blocklist", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"IP address is block listed",
+		}},
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"IP address is black listed",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spam came from {ip}, or it belongs to a range of home connections. The list may be a public one or one of their own; the reply does not say which.", Fix: []string{
+		"Open the link in the reply; it explains the case for your IP address.",
+		"Look up {ip} at check.spamhaus.org and at other public lists, and end any listing there.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Send through your internet or mail provider's server if {ip} is a home connection.",
+		"Write to the postmaster of GMX and WEB.DE (postmaster.gmx.net/en/contact) with {ip} and the whole reply if it goes on.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocked",
+		"web.de",
+		"mail.com",
+	}, Hits: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 554-gmx.net (mxgmx101) Nemesis ESMTP Service not available 554-No SMTP service 554-IP address is block listed. 554 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=bl",
+		"host mx-ha03.web.de[198.51.100.5] said: 554-web.de (mxweb112) Nemesis ESMTP Service not available 554-No SMTP service 554-IP address is black listed. 554 For explanation visit http://postmaster.web.de/error-messages?ip=192.0.2.10",
+	}, Misses: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 554-gmx.net (mxgmx101) Nemesis ESMTP Service not available 554-No SMTP service 554-Bad DNS PTR resource record. 554 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=bl",
+		"550 5.7.1 The sending IP address is block listed at example.net",
+	}},
+	{ID: "gmx/bad-ptr", Title: "the reverse DNS name of {ip} is not accepted", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Bad DNS PTR resource record",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "GMX and WEB.DE want a PTR record of your own for the sending address. Here it is missing, looks like a customer line, or does not lead back to {ip}.", Fix: []string{
+		"Set the PTR record of {ip} to the name of your mail server at your hosting or internet provider.",
+		"Publish an A or AAAA record for that name that leads back to {ip}.",
+		"Use the same name in the server's greeting (HELO).",
+		"Wait until DNS shows the change, often some hours, then resend.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"ptr",
+		"rdns",
+		"web.de",
+	}, Hits: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 554-gmx.net (mxgmx101) Nemesis ESMTP Service not available 554-No SMTP service 554-Bad DNS PTR resource record. 554 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=bl",
+		"host mx-ha02.web.de[198.51.100.5] said: 554-web.de (mxweb011) Nemesis ESMTP Service not available 554-No SMTP service 554-Bad DNS PTR resource record. 554 For explanation visit http://postmaster.web.de/error-messages?ip=192.0.2.10",
+	}, Misses: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 554-gmx.net (mxgmx101) Nemesis ESMTP Service not available 554-No SMTP service 554-Invalid DNS MX or A/AAAA resource record. 554 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=bl",
+	}},
+	{ID: "gmx/sender-domain-dns", Title: "{sender_domain} has no usable MX or address record", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Invalid DNS MX or A/AAAA resource record",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "GMX and WEB.DE take mail only from a domain to which an answer could be sent. DNS names no mail server for {sender_domain}.", Fix: []string{
+		"Check the sender address for a typing error.",
+		"Publish an MX record, or at least an A or AAAA record, for {sender_domain}.",
+		"Resend when DNS shows it.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"web.de",
+		"dns",
+	}, Hits: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 554-gmx.net (mxgmx101) Nemesis ESMTP Service not available 554-No SMTP service 554-Invalid DNS MX or A/AAAA resource record. 554 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=bl",
+	}, Misses: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 554-gmx.net (mxgmx101) Nemesis ESMTP Service not available 554-No SMTP service 554-Bad DNS PTR resource record. 554 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=bl",
+	}},
+	{ID: "gmx/spf", Title: "SPF of {sender_domain} forbids the sending server", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Reject due to SPF policy",
+		}},
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Requested action not taken",
+			"Reject due to SPF policy",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The domain owner lists which servers may send for {sender_domain}, and {ip} is not among them. Forwarding has the same effect when it keeps the first sender.", Fix: []string{
+		"Add {ip} to the SPF record of {sender_domain}, or send through a server that is already in it.",
+		"Rewrite the envelope sender (SRS) if your server only forwards the mail.",
+		"Resend after the change has reached DNS.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"spf fail",
+		"web.de",
+	}, Hits: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to SPF policy. 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+		"host mx01.emig.gmx.net[198.51.100.6] said: 554-Requested action not taken: mailbox unavailable 554-Reject due to SPF policy. 554 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}, Misses: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions. 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}},
+	{ID: "gmx/policy-ip", Title: "GMX and WEB.DE have shut out {ip} for spam", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"policy restrictions (IP based)",
+		}},
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Reject due to policy restrictions (IP based)",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender-admin", Meaning: "Much spam came from {ip}, so its mail is refused for a time. On a shared server it can be a neighbour.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Pause mail to GMX and WEB.DE for some hours, then resend in small amounts.",
+		"Write to the postmaster of GMX and WEB.DE (postmaster.gmx.net/en/contact) with {ip} and the whole reply if it goes on.",
+		"Ask your mail provider for another address if the server is shared.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"reputation",
+		"blocked",
+		"web.de",
+	}, Hits: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions (IP based). 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}, Misses: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions (domain based). 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}},
+	{ID: "gmx/policy-domain", Title: "GMX and WEB.DE know a domain for spam", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"policy restrictions (domain based)",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "It may be the domain of the sender or of a link in the message. The link in the reply says more.", Fix: []string{
+		"Open the link in the reply; it explains the case for your IP address.",
+		"Check every link, and remove link shorteners and tracking links.",
+		"Check your own website for a break-in if you link to it.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Write to the postmaster of GMX and WEB.DE (postmaster.gmx.net/en/contact) with {ip} and the whole reply if it goes on.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"reputation",
+		"url",
+		"web.de",
+	}, Hits: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions (domain based). 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}, Misses: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions (IP based). 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}},
+	{ID: "gmx/policy-header", Title: "GMX and WEB.DE refuse the headers of the message", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"policy restrictions (header based)",
+		}},
+	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A header breaks the rules for e-mail or looks like that of spam programs. Mail that a script puts together by hand is the usual case.", Fix: []string{
+		"Check that From, Date and Message-ID stand in the message exactly once each.",
+		"Encode names and subject as the standard demands (MIME), and leave no line without its colon.",
+		"Let a well-kept mail library build the message in place of a script of your own.",
+		"Resend.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"header",
+		"rfc 5322",
+		"web.de",
+	}, Hits: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions (header based). 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}, Misses: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions. 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}},
+	{ID: "gmx/policy", Title: "GMX and WEB.DE refuse it by policy", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Reject due to policy restrictions",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Either mail from this server or something in the message is against their rules. The text does not say which; the link in it does.", Fix: []string{
+		"Open the link in the reply; it explains the case for your IP address.",
+		"Check that From, Date and Message-ID stand in the message exactly once each.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Write to the postmaster of GMX and WEB.DE (postmaster.gmx.net/en/contact) with {ip} and the whole reply if it goes on.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"web.de",
+		"mail.com",
+	}, Hits: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 554-Requested action not taken: mailbox unavailable 554-Reject due to policy restrictions. 554 For explanation visit http://postmaster.gmx.com/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}, Misses: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions (IP based). 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+	}},
+	{ID: "gmx/policy-violations", Title: "GMX and WEB.DE hold back mail from {ip}", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Reject due to policy violations",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "a few hours", Who: "sender-admin", Meaning: "The server wrote to many addresses that do not exist, or greeted with changing names. The block ends by itself once that stops.", Fix: []string{
+		"Remove every address that bounced from your lists.",
+		"Set one fixed greeting name (HELO) for {ip}.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"helo",
+		"unknown users",
+		"web.de",
+	}, Hits: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 421-gmx.net (mxgmx015) Nemesis ESMTP Service not available 421-No SMTP service 421-Reject due to policy violations. 421 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=bl",
+		"host mx-ha.web.de[198.51.100.7] said: 450-Requested mail action not taken: mailbox unavailable 450-Reject due to policy violations. 450 For explanation visit https://postmaster.web.de/en/error-messages?ip=192.0.2.10",
+	}, Misses: []string{
+		"host mx00.kundenserver.de[198.51.100.9] said: 421-kundenserver.de (mxeue010) Nemesis ESMTP Service not available 421 Reject due to policy violations",
+	}},
+	{ID: "gmx/rate-limit", Title: "{ip} sends faster than GMX and WEB.DE allow", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Rate limit reached",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Too many messages came in a short time. The rest goes through later.", Fix: []string{
+		"Slow down: up to 4 connections at once, about 20 messages in each.",
+		"Leave the message in the queue; the sending server retries.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"throttled",
+		"web.de",
+	}, Hits: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 421-gmx.net (mxgmx101) Nemesis ESMTP Service not available 421-No SMTP service 421-Rate limit reached. 421 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=bl",
+	}, Misses: []string{
+		"421 Rate limit reached. Try again later.",
+	}},
+	{ID: "gmx/too-many-connections", Title: "{ip} keeps too many connections open at once", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Too many connections",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "GMX and WEB.DE take only a few connections from one server at the same time.", Fix: []string{
+		"Allow your server one to four connections at once to GMX and WEB.DE.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "observed"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "observed"},
+	}, Aliases: []string{
+		"concurrency",
+		"web.de",
+	}, Hits: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 421-gmx.net (mxgmx101) Nemesis ESMTP Service not available 421-No SMTP service 421-Too many connections. 421 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=bl",
+	}, Misses: []string{
+		"421 Too many connections from 192.0.2.10",
+	}},
+	{ID: "gmx/local-error", Title: "a service at GMX and WEB.DE was not available", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"local error in processing",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to some hours", Who: "nobody", Meaning: "Their server, or the DNS look-up that it needed, gave no answer in time. It is not about the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Check that the name servers of {sender_domain} answer fast if it repeats.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"web.de",
+	}, Hits: []string{
+		"host mx-ha.web.de[198.51.100.7] said: 451 Requested action aborted: local error in processing. For explanation visit https://postmaster.web.de/en/error-messages",
+	}, Misses: []string{
+		"451 Requested action aborted: local error in processing",
+	}},
+	{ID: "gmx/syntax", Title: "GMX and WEB.DE cannot read what your server says", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Syntax error in parameters or arguments",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The greeting (HELO) or an address is not in the form that mail servers agree on. This is a setting of the sending server or program.", Fix: []string{
+		"Set a full host name such as mail.{sender_domain|example.com} as greeting (HELO) name.",
+		"Check sender and recipient addresses for spaces, umlauts and missing parts.",
+		"Resend.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"helo",
+		"web.de",
+	}, Hits: []string{
+		"host mx00.emig.gmx.net[198.51.100.5] said: 501-Syntax error in parameters or arguments 501 For explanation visit https://postmaster.gmx.net/en/error-messages (in reply to HELO command)",
+	}, Misses: []string{
+		"501 Syntax error in parameters or arguments",
+	}},
+	{ID: "gmx/user-unknown", Title: "GMX and WEB.DE have no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"Requested action not taken",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was closed because nobody used it for long.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"no such user",
+		"web.de",
+		"mail.com",
+	}, Hits: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550 Requested action not taken: mailbox unavailable (in reply to RCPT TO command)",
+		"host mx-ha.web.de[198.51.100.7] said: 550-Requested action not taken: mailbox unavailable 550 For explanation visit http://postmaster.web.de/error-messages?ip=192.0.2.10",
+	}, Misses: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 550-Requested action not taken: mailbox unavailable 550-Reject due to SPF policy. 550 For explanation visit https://postmaster.gmx.net/en/error-messages?ip=192.0.2.10&c=hi (in reply to end of DATA command)",
+		"550 Requested action not taken: mailbox unavailable",
+	}},
+	{ID: "gmx/mailbox-full", Title: "the mailbox of {recipient|the recipient} is full", Match: []Match{
+		{Provider: []string{
+			"gmx",
+		}, Phrases: []string{
+			"exceeded storage allocation",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+		"Tell the person another way that the mailbox is full.",
+		"Resend in a few days.",
+		"Remove the address from lists if it stays full for weeks.",
+	}, Links: []string{
+		"https://postmaster.gmx.net/en/error-messages",
+		"https://postmaster.gmx.net/en/contact",
+	}, Sources: []Source{
+		{Ref: "https://postmaster.gmx.net/en/error-messages", Kind: "documented"},
+		{Ref: "https://postmaster.web.de/en/error-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"quota",
+		"web.de",
+	}, Hits: []string{
+		"host mx01.emig.gmx.net[198.51.100.6] said: 552-Requested mail action aborted: exceeded storage allocation 552 For explanation visit https://postmaster.gmx.net/en/error-messages (in reply to RCPT TO command)",
+		"host mx-ha.web.de[198.51.100.7] said: 550 Requested mail action aborted: exceeded storage allocation",
+	}, Misses: []string{
+		"552 Requested mail action aborted: exceeded storage allocation",
+	}},
+	{ID: "ionos/policy-violations", Title: "IONOS holds back mail from {ip}", Match: []Match{
+		{Provider: []string{
+			"ionos",
+		}, Phrases: []string{
+			"Reject due to policy violations",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "a few hours", Who: "sender-admin", Meaning: "The server wrote to many addresses that do not exist, or its mail was reported as spam. The block ends by itself once that stops.", Fix: []string{
+		"Remove every address that bounced from your lists.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver",
+	}, Sources: []Source{
+		{Ref: "https://help.1and1.com/e-mail-and-office-c37589/1and1-postmaster-c85193/smtp-error-messages-for-the-1and1-mail-server-a793087.html", Kind: "documented"},
+		{Ref: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Kind: "documented"},
+	}, Aliases: []string{
+		"1and1",
+		"1&1",
+		"unknown users",
+	}, Hits: []string{
+		"host mx00.kundenserver.de[198.51.100.9] said: 421-kundenserver.de (mxeue010) Nemesis ESMTP Service not available 421-Reject due to policy violations 421 Service closing transmission channel",
+	}, Misses: []string{
+		"host mx00.kundenserver.de[198.51.100.9] said: 450 Requested mail action not taken: mailbox unavailable. Reject due to policy violations",
+	}},
+	{ID: "ionos/helo-changes", Title: "IONOS holds back mail from {ip} by its rules", Match: []Match{
+		{Reply: []Replies{
+			{code: 450},
+		}, Provider: []string{
+			"ionos",
+		}, Phrases: []string{
+			"Reject due to policy violations",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "a few hours", Who: "sender-admin", Meaning: "The server greets with changing names (HELO), or writes to many addresses that do not exist. Infected machines do this, and several machines behind one address.", Fix: []string{
+		"Set one fixed greeting name (HELO) for {ip}.",
+		"Look for other machines that send mail through the same address, and check them for malware.",
+		"Remove every address that bounced from your lists.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver",
+	}, Sources: []Source{
+		{Ref: "https://help.1and1.com/e-mail-and-office-c37589/1and1-postmaster-c85193/smtp-error-messages-for-the-1and1-mail-server-a793087.html", Kind: "documented"},
+		{Ref: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Kind: "documented"},
+	}, Aliases: []string{
+		"1and1",
+		"helo",
+	}, Hits: []string{
+		"host mx00.kundenserver.de[198.51.100.9] said: 450 Requested mail action not taken: mailbox unavailable. Reject due to policy violations",
+	}, Misses: []string{
+		"host mx00.kundenserver.de[198.51.100.9] said: 421-kundenserver.de (mxeue010) Nemesis ESMTP Service not available 421 Reject due to policy violations",
+	}},
+	{ID: "ionos/rate-limit", Title: "{ip} sends faster than IONOS allows", Match: []Match{
+		{Provider: []string{
+			"ionos",
+		}, Phrases: []string{
+			"Rate limit reached",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Too many messages came in a short time. The rest goes through later.", Fix: []string{
+		"Slow down: fewer messages and connections at once.",
+		"Leave the message in the queue; the sending server retries.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver",
+	}, Sources: []Source{
+		{Ref: "https://help.1and1.com/e-mail-and-office-c37589/1and1-postmaster-c85193/smtp-error-messages-for-the-1and1-mail-server-a793087.html", Kind: "documented"},
+		{Ref: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Kind: "documented"},
+	}, Aliases: []string{
+		"throttled",
+		"1and1",
+	}, Hits: []string{
+		"host mx01.ionos.de[198.51.100.9] said: 421 Rate limit reached",
+	}, Misses: []string{
+		"421 Rate limit reached. Try again later.",
+	}},
+	{ID: "ionos/local-error", Title: "a service at IONOS was not available", Match: []Match{
+		{Provider: []string{
+			"ionos",
+		}, Phrases: []string{
+			"local error in processing",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to some hours", Who: "nobody", Meaning: "Their server, or the DNS look-up that it needed, gave no answer in time. It is not about the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Check that the name servers of {sender_domain} answer fast if it repeats.",
+	}, Links: []string{
+		"https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver",
+	}, Sources: []Source{
+		{Ref: "https://help.1and1.com/e-mail-and-office-c37589/1and1-postmaster-c85193/smtp-error-messages-for-the-1and1-mail-server-a793087.html", Kind: "documented"},
+		{Ref: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Kind: "documented"},
+	}, Aliases: []string{
+		"1and1",
+	}, Hits: []string{
+		"host mx00.kundenserver.de[198.51.100.9] said: 451 Requested action aborted: local error in processing",
+	}, Misses: []string{
+		"451 Requested action aborted: local error in processing",
+	}},
+	{ID: "ionos/syntax", Title: "IONOS cannot read what your server says", Match: []Match{
+		{Provider: []string{
+			"ionos",
+		}, Phrases: []string{
+			"Syntax error in parameters or arguments",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The greeting (HELO) or an address is not in the form that mail servers agree on. This is a setting of the sending server or program.", Fix: []string{
+		"Set a full host name such as mail.{sender_domain|example.com} as greeting (HELO) name.",
+		"Check sender and recipient addresses for spaces, umlauts and missing parts.",
+		"Resend.",
+	}, Links: []string{
+		"https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver",
+	}, Sources: []Source{
+		{Ref: "https://help.1and1.com/e-mail-and-office-c37589/1and1-postmaster-c85193/smtp-error-messages-for-the-1and1-mail-server-a793087.html", Kind: "documented"},
+		{Ref: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Kind: "documented"},
+	}, Aliases: []string{
+		"1and1",
+		"helo",
+	}, Hits: []string{
+		"host mx00.kundenserver.de[198.51.100.9] said: 550 Syntax error in parameters or arguments",
+	}, Misses: []string{
+		"550 Syntax error in parameters or arguments",
+	}},
+	{ID: "ionos/user-unknown", Title: "IONOS has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"ionos",
+		}, Phrases: []string{
+			"Requested action not taken: mailbox unavailable",
+		}},
+		{Provider: []string{
+			"ionos",
+		}, Phrases: []string{
+			"Unknown User",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver",
+	}, Sources: []Source{
+		{Ref: "https://help.1and1.com/e-mail-and-office-c37589/1and1-postmaster-c85193/smtp-error-messages-for-the-1and1-mail-server-a793087.html", Kind: "documented"},
+		{Ref: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Kind: "documented"},
+	}, Aliases: []string{
+		"no such user",
+		"1and1",
+	}, Hits: []string{
+		"host mx00.kundenserver.de[198.51.100.9] said: 550 Requested action not taken: mailbox unavailable (in reply to RCPT TO command)",
+		"host mx.perfora.net[198.51.100.9] said: 550 Unknown User",
+	}, Misses: []string{
+		"550 Requested action not taken: mailbox unavailable",
+		"host mx00.kundenserver.de[198.51.100.9] said: 550 Quota Exceeded",
+	}},
+	{ID: "ionos/mailbox-full", Title: "the mailbox of {recipient|the recipient} is full", Match: []Match{
+		{Provider: []string{
+			"ionos",
+		}, Phrases: []string{
+			"Quota Exceeded",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+		"Tell the person another way that the mailbox is full.",
+		"Resend in a few days.",
+		"Remove the address from lists if it stays full for weeks.",
+	}, Links: []string{
+		"https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver",
+	}, Sources: []Source{
+		{Ref: "https://help.1and1.com/e-mail-and-office-c37589/1and1-postmaster-c85193/smtp-error-messages-for-the-1and1-mail-server-a793087.html", Kind: "documented"},
+		{Ref: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Kind: "documented"},
+	}, Aliases: []string{
+		"1and1",
+		"storage",
+	}, Hits: []string{
+		"host mx00.kundenserver.de[198.51.100.9] said: 550 Quota Exceeded (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 Quota exceeded",
+	}},
+	{ID: "ionos/login", Title: "IONOS refused the login, not the mail", Match: []Match{
+		{Provider: []string{
+			"ionos",
+		}, Phrases: []string{
+			"Authentication failure",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The outgoing server of IONOS does not know this user name with this password.", Fix: []string{
+		"Set the full e-mail address as user name.",
+		"Enter the password of the mailbox, not that of the customer account.",
+		"Send a test from the webmail with the same password to prove it.",
+	}, Links: []string{
+		"https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver",
+	}, Sources: []Source{
+		{Ref: "https://help.1and1.com/e-mail-and-office-c37589/1and1-postmaster-c85193/smtp-error-messages-for-the-1and1-mail-server-a793087.html", Kind: "documented"},
+		{Ref: "https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver", Kind: "documented"},
+	}, Aliases: []string{
+		"1and1",
+		"password",
+	}, Hits: []string{
+		"host smtp.ionos.com[198.51.100.9] said: 535 Authentication failure",
+		"host smtp.ionos.de[198.51.100.9] said: 535 Authentication failure",
+	}, Misses: []string{
+		"535 Authentication failure",
 	}},
 	{ID: "yahoo/tss04-deferred", Title: "Yahoo slows down mail from {ip}", Match: []Match{
 		{Vendor: &Vendor{Code: "TSS04"}},

@@ -281,8 +281,8 @@ func findSaid(d *doc) []Failure {
 		case strings.Contains(text, "said:") && !containsFold(text, "remote host said:"), strings.Contains(text, "refused to talk to me:"), strings.Contains(text, "temporary failure. Command output:"),
 			strings.Contains(text, "delivery temporarily suspended:"), hasConnect(text):
 			s = d.queued(i, end)
-			if at := strings.LastIndex(text, "("); at > 0 && !strings.HasPrefix(text, "(") && !strings.Contains(text, "(in reply") {
-				s = s[strings.Index(s, "("):]
+			if at := strings.Index(s, "("); at > 0 && !strings.Contains(text, "(in reply") && !quotesBefore(s[:at]) {
+				s = s[at:]
 			}
 			if !d.readQuoted(s, &f) {
 				continue
@@ -299,6 +299,11 @@ func findSaid(d *doc) []Failure {
 		i = end - 1
 	}
 	return out
+}
+
+// quotesBefore tells whether the quoted reply has begun already: a bracket behind it is the server's own.
+func quotesBefore(s string) bool {
+	return strings.Contains(s, " said: ") || strings.Contains(s, "refused to talk to me: ")
 }
 
 func hasConnect(text string) bool {
