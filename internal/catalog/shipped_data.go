@@ -5,6 +5,59 @@
 package catalog
 
 var shippedProviders = []Provider{
+	{ID: "mimecast", Name: "Mimecast", Hosts: []string{
+		".mimecast.com",
+		".mimecast.co.za",
+		".mimecast-offshore.com",
+	}, Marks: []string{
+		"community.mimecast.com",
+		"mimecast.com/docs",
+	}, Postmaster: "https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691", Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}},
+	{ID: "proofpoint", Name: "Proofpoint", Hosts: []string{
+		".pphosted.com",
+		".ppe-hosted.com",
+	}, Marks: []string{
+		"ipcheck.proofpoint.com",
+	}, Postmaster: "https://ipcheck.proofpoint.com/", Sources: []Source{
+		{Ref: "https://ipcheck.proofpoint.com/", Kind: "documented"},
+		{Ref: "public lists of mail services by MX host", Kind: "observed"},
+	}},
+	{ID: "barracuda", Name: "Barracuda", Hosts: []string{
+		".barracudanetworks.com",
+	}, Marks: []string{
+		"cuda_nsu",
+	}, Postmaster: "https://www.barracudacentral.org/rbl/removal-request", Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/450.json", Kind: "observed"},
+		{Ref: "public lists of mail services by MX host", Kind: "observed"},
+	}},
+	{ID: "cisco", Name: "Cisco Secure Email", Hosts: []string{
+		".iphmx.com",
+	}, Marks: []string{
+		"sending MTA's poor reputation",
+	}, Postmaster: "https://talosintelligence.com/reputation_center/", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "public lists of mail services by MX host", Kind: "observed"},
+	}},
+	{ID: "symantec", Name: "Symantec Email Security.cloud", Hosts: []string{
+		".messagelabs.com",
+	}, Marks: []string{
+		"messagelabs.com",
+		"symanteccloud.com/troubleshooting",
+		"knowledge.broadcom.com/external/article",
+	}, Postmaster: "https://knowledge.broadcom.com/external/article/164955", Sources: []Source{
+		{Ref: "https://knowledge.broadcom.com/external/article/164955", Kind: "documented"},
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+	}},
+	{ID: "trend-micro", Name: "Trend Micro Email Security", Hosts: []string{
+		".trendmicro.com",
+		".trendmicro.eu",
+	}, Postmaster: "https://ers.trendmicro.com/reputations", Sources: []Source{
+		{Ref: "https://ers.trendmicro.com/reputations", Kind: "documented"},
+		{Ref: "public lists of mail services by MX host", Kind: "observed"},
+	}},
 	{ID: "google", Name: "Gmail", Hosts: []string{
 		".google.com",
 		".googlemail.com",
@@ -6362,6 +6415,1389 @@ var shippedEntries = []Entry{
 		"access denied",
 	}, Hits: []string{
 		"554 5.7.1 rejected",
+	}},
+	{ID: "mimecast/envelope-blocked", Title: "the recipient's organisation blocks this sender in Mimecast", Match: []Match{
+		{Phrases: []string{
+			"Administrative prohibition - envelope blocked",
+		}},
+		{Phrases: []string{
+			"administrative prohibition envelope blocked",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "A Blocked Senders rule of the organisation names the sender's address or domain. Mimecast also answers so where SPF fails hard and the organisation counts that as a block.", Fix: []string{
+		"Reach the recipient another way and ask their mail administrator to remove the block or permit {sender_domain}.",
+		"Give them this whole line; the token in square brackets at its end finds the message in Mimecast.",
+		"Check that {ip} is in {sender_domain}'s SPF record.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Aliases: []string{
+		"blocked senders",
+		"permitted senders",
+	}, Hits: []string{
+		"550 Administrative prohibition - envelope blocked - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"550 administrative prohibition envelope blocked - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 Envelope blocked - User Entry - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/user-blocked", Title: "the recipient blocked this sender personally", Match: []Match{
+		{Phrases: []string{
+			"Envelope blocked - User Entry",
+		}},
+		{Phrases: []string{
+			"envelope blocked - user domain entry",
+		}},
+		{Phrases: []string{
+			"rejected by header-based manually blocked senders",
+		}},
+		{Phrases: []string{
+			"Rejected by header based manually Blocked Senders",
+		}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The person pressed Block in Mimecast, and the sender's address or domain stands on their own list. Nobody else can mend it.", Fix: []string{
+		"Ask the recipient by another channel to take you off their blocked senders.",
+		"Stop mailing them if the block was meant.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Aliases: []string{
+		"managed senders",
+		"block button",
+	}, Hits: []string{
+		"550 Envelope blocked - User Entry - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"550 envelope blocked - user domain entry - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"550 rejected by header-based manually blocked senders - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"550 Rejected by header based manually Blocked Senders - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 rejected by header-based blocked senders - block policy for header from - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/block-policy", Title: "a policy of the recipient's organisation blocks this sender", Match: []Match{
+		{Phrases: []string{
+			"rejected by header-based blocked senders - block policy for header from",
+		}},
+		{Phrases: []string{
+			"envelope rejected - block policy for envelope from address",
+		}},
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"sender address blocked",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The organisation's Blocked Senders policy in Mimecast names the From address or the envelope sender. It holds for everybody there.", Fix: []string{
+		"Reach the recipient another way and ask their mail administrator to allow {sender_domain}.",
+		"Give them this whole line; the token in square brackets at its end finds the message in Mimecast.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Aliases: []string{
+		"blocked senders",
+	}, Hits: []string{
+		"550 rejected by header-based blocked senders - block policy for header from - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"550 envelope rejected - block policy for envelope from address - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"550 sender address blocked - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 Rejected by header based Anti-Spoofing policy - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/anti-spoofing", Title: "mail from outside claims the recipient's own domain", Match: []Match{
+		{Phrases: []string{
+			"Rejected by header based Anti-Spoofing policy",
+		}},
+		{Phrases: []string{
+			"anti-spoofing policy - inbound not allowed",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Mimecast refuses outside mail whose From address carries the recipient's own domain or looks like it. A newsletter service, a scanner or a CRM that sends in the organisation's name is caught as well.", Fix: []string{
+		"Ask the recipient's mail administrator for an Anti-Spoofing exception for your service's IP addresses or its SPF.",
+		"Send with a From address of a domain of your own until then.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Aliases: []string{
+		"spoofed",
+		"impersonation",
+	}, Hits: []string{
+		"550 Rejected by header based Anti-Spoofing policy - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"550 anti-spoofing policy - inbound not allowed - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 SPF Sender Invalid - envelope rejected - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/spf", Title: "SPF does not list this server for {sender_domain}", Match: []Match{
+		{Phrases: []string{
+			"SPF Sender Invalid - envelope rejected",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mimecast looked up the SPF record of the envelope sender's domain, and the sending address is not in it. Forwarded mail fails so, too.", Fix: []string{
+		"Add {ip} or your mail service's include to the SPF record of {sender_domain}.",
+		"Turn on SRS on the server that forwards if it is forwarded mail.",
+		"Send a test to a mailbox that shows the SPF result, then resend.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"550 SPF Sender Invalid - envelope rejected - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 DKIM Sender Invalid - envelope rejected - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/dkim", Title: "the message's DKIM signature does not fit its key", Match: []Match{
+		{Phrases: []string{
+			"DKIM Sender Invalid - envelope rejected",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mimecast could not verify the signature against the key in DNS. The key is wrong or missing, or something changed the message on its way.", Fix: []string{
+		"Publish the right DKIM key for {sender_domain} under the selector that the server signs with.",
+		"Turn off footers and scanners that change the message after it is signed.",
+		"Send a test to a mailbox that shows the DKIM result, then resend.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"550 DKIM Sender Invalid - envelope rejected - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 DMARC Sender Invalid - envelope rejected - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/dmarc", Title: "the mail fails the DMARC policy of {sender_domain}", Match: []Match{
+		{Phrases: []string{
+			"DMARC Sender Invalid - envelope rejected",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The From domain's own DMARC record says that mail which proves neither SPF nor DKIM for it must be refused, and Mimecast did so.", Fix: []string{
+		"Sign the mail with DKIM for the very domain in the From address.",
+		"Make the envelope sender a domain that matches the From address and has the server in its SPF record.",
+		"Send a test to a mailbox that shows DMARC as PASS, then resend.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"550 DMARC Sender Invalid - envelope rejected - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"554 Email rejected due to security policies - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/security-policies", Title: "Mimecast takes the message for spam or malware", Match: []Match{
+		{Phrases: []string{
+			"Email rejected due to security policies",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A spam or virus signature matched, or the spam score was over the highest mark. The text does not say which of the two.", Fix: []string{
+		"Check links and attachments; remove shortened or unknown links and send no macros or archives.",
+		"Send a short plain text to see whether the content is the trouble.",
+		"Ask the recipient's mail administrator to permit the sender; that helps with spam scores, not with virus findings.",
+		"File the message with Mimecast's Sender Feedback if it is clean.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/554.json", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Aliases: []string{
+		"spam score",
+		"sender feedback",
+	}, Hits: []string{
+		"554 Email rejected due to security policies - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 local ct ip reputation - (reject) - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/ip-reputation", Title: "Mimecast distrusts the sending address {ip}", Match: []Match{
+		{Phrases: []string{
+			"local ct ip reputation - (reject)",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The reputation data that Mimecast uses rate the sending server badly, because it or its neighbours sent spam.", Fix: []string{
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Look {ip} up at csi.cloudmark.com/reset-request and ask for a review there or by Mimecast's form.",
+		"Send through another, well-kept server meanwhile.",
+	}, Links: []string{
+		"https://csi.cloudmark.com/en/reset/",
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"550 local ct ip reputation - (reject) - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 csi.mimecast.org Poor Reputation Sender. - https://community.mimecast.com/docs/DOC-1369#550",
+	}},
+	{ID: "mimecast/greylisted", Title: "Mimecast lets first-time senders wait", Match: []Match{
+		{Phrases: []string{
+			"Internal resource temporarily unavailable",
+		}},
+		{Phrases: []string{
+			"Internal resources are temporarily unavailable",
+		}},
+	}, Cause: "greylisted", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "1 minute to 12 hours", Who: "nobody", Meaning: "In spite of the wording nothing is broken: Mimecast sends senders that it does not know yet, or thinks little of, away once. It takes the mail when the same server comes back.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Retry from the same IP address if your service changes it with every attempt.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/451.json", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Aliases: []string{
+		"greylisting",
+	}, Hits: []string{
+		"451 Internal resource temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"451 Internal resources are temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/recipient-unknown", Title: "the recipient's organisation knows no such address", Match: []Match{
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"Invalid Recipient",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "Mimecast checks every address with the organisation's directory or mail server, and this one is not there. It is misspelt or was deleted.", Fix: []string{
+		"Check the address for typing errors, or ask the recipient for the right one by another channel.",
+		"Remove {recipient|the address} from lists and address books if it is gone.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/451.json", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"550 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"451 recipient temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/recipient-check", Title: "the recipient's own server does not answer Mimecast", Match: []Match{
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"recipient temporarily unavailable",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "nobody", Meaning: "Mimecast wanted to ask the organisation's mail server whether the address exists, and got no answer. Nothing is wrong with your message.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Tell the recipient's mail administrator by phone if it lasts longer than a day.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"451 recipient temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"451 Open relay not allowed - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/not-a-customer", Title: "Mimecast knows neither this recipient nor this sender", Match: []Match{
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"Open relay not allowed",
+		}},
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"open relay is not allowed",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's domain points to Mimecast but is not set up on this host, or a customer sends from an address that Mimecast does not know as theirs.", Fix: []string{
+		"Tell the recipient's mail administrator that the domain's MX leads to Mimecast and is refused there.",
+		"Add the sending IP address to the Authorised Outbounds in Mimecast if you are the customer.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/451.json", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"451 Open relay not allowed - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"451 open relay is not allowed - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"451 ip temporarily blacklisted - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/ip-pause", Title: "too many connections came from {ip} at once", Match: []Match{
+		{Phrases: []string{
+			"ip temporarily blacklisted",
+		}},
+		{Phrases: []string{
+			"account service is temporarily unavailable",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "about 5 minutes", Who: "sender-admin", Meaning: "Mimecast saw too many invalid or parallel connections from the sending server and pauses it. The pause ends by itself after about five minutes.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Allow fewer connections at the same time to Mimecast's hosts.",
+		"Send outgoing mail only from the IP addresses registered with Mimecast if you are the customer.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"451 ip temporarily blacklisted - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"451 account service is temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"451 Unable to process connection at this time - https://community.mimecast.com/docs/DOC-1369#451",
+	}},
+	{ID: "mimecast/too-many-recipients", Title: "the message has more than 100 recipients", Match: []Match{
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"too many recipients",
+		}},
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mimecast takes 100 recipients in one go; a proper mail server sends the rest in another. A firewall that looks into SMTP may spoil that.", Fix: []string{
+		"Wait; the rest goes out by itself.",
+		"Send to at most 100 recipients in each message if your program does not split by itself.",
+		"Turn off SMTP inspection (fixup) on the firewall if it happens again and again.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"452 too many recipients - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 exceeding outbound thread limit - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/outbound-threads", Title: "the sending organisation opens too many connections", Match: []Match{
+		{Phrases: []string{
+			"exceeding outbound thread limit",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender-admin", Meaning: "Mimecast sends for this customer and allows only so many connections at the same time. A large mailing reached that number.", Fix: []string{
+		"Send again a little later, in smaller batches.",
+		"Lower the number of parallel connections of the mail server to Mimecast.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"550 exceeding outbound thread limit - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"554 maximum email size exceeded - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/size", Title: "the message is larger than Mimecast lets through", Match: []Match{
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"maximum email size exceeded",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A size rule of the organisation or the limit of the service stopped it. The service's own limit is 100 MB, on newer systems 200 MB; the organisation may have set less.", Fix: []string{
+		"Send a smaller message, or put the file on a share and send the link.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"554 maximum email size exceeded - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"554 mail loop detected - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/loop", Title: "the message runs in a circle", Match: []Match{
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"mail loop detected",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Mimecast counted 25 stations on the message's way. Somewhere a forwarding sends it back to where it came from.", Fix: []string{
+		"Tell the recipient's mail administrator by another channel; they must remove the forwarding.",
+		"Read the Received lines of the message to see which servers repeat.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"554 mail loop detected - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"553 this route requires encryption (tls) - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/tls", Title: "the recipient demands better encryption than the sender offers", Match: []Match{
+		{Phrases: []string{
+			"this route requires encryption (tls)",
+		}},
+		{Phrases: []string{
+			"this route requires tls version 1.2 or greater",
+		}},
+		{Phrases: []string{
+			"this route requires high-strength ciphers",
+		}},
+		{Phrases: []string{
+			"configuration is invalid for this certificate",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's organisation takes mail only over TLS, by a modern version, with strong ciphers or with a fitting certificate. The sending server offered less.", Fix: []string{
+		"Turn on TLS 1.2 or newer on the sending server.",
+		"Renew its certificate if it has run out or bears another name.",
+		"Turn off TLS inspection on a firewall or proxy in between.",
+		"Ask the recipient's administrator to relax the policy if the sending server cannot do more.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"553 this route requires encryption (tls) - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"553 this route requires tls version 1.2 or greater - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"553 this route requires high-strength ciphers - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"553 configuration is invalid for this certificate - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"554 host network not allowed - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/country", Title: "the recipient takes no mail from this country", Match: []Match{
+		{Phrases: []string{
+			"host network not allowed",
+		}},
+		{Phrases: []string{
+			"host network, not allowed",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "A geographical rule of the organisation in Mimecast names the country of the sending server's address.", Fix: []string{
+		"Reach the recipient another way and ask their administrator for an exception for {ip}.",
+		"Send through a server in another country if you have one.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Aliases: []string{
+		"geoip",
+		"geographical",
+	}, Hits: []string{
+		"554 host network not allowed - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"554 host network, not allowed - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"550 message bounced due to content examination policy - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/content-rule", Title: "a content rule of the organisation stopped the message", Match: []Match{
+		{Phrases: []string{
+			"message bounced due to content examination policy",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The organisation looks for certain words, files or data in mail, and found some. It may be a rule for incoming or for outgoing mail.", Fix: []string{
+		"Remove the words or the attachment that may be meant, and resend.",
+		"Ask the mail administrator which rule matched, and for a bypass.",
+		"Give them this whole line; the token in square brackets at its end finds the message in Mimecast.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Aliases: []string{
+		"dlp",
+		"content examination",
+	}, Hits: []string{
+		"550 message bounced due to content examination policy - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"451 account inbounds disabled - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/account-disabled", Title: "the organisation's Mimecast account is switched off", Match: []Match{
+		{Phrases: []string{
+			"account inbounds disabled",
+		}},
+		{Phrases: []string{
+			"account outbounds disabled",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The contract has ended or was suspended, for incoming mail (inbounds) or outgoing mail (outbounds). Only the customer can settle that with Mimecast.", Fix: []string{
+		"Tell the recipient by another channel that their mail filter refuses everything.",
+		"Contact Mimecast if you are the customer.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"451 account inbounds disabled - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"451 account outbounds disabled - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"535 incorrect authentication data - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/login", Title: "Mimecast refused the login, not the mail", Match: []Match{
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"incorrect authentication data",
+		}},
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"submitter failed to authenticate",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Somebody sends through Mimecast on port 587, and the address or the Mimecast cloud password is wrong.", Fix: []string{
+		"Enter the full address and the Mimecast cloud password anew.",
+		"Send through port 25 from an IP address that is registered with Mimecast instead.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"535 incorrect authentication data - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"535 submitter failed to authenticate - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"451 unable to process connection at this time - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/busy", Title: "Mimecast is too busy or has a fault", Match: []Match{
+		{Phrases: []string{
+			"unable to process connection at this time",
+		}},
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"unable to process command",
+		}},
+		{Phrases: []string{
+			"unable to process an email at this time",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The service is at its limit or does not say what troubles it. Nothing is wrong with your message.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"451 unable to process connection at this time - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"451 unable to process command - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"451 unable to process an email at this time - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"451 message ended early - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/cut-off", Title: "the message broke off on its way to Mimecast", Match: []Match{
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"message ended early",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The line closed before the whole message was there. Mostly a firewall with SMTP inspection (fixup, MailGuard) or a virus scanner on the sender's side cuts it.", Fix: []string{
+		"Turn off SMTP inspection on the sender's firewall.",
+		"Turn off mail scanning in the virus scanner of the sending server for a test.",
+		"Try a smaller message to see whether size or time is the trouble.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Hits: []string{
+		"451 message ended early - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"451 the incorrect hostname used for inbounds - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "mimecast/wrong-host", Title: "the recipient's mail record points to the wrong host", Match: []Match{
+		{Phrases: []string{
+			"the incorrect hostname used for inbounds",
+		}},
+		{Provider: []string{
+			"mimecast",
+		}, Phrases: []string{
+			"hostname is not authorized",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The MX record of the recipient's domain names a Mimecast host for outgoing mail, or a general name. Incoming mail is not taken there.", Fix: []string{
+		"Tell the recipient's mail administrator by another channel; they must put the right inbound hosts into the MX record.",
+		"Resend when they have.",
+	}, Links: []string{
+		"https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
+	}, Aliases: []string{
+		"mx record",
+	}, Hits: []string{
+		"451 the incorrect hostname used for inbounds - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+		"451 hostname is not authorized - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}, Misses: []string{
+		"451 message ended early - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
+	}},
+	{ID: "proofpoint/dmarc", Title: "the mail fails the DMARC policy of {sender_domain}", Match: []Match{
+		{Reply: []Replies{
+			{code: 550},
+			{code: 554},
+		}, Phrases: []string{
+			"Email rejected per sender's DMARC policy",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The From domain's DMARC record tells receivers to refuse mail that proves neither SPF nor DKIM for it. Proofpoint obeyed.", Fix: []string{
+		"Sign the mail with DKIM for the very domain in the From address.",
+		"Make the envelope sender a domain that matches the From address and has the server in its SPF record.",
+		"Send a test to a mailbox that shows DMARC as PASS, then resend.",
+	}, Links: []string{
+		"https://ipcheck.proofpoint.com/",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+	}, Hits: []string{
+		"550 5.7.0 Email rejected per sender's DMARC policy",
+	}, Misses: []string{
+		"550 5.7.1 User email address is marked as invalid",
+	}},
+	{ID: "proofpoint/marked-invalid", Title: "the recipient's organisation marked this address as invalid", Match: []Match{
+		{Phrases: []string{
+			"User email address is marked as invalid",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The address stands in the organisation's Proofpoint directory as not valid. The person left, or has no licence there.", Fix: []string{
+		"Check the address for typing errors, or ask the recipient for the right one by another channel.",
+		"Ask the organisation's mail administrator to add the user if the address is right.",
+		"Remove {recipient|the address} from lists and address books if it is gone.",
+	}, Links: []string{
+		"https://ipcheck.proofpoint.com/",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+	}, Hits: []string{
+		"550 5.7.1 User email address is marked as invalid",
+	}, Misses: []string{
+		"550 5.1.1 This is not a valid email address. Please verify that you have the correct email address for your recipient",
+	}},
+	{ID: "proofpoint/not-valid", Title: "the recipient's organisation knows no such address", Match: []Match{
+		{Phrases: []string{
+			"This is not a valid email address. Please verify that you have the correct email address for your recipient",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt or no longer exists.", Fix: []string{
+		"Check the address for typing errors, or ask the recipient for the right one by another channel.",
+		"Remove {recipient|the address} from lists and address books if it is gone.",
+	}, Links: []string{
+		"https://ipcheck.proofpoint.com/",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+	}, Hits: []string{
+		"550 5.1.1 This is not a valid email address. Please verify that you have the correct email address for your recipient",
+	}, Misses: []string{
+		"421 4.1.1 Recipient address rejected: unverified address: Address verification in progress",
+	}},
+	{ID: "proofpoint/verification", Title: "the recipient's server is still being asked", Match: []Match{
+		{Reply: []Replies{
+			{code: 421},
+			{code: 450},
+			{code: 451},
+		}, Phrases: []string{
+			"unverified address: Address verification in progress",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "5 to 30 minutes", Who: "nobody", Meaning: "The gateway does not know the address yet and asks the recipient's own server whether it exists. The mail gets in at one of the next attempts.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+	}, Links: []string{
+		"https://ipcheck.proofpoint.com/",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/421.json", Kind: "observed"},
+	}, Hits: []string{
+		"421 4.1.1 Recipient address rejected: unverified address: Address verification in progress",
+	}, Misses: []string{
+		"450 4.1.1 <bob@example.com>: Recipient address rejected: User unknown",
+	}},
+	{ID: "proofpoint/not-a-customer", Title: "Proofpoint knows neither this recipient nor this sender", Match: []Match{
+		{Provider: []string{
+			"proofpoint",
+		}, Phrases: []string{
+			"Relaying denied",
+		}},
+		{Provider: []string{
+			"proofpoint",
+		}, Phrases: []string{
+			"Relay access denied",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's domain points to Proofpoint but is no customer on this host (any more), or a customer sends from an address that is not registered.", Fix: []string{
+		"Tell the recipient's mail administrator that the domain's MX leads to Proofpoint and is refused there.",
+		"Register the sending IP address with Proofpoint if you are the customer.",
+	}, Links: []string{
+		"https://ipcheck.proofpoint.com/",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mxa-00000001.gslb.pphosted.com[192.0.2.10] said: 550 5.7.1 Relaying denied (in reply to RCPT TO command)",
+		"<bob@example.com>: host mx1-us1.ppe-hosted.com[192.0.2.11] said: 554 5.7.1 <bob@example.com>: Relay access denied (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mxa-00000001.gslb.pphosted.com[192.0.2.10] said: 550 5.5.2 <root@web01>: Sender address rejected: need fully-qualified address (in reply to RCPT TO command)",
+	}},
+	{ID: "proofpoint/sender-incomplete", Title: "the sender's address is not complete", Match: []Match{
+		{Provider: []string{
+			"proofpoint",
+		}, Phrases: []string{
+			"Sender address rejected: need fully-qualified address",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The envelope sender (Return-Path) has no full domain behind the @, such as root@localhost.", Fix: []string{
+		"Set a full address of your own domain as envelope sender in the program or on the server.",
+		"Check the host name of the sending server; many programs take the sender's domain from it.",
+	}, Links: []string{
+		"https://ipcheck.proofpoint.com/",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mxa-00000001.gslb.pphosted.com[192.0.2.10] said: 550 5.5.2 <root@web01>: Sender address rejected: need fully-qualified address (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mxa-00000001.gslb.pphosted.com[192.0.2.10] said: 550 5.7.1 Relaying denied (in reply to RCPT TO command)",
+	}},
+	{ID: "barracuda/abuse", Title: "Barracuda takes mail from {ip} for abuse", Match: []Match{
+		{Phrases: []string{
+			"Policy Rejection- Abuse. Go away",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Rate or content checks of the recipient's Barracuda filter judged the sending server. Bulk mail and complaints bring that about.", Fix: []string{
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Send more slowly, with few connections at once.",
+		"Look {ip} up at barracudacentral.org/lookups and ask for removal if it is listed.",
+		"Reach the recipient another way if it goes on.",
+	}, Links: []string{
+		"https://www.barracudacentral.org/rbl/removal-request",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/450.json", Kind: "observed"},
+	}, Hits: []string{
+		"450 4.7.1 <bob@example.com>: Recipient address rejected: Policy Rejection- Abuse. Go away.",
+	}, Misses: []string{
+		"550 permanent failure for one or more recipients (bob@example.com:blocked)",
+	}},
+	{ID: "barracuda/blocked-after-data", Title: "the recipient's Barracuda filter refused the message", Match: []Match{
+		{Phrases: []string{
+			"permanent failure for one or more recipients",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The filter saw the whole message and blocked it for its content, a link or the sender. The word in brackets behind the address is its reason, mostly \"blocked\".", Fix: []string{
+		"Remove links and attachments that may look dangerous, and resend.",
+		"Ask the recipient's mail administrator to look the message up in Barracuda's message log.",
+		"Have them allow {sender_domain} if they want your mail.",
+	}, Links: []string{
+		"https://www.barracudacentral.org/rbl/removal-request",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+	}, Hits: []string{
+		"550 permanent failure for one or more recipients (bob@example.com:blocked)",
+	}, Misses: []string{
+		"554 rejected due to spam URL in content",
+	}},
+	{ID: "barracuda/spam-link", Title: "a link in the message stands on a blocklist", Match: []Match{
+		{Phrases: []string{
+			"rejected due to spam URL in content",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The recipient's Barracuda filter follows the links in a message. One of them leads to a domain that is known from spam, or goes through a URL shortener.", Fix: []string{
+		"Remove the link, or write it out without a shortener.",
+		"Look the linked domain up at the well-known domain blocklists and have it removed there.",
+		"Search your website for hidden pages if it is your own domain.",
+	}, Links: []string{
+		"https://www.barracudacentral.org/rbl/removal-request",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/554.json", Kind: "observed"},
+	}, Hits: []string{
+		"554 rejected due to spam URL in content",
+	}, Misses: []string{
+		"554 rejecting banned content",
+	}},
+	{ID: "barracuda/banned-content", Title: "forbidden words or a forbidden attachment stand in it", Match: []Match{
+		{Phrases: []string{
+			"rejecting banned content",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A rule of the recipient's Barracuda filter forbids certain words, files or file types. The text does not say which.", Fix: []string{
+		"Send the file in another format, or by a link.",
+		"Send a short plain text to see whether the words are the trouble.",
+		"Ask the recipient's mail administrator which rule matched.",
+	}, Links: []string{
+		"https://www.barracudacentral.org/rbl/removal-request",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/554.json", Kind: "observed"},
+	}, Hits: []string{
+		"554 rejecting banned content",
+	}, Misses: []string{
+		"550 rejecting spoofed message",
+	}},
+	{ID: "barracuda/spoofed", Title: "the mail looks forged to the recipient's Barracuda filter", Match: []Match{
+		{Reply: []Replies{
+			{code: 550},
+			{code: 554},
+		}, Phrases: []string{
+			"rejecting spoofed message",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The From address carries the recipient's own domain or a well-known brand, and the sending server cannot prove that it may use it.", Fix: []string{
+		"Add the sending service to the From domain's SPF record and turn on DKIM.",
+		"Ask the recipient's mail administrator to exempt the service if it sends in their own name.",
+		"Send with a From address of your own domain until then.",
+	}, Links: []string{
+		"https://www.barracudacentral.org/rbl/removal-request",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+	}, Hits: []string{
+		"550 rejecting spoofed message",
+	}, Misses: []string{
+		"451 4.7.1 <bob@example.com>: Recipient address rejected: Greylisted for 5 minutes",
+	}},
+	{ID: "barracuda/greylisted", Title: "{domain} lets first-time senders wait", Match: []Match{
+		{Provider: []string{
+			"barracuda",
+		}, Phrases: []string{
+			"Recipient address rejected: Greylisted for",
+		}},
+		{Phrases: []string{
+			"Recipient address rejected: Greylisted for 5 minutes",
+		}},
+	}, Cause: "greylisted", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "5 to 30 minutes", Who: "nobody", Meaning: "The recipient's filter sends every unknown sender away once, for five minutes. A mail server that comes back gets in.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+	}, Links: []string{
+		"https://www.barracudacentral.org/rbl/removal-request",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/451.json", Kind: "observed"},
+	}, Hits: []string{
+		"451 4.7.1 <bob@example.com>: Recipient address rejected: Greylisted for 5 minutes",
+		"<bob@example.com>: host d1.ess.barracudanetworks.com[192.0.2.10] said: 451 4.7.1 <bob@example.com>: Recipient address rejected: Greylisted for 10 minutes (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"421 License Expired",
+	}},
+	{ID: "barracuda/licence", Title: "the recipient's Barracuda licence has expired", Match: []Match{
+		{Reply: []Replies{
+			{code: 421},
+			{code: 422},
+		}, Phrases: []string{
+			"License Expired",
+		}},
+		{Provider: []string{
+			"barracuda",
+		}, Phrases: []string{
+			"License Expired",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The filter in front of the recipient's mailbox no longer takes mail, for it is not paid for. Nothing is wrong with your message.", Fix: []string{
+		"Tell the recipient by phone or another mailbox; they must renew it or change their MX record.",
+		"Resend when they have.",
+	}, Links: []string{
+		"https://www.barracudacentral.org/rbl/removal-request",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/422.json", Kind: "observed"},
+	}, Hits: []string{
+		"421 License Expired",
+	}, Misses: []string{
+		"451 4.7.1 <bob@example.com>: Recipient address rejected: Greylisted for 5 minutes",
+	}},
+	{ID: "cisco/ip-reputation", Title: "Cisco gives the sending address {ip} a bad reputation", Match: []Match{
+		{Phrases: []string{
+			"Your access to this mail system has been rejected due to the sending MTA's poor reputation",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cisco Talos (SenderBase) rates the sending server so badly that the recipient's server did not even look at the mail. Spam from it or its neighbours does that, or no history at all.", Fix: []string{
+		"Look {ip} up at talosintelligence.com/reputation_center and file a reputation ticket there.",
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Tell the recipient another way; their administrator can let the address in.",
+		"Send through another, well-kept server meanwhile.",
+	}, Links: []string{
+		"https://talosintelligence.com/reputation_center/",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"senderbase",
+		"talos",
+		"ironport",
+	}, Hits: []string{
+		"554 Your access to this mail system has been rejected due to the sending MTA's poor reputation. If you believe that this failure is in error, please contact the intended recipient via alternate means.",
+	}, Misses: []string{
+		"554 rejected due to poor reputation of a domain used in message transfer",
+	}},
+	{ID: "cisco/domain-reputation", Title: "Cisco distrusts a domain in the message", Match: []Match{
+		{Phrases: []string{
+			"rejected due to poor reputation of a domain used in message transfer",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The domain of the From or Reply-To address, or of the sending server's name, is very new or known from spam (Sender Domain Reputation).", Fix: []string{
+		"Look the domain up at talosintelligence.com/reputation_center and dispute the verdict there.",
+		"Send little and wanted mail at first if the domain is new.",
+		"Tell the recipient another way; their administrator can let the domain in.",
+	}, Links: []string{
+		"https://talosintelligence.com/reputation_center/",
+	}, Sources: []Source{
+		{Ref: "https://talosintelligence.com/reputation_center/", Kind: "documented"},
+	}, Aliases: []string{
+		"sender domain reputation",
+		"talos",
+		"ironport",
+	}, Hits: []string{
+		"554 rejected due to poor reputation of a domain used in message transfer",
+	}, Misses: []string{
+		"550 5.7.1 Your access to submit messages to this e-mail system has been rejected",
+	}},
+	{ID: "cisco/access-refused", Title: "the recipient's server is closed to this sending server", Match: []Match{
+		{Phrases: []string{
+			"Your access to submit messages to this e-mail system has been rejected",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The access table of the recipient's Cisco gateway puts {ip} among the blocked senders, by a rule of theirs or by its reputation.", Fix: []string{
+		"Reach the recipient another way and ask their mail administrator to allow {sender_domain}.",
+		"Look {ip} up at talosintelligence.com/reputation_center and file a ticket if it is rated badly.",
+	}, Links: []string{
+		"https://talosintelligence.com/reputation_center/",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Hits: []string{
+		"550 5.7.1 Your access to submit messages to this e-mail system has been rejected",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.hc0001-01.iphmx.com[192.0.2.10] said: 550 #5.1.0 Address rejected. (in reply to RCPT TO command)",
+	}},
+	{ID: "cisco/address-rejected", Title: "the recipient's server does not accept this address", Match: []Match{
+		{Enhanced: []Statuses{
+			{class: 5, subject: 1},
+		}, Provider: []string{
+			"cisco",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "Cisco's gateway asked its recipient table or directory and does not know the address; it is misspelt or gone. Rarely the sender is meant.", Fix: []string{
+		"Check the address for typing errors, or ask the recipient for the right one by another channel.",
+		"Ask the recipient's mail administrator whether your own address is refused if theirs is right.",
+		"Remove {recipient|the address} from lists and address books if it is gone.",
+	}, Links: []string{
+		"https://talosintelligence.com/reputation_center/",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai reason/why-rejected.go", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.hc0001-01.iphmx.com[192.0.2.10] said: 550 #5.1.0 Address rejected. (in reply to RCPT TO command)",
+	}},
+	{ID: "cisco/hourly-limit", Title: "too many recipients came from {ip} this hour", Match: []Match{
+		{Reply: []Replies{
+			{code: 452},
+		}, Phrases: []string{
+			"Too many recipients received this hour",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "about an hour", Who: "sender-admin", Meaning: "The recipient's gateway takes only so many recipients an hour from servers like this one. Cisco's and Symantec's gateways write so.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Spread a mailing over several hours.",
+		"Ask the recipient's mail administrator for a higher limit if you send to them regularly.",
+	}, Links: []string{
+		"https://talosintelligence.com/reputation_center/",
+	}, Sources: []Source{
+		{Ref: "https://knowledge.broadcom.com/external/article/385809", Kind: "documented"},
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+	}, Hits: []string{
+		"452 #4.5.3 Too many recipients received this hour",
+		"452 Too many recipients received this hour",
+	}, Misses: []string{
+		"550 5.7.1 DMARC unauthenticated mail is prohibited",
+	}},
+	{ID: "cisco/dmarc", Title: "the mail fails the DMARC policy of {sender_domain}", Match: []Match{
+		{Reply: []Replies{
+			{code: 550},
+		}, Phrases: []string{
+			"DMARC unauthenticated mail is prohibited",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Neither SPF nor DKIM proves the domain in the From address, and its DMARC record says to refuse such mail. Cisco's gateway did.", Fix: []string{
+		"Sign the mail with DKIM for the very domain in the From address.",
+		"Make the envelope sender a domain that matches the From address and has the server in its SPF record.",
+		"Send a test to a mailbox that shows DMARC as PASS, then resend.",
+	}, Links: []string{
+		"https://talosintelligence.com/reputation_center/",
+	}, Sources: []Source{
+		{Ref: "public code that quotes bounces", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 DMARC unauthenticated mail is prohibited",
+	}, Misses: []string{
+		"452 #4.5.3 Too many recipients received this hour",
+	}},
+	{ID: "symantec/message-filtered", Title: "Symantec's filter takes the message for spam", Match: []Match{
+		{Phrases: []string{
+			"Message filtered. Refer to the Troubleshooting page at",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The content or the sender looks like spam to the filter in front of the recipient's mailbox.", Fix: []string{
+		"Remove shortened links, large pictures and spammy words, and resend.",
+		"Ask the recipient another way to have the sender approved.",
+		"Send the sample to Broadcom through the recipient's administrator if the message is clean.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/553.json", Kind: "observed"},
+	}, Hits: []string{
+		"553-Message filtered. Refer to the Troubleshooting page at 553-http://www.symanteccloud.com/troubleshooting for more 553 information. (#5.7.1)",
+	}, Misses: []string{
+		"553-you are trying to use me [server-5.tower-1.messagelabs.com] as a relay, but I have not been configured to let you [192.0.2.1, mail.example.org] do this. Please visit www.symanteccloud.com/troubleshooting for more details about this error message and instructions to resolve this issue. (#5.7.1)",
+	}},
+	{ID: "symantec/not-configured", Title: "Symantec's server does not know this recipient or sender", Match: []Match{
+		{Phrases: []string{
+			"as a relay, but I have not been configured to let you",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's domain points to the service but is no customer (any more), or a customer sends from an address that is not registered.", Fix: []string{
+		"Tell the recipient's mail administrator another way; they check the MX record and the contract.",
+		"Register the sending IP address in the service's portal if you are the customer.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/553.json", Kind: "observed"},
+	}, Hits: []string{
+		"553-you are trying to use me [server-5.tower-1.messagelabs.com] as a relay, but I have not been configured to let you [192.0.2.1, mail.example.org] do this. Please visit www.symanteccloud.com/troubleshooting for more details about this error message and instructions to resolve this issue. (#5.7.1)",
+	}, Misses: []string{
+		"550 5.1.1 Invalid recipient <bob@example.com> (#5.1.1) from server-1.tower-1.messagelabs.com",
+	}},
+	{ID: "symantec/recipient-unknown", Title: "the recipient's organisation did not register this address", Match: []Match{
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"Invalid recipient",
+		}},
+		{Phrases: []string{
+			"Recipient mailbox is not allowed",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "Symantec.cloud takes mail only for the addresses on the customer's list, and this one is not there. It is misspelt, gone or not entered yet.", Fix: []string{
+		"Check the address for typing errors, or ask the recipient for the right one by another channel.",
+		"Ask the organisation's mail administrator to bring the list up to date if the address is right.",
+		"Remove {recipient|the address} from lists and address books if it is gone.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+		{Ref: "https://knowledge.broadcom.com/external/article/175710", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.1.1 Invalid recipient <bob@example.com> (#5.1.1) from server-1.tower-1.messagelabs.com",
+		"553 Recipient mailbox is not allowed (#5.1.1)",
+	}, Misses: []string{
+		"421 Service Temporarily Unavailable from server-1.tower-1.messagelabs.com",
+	}},
+	{ID: "symantec/shaping", Title: "Symantec slows down mail from {ip}", Match: []Match{
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"Service Temporarily Unavailable",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The sending server opened too many connections or sent unwanted mail, so the service takes less from it for a while.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Allow fewer connections and messages at the same time.",
+		"Look {ip} up at ipremoval.sms.symantec.com.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/421.json", Kind: "observed"},
+	}, Hits: []string{
+		"421 Service Temporarily Unavailable from server-1.tower-1.messagelabs.com",
+	}, Misses: []string{
+		"450 Requested action aborted [9] 20412, please visit www.messagelabs.com/support for more details about this error message.",
+	}},
+	{ID: "symantec/aborted-9", Title: "Symantec cannot verify the sender or slows it", Match: []Match{
+		{Phrases: []string{
+			"Requested action aborted [9]",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The service could not look up the sender's domain or host, or throttles the server. It is a \"not now\".", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Check that {sender_domain} and the sending server's name can be found in DNS if it goes on.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/450.json", Kind: "observed"},
+	}, Hits: []string{
+		"450 Requested action aborted [9] 20412, please visit www.messagelabs.com/support for more details about this error message.",
+	}, Misses: []string{
+		"550 Requested action aborted [4] 23104, please visit www.messagelabs.com/support for more details about this error message.",
+	}},
+	{ID: "symantec/not-rfc", Title: "the message is malformed", Match: []Match{
+		{Phrases: []string{
+			"Requested action aborted [4]",
+		}},
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"has detected that this message is not RFC 5322",
+		}},
+	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Headers or line endings of the message break the standard for e-mail (RFC 5322). The sending program made them so.", Fix: []string{
+		"Check that the message has one From, one Date and at most one of each other header, each in a line of its own.",
+		"End all lines with CR LF.",
+		"Send it by an ordinary mail program to see whether your own program is the trouble.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+		{Ref: "https://knowledge.broadcom.com/external/article/165165", Kind: "documented"},
+	}, Hits: []string{
+		"550 Requested action aborted [4] 23104, please visit www.messagelabs.com/support for more details about this error message.",
+		"550 Our system has detected that this message is not RFC 5322 compliant. See www.messagelabs.com/support",
+	}, Misses: []string{
+		"501 Connection rejected by policy [7.7] 38605, please visit www.messagelabs.com/support for more details about this error message.",
+	}},
+	{ID: "symantec/connection-policy", Title: "Symantec takes no connection from {ip}", Match: []Match{
+		{Phrases: []string{
+			"Connection rejected by policy [7.7]",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The service refused the sending server by its policy or reputation before it saw any mail.", Fix: []string{
+		"Look {ip} up at ipremoval.sms.symantec.com and ask for removal.",
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Send through another, well-kept server meanwhile.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+	}, Hits: []string{
+		"501 Connection rejected by policy [7.7] 38605, please visit www.messagelabs.com/support for more details about this error message.",
+	}, Misses: []string{
+		"553 Sorry, your domain has been blocked (#5.7.1) from server-1.tower-1.messagelabs.com",
+	}},
+	{ID: "symantec/private-blocklist", Title: "the recipient's organisation blocks this sender", Match: []Match{
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"Sorry, your domain has been blocked",
+		}},
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"Sorry, your email address has been blocked",
+		}},
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"Sorry, your email address has been blacklisted",
+		}},
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"Sorry, your domain has been blacklisted",
+		}},
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"Sorry, your IP address has been blacklisted",
+		}},
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"your envelope sender is in my badmailfrom list",
+		}},
+		{Phrases: []string{
+			"Sorry, your email address has been blacklisted",
+		}},
+		{Phrases: []string{
+			"Sorry, your domain has been blacklisted",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "A list that the organisation keeps by itself names the sender's address, domain or server. It is no public blocklist, so nothing can be removed elsewhere.", Fix: []string{
+		"Reach the recipient another way and ask their mail administrator to allow {sender_domain}.",
+		"Stop mailing there if the block was meant.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+	}, Hits: []string{
+		"553 Sorry, your domain has been blocked (#5.7.1) from server-1.tower-1.messagelabs.com",
+		"553 Sorry, your email address has been blocked (#5.7.1) from server-1.tower-1.messagelabs.com",
+		"553 Sorry, your email address has been blacklisted. Please check with the recipient",
+		"553 Sorry, your domain has been blacklisted. Please check with the recipient",
+		"553 Sorry, your IP address has been blacklisted (#5.7.1) from server-1.tower-1.messagelabs.com",
+		"553 sorry, your envelope sender is in my badmailfrom list (#5.7.1) from server-1.tower-1.messagelabs.com",
+	}, Misses: []string{
+		"<bob@example.com>: host cluster1.eu.messagelabs.com[192.0.2.10] said: 553 Sorry, your IP address has been blocked (#5.7.1) (in reply to MAIL FROM command)",
+	}},
+	{ID: "symantec/ip-blocked", Title: "the address {ip} stands on the Spamhaus PBL", Match: []Match{
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"Sorry, your IP address has been blocked",
+		}},
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"mail rejected because your IP is in the PBL",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Symantec.cloud refuses servers on the Spamhaus PBL, which lists home connections and hosting addresses that should not send mail directly. It is no accusation of spam.", Fix: []string{
+		"Send through your provider's outgoing mail server instead of directly.",
+		"Take {ip} off the PBL at check.spamhaus.org if it is a mail server with a fixed address.",
+	}, Blocklist: "spamhaus-pbl", Links: []string{
+		"https://check.spamhaus.org/",
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host cluster1.eu.messagelabs.com[192.0.2.10] said: 553 Sorry, your IP address has been blocked (#5.7.1) (in reply to MAIL FROM command)",
+		"553 mail rejected because your IP is in the PBL. See http://www.spamhaus.org/pbl from server-1.tower-1.messagelabs.com",
+	}, Misses: []string{
+		"553 5.6.2 Stray linefeeds in message (#5.6.2) from server-1.tower-1.messagelabs.com",
+	}},
+	{ID: "symantec/stray-linefeeds", Title: "the message holds bare line feeds", Match: []Match{
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"Stray linefeeds in message",
+		}},
+		{Phrases: []string{
+			"Stray linefeeds in message (#5.6.2)",
+		}},
+	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Lines of a message must end in CR LF. The sending program wrote LF alone.", Fix: []string{
+		"End all lines with CR LF (\\r\\n) in the program that builds the message.",
+		"Send it by an ordinary mail program or a mail library instead of raw text.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+	}, Hits: []string{
+		"553 5.6.2 Stray linefeeds in message (#5.6.2) from server-1.tower-1.messagelabs.com",
+	}, Misses: []string{
+		"451 4.7.1 TLS/SSLv3 Connection required",
+	}},
+	{ID: "symantec/tls", Title: "the recipient takes mail only over encrypted connections", Match: []Match{
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"TLS/SSLv3 Connection required",
+		}},
+		{Reply: []Replies{
+			{code: 451},
+			{code: 454},
+			{code: 550},
+			{code: 553},
+		}, Phrases: []string{
+			"TLS/SSLv3 Connection required",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Sender and recipient have agreed on enforced TLS, and the sending server came without it.", Fix: []string{
+		"Turn on TLS for outgoing mail on the sending server.",
+		"Check that no firewall in between removes STARTTLS.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+	}, Hits: []string{
+		"451 4.7.1 TLS/SSLv3 Connection required",
+	}, Misses: []string{
+		"460 4.3.0 too many messages",
+	}},
+	{ID: "symantec/many-messages", Title: "too many messages came over one connection", Match: []Match{
+		{Reply: []Replies{
+			{code: 460},
+		}, Phrases: []string{
+			"too many messages",
+		}},
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"too many messages",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes", Who: "sender-admin", Meaning: "One connection may carry only so many messages. The server comes back with a new connection and goes on.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Lower the number of messages in a connection if it happens with every mailing.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+	}, Hits: []string{
+		"460 4.3.0 too many messages",
+	}, Misses: []string{
+		"550 5.1.8 sender envelope domain not allowed for sender IP address",
+	}},
+	{ID: "symantec/outbound-domain", Title: "{sender_domain} is not registered for this sending server", Match: []Match{
+		{Phrases: []string{
+			"sender envelope domain not allowed for sender IP address",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The customer sends through Symantec.cloud, and the service does not know this domain as theirs on this address. New domains and new addresses are forgotten easily.", Fix: []string{
+		"Register the domain and the IP address for outgoing mail in the service's portal.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+	}, Hits: []string{
+		"550 5.1.8 sender envelope domain not allowed for sender IP address",
+	}, Misses: []string{
+		"553 Message filtered by Outbound scanning. For more information, please visit https://knowledge.broadcom.com/external/article/173867",
+	}},
+	{ID: "symantec/outbound-spam", Title: "Symantec takes your outgoing message for spam", Match: []Match{
+		{Phrases: []string{
+			"filtered by Outbound scanning",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The filter for the customer's own outgoing mail stopped it. A newsletter can do that, or an account that somebody else uses.", Fix: []string{
+		"Check the account for mail that nobody wrote, and change its password.",
+		"Send newsletters by a service made for them.",
+		"Submit the message to Broadcom as a false positive if it is clean.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/rb-sisimai lib/sisimai/rhost/messagelabs.rb (current)", Kind: "observed"},
+		{Ref: "https://knowledge.broadcom.com/external/article/173867", Kind: "documented"},
+	}, Hits: []string{
+		"553 Message filtered by Outbound scanning. For more information, please visit https://knowledge.broadcom.com/external/article/173867",
+	}, Misses: []string{
+		"553 SPF (Sender Policy Framework) domain authentication fail. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting for more information. (#5.7.1)",
+	}},
+	{ID: "symantec/sender-auth", Title: "SPF or DMARC of {sender_domain} does not pass", Match: []Match{
+		{Provider: []string{
+			"symantec",
+		}, Phrases: []string{
+			"domain authentication fail",
+		}},
+		{Phrases: []string{
+			"spf (sender policy framework) domain authentication fail",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's organisation refuses mail whose sending server is not proven for the sender's domain.", Fix: []string{
+		"Add {ip} or your mail service's include to the SPF record of {sender_domain}.",
+		"Turn on DKIM signing for the domain in the From address.",
+		"Send a test to a mailbox that shows SPF, DKIM and DMARC as PASS, then resend.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai reason/why-authfailure.go", Kind: "observed"},
+	}, Hits: []string{
+		"553 SPF (Sender Policy Framework) domain authentication fail. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting for more information. (#5.7.1)",
+		"553 DMARC domain authentication fail. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting for more information. (#5.7.1)",
+	}, Misses: []string{
+		"500 5.7.1 Mail from 192.0.2.1 blocked by Symantec Zodiac",
+	}},
+	{ID: "symantec/zodiac", Title: "Symantec gives the sending address {ip} a bad reputation", Match: []Match{
+		{Phrases: []string{
+			"Symantec Zodiac",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Symantec's worldwide list of bad senders holds the sending server. An entry mostly clears within a day after the spam ends.", Fix: []string{
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Ask for removal at ipremoval.sms.symantec.com.",
+		"Resend after a day.",
+	}, Links: []string{
+		"https://knowledge.broadcom.com/external/article/164955",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Hits: []string{
+		"500 5.7.1 Mail from 192.0.2.1 blocked by Symantec Zodiac",
+	}, Misses: []string{
+		"553 SPF (Sender Policy Framework) domain authentication fail. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting for more information. (#5.7.1)",
+	}},
+	{ID: "trend-micro/quick-ip-list", Title: "Trend Micro blocks {ip} for a while", Match: []Match{
+		{Phrases: []string{
+			"Recipient address rejected: ERS-QIL",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "5 minutes to 12 hours", Who: "sender-admin", Meaning: "The Quick IP List catches servers that suddenly send spam or very much mail, and lets them go by itself after minutes or hours.", Fix: []string{
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Look {ip} up at ers.trendmicro.com if it lasts longer than a day.",
+		"Leave the message in the queue; the sending server tries again by itself.",
+	}, Links: []string{
+		"https://ers.trendmicro.com/reputations",
+	}, Sources: []Source{
+		{Ref: "https://success.trendmicro.com/", Kind: "documented"},
+		{Ref: "https://ers.trendmicro.com/reputations", Kind: "documented"},
+	}, Aliases: []string{
+		"ers",
+		"quick ip list",
+		"dynamic reputation",
+	}, Hits: []string{
+		"450 4.7.1 <bob@example.com>: Recipient address rejected: ERS-QIL.",
+	}, Misses: []string{
+		"550 5.7.1 <bob@example.com>: Recipient address rejected: ERS-Customized-Block.",
+	}},
+	{ID: "trend-micro/customer-ip-block", Title: "the recipient's organisation blocks the address {ip}", Match: []Match{
+		{Phrases: []string{
+			"Recipient address rejected: ERS-Customized-Block",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The organisation entered the sending server's address in its own block list at Trend Micro. It is no public list.", Fix: []string{
+		"Reach the recipient another way and ask their mail administrator to take {ip} off the list.",
+	}, Links: []string{
+		"https://ers.trendmicro.com/reputations",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+	}, Hits: []string{
+		"550 5.7.1 <bob@example.com>: Recipient address rejected: ERS-Customized-Block.",
+	}, Misses: []string{
+		"554 5.7.1 <bob@example.com>: Recipient address rejected: BLOCK-SEND-ER",
+	}},
+	{ID: "trend-micro/sender-blocked", Title: "the recipient's organisation blocks this sender", Match: []Match{
+		{Phrases: []string{
+			"Recipient address rejected: BLOCK-SEND-ER",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sender's address or domain stands on the blocked senders list that the organisation keeps at Trend Micro.", Fix: []string{
+		"Reach the recipient another way and ask their mail administrator to allow {sender_domain}.",
+		"Stop mailing there if the block was meant.",
+	}, Links: []string{
+		"https://ers.trendmicro.com/reputations",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/554.json", Kind: "observed"},
+	}, Hits: []string{
+		"554 5.7.1 <bob@example.com>: Recipient address rejected: BLOCK-SEND-ER",
+	}, Misses: []string{
+		"554 5.7.1 <bob@example.com>: Recipient address rejected: BLOCK-RCPT",
+	}},
+	{ID: "trend-micro/recipient-blocked", Title: "this address takes no mail from outside", Match: []Match{
+		{Phrases: []string{
+			"Recipient address rejected: BLOCK-RCPT",
+		}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The organisation closed the address for outside mail at Trend Micro.", Fix: []string{
+		"Ask the organisation by another channel for an address that is open, or have their administrator open this one.",
+	}, Links: []string{
+		"https://ers.trendmicro.com/reputations",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/554.json", Kind: "observed"},
+	}, Hits: []string{
+		"554 5.7.1 <bob@example.com>: Recipient address rejected: BLOCK-RCPT",
+	}, Misses: []string{
+		"554 5.7.1 <bob@example.com>: Recipient address rejected: Invalid-Recipient",
+	}},
+	{ID: "trend-micro/recipient-unknown", Title: "the recipient's organisation knows no such address", Match: []Match{
+		{Phrases: []string{
+			"Recipient address rejected: Invalid-Recipient",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "Trend Micro takes mail only for addresses in the organisation's directory, and this one is not there.", Fix: []string{
+		"Check the address for typing errors, or ask the recipient for the right one by another channel.",
+		"Remove {recipient|the address} from lists and address books if it is gone.",
+	}, Links: []string{
+		"https://ers.trendmicro.com/reputations",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/554.json", Kind: "observed"},
+	}, Hits: []string{
+		"554 5.7.1 <bob@example.com>: Recipient address rejected: Invalid-Recipient",
+	}, Misses: []string{
+		"554 5.7.1 <bob@example.com>: Recipient address rejected: NO-DOMAIN",
+	}},
+	{ID: "trend-micro/no-domain", Title: "the recipient's domain is unknown to Trend Micro", Match: []Match{
+		{Phrases: []string{
+			"Recipient address rejected: NO-DOMAIN",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The MX record of the recipient's domain leads to Trend Micro, but the domain is no customer there (any more).", Fix: []string{
+		"Tell the recipient's mail administrator by another channel; they must correct the MX record or set the domain up.",
+		"Resend when they have.",
+	}, Links: []string{
+		"https://ers.trendmicro.com/reputations",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/554.json", Kind: "observed"},
+	}, Hits: []string{
+		"554 5.7.1 <bob@example.com>: Recipient address rejected: NO-DOMAIN",
+	}, Misses: []string{
+		"554 5.7.1 <bob@example.com>: Recipient address rejected: Invalid-Recipient",
 	}},
 	{ID: "google/5.7.26-unauthenticated", Title: "Gmail refuses mail that {sender_domain} does not authenticate", Match: []Match{
 		{Provider: []string{
