@@ -14902,6 +14902,1889 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"550 5.2.1 Mailbox cannot be accessed",
 	}},
+	{ID: "postfix/dns-no-answer", Title: "DNS gave no answer for {domain}", Match: []Match{
+		{Phrases: []string{
+			"host or domain name not found. name service error for name",
+			"host not found, try again",
+		}},
+		{Phrases: []string{
+			"name service error for name",
+			"host not found, try again",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a few hours", Who: "nobody", Meaning: "The sending Postfix asked where mail for {domain} goes and got no answer in time. The address may well be right, so the mail is kept and tried again.", Fix: []string{
+		"Wait; the sending server asks again until its queue time is over.",
+		"Test with \"dig MX\" and the domain on the sending server if it is yours.",
+		"Repair that server's own resolver if every domain fails; a chrooted Postfix reads /var/spool/postfix/etc/resolv.conf.",
+		"Tell {domain}'s administrator by another channel that its DNS does not answer.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/dns/dns_lookup.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/dns/dns_strerror.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_addr.c", Kind: "documented"},
+	}, Aliases: []string{
+		"resolver",
+		"SERVFAIL",
+		"resolv.conf",
+		"chroot",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=5, delays=0.1/0/5/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=example.org type=MX: Host not found, try again)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=5, delays=0.1/0/5/0, dsn=5.4.4, status=bounced (Host or domain name not found. Name service error for name=example.org type=MX: Host not found)",
+	}},
+	{ID: "postfix/no-address-record", Title: "{domain} exists but names no mail server", Match: []Match{
+		{Phrases: []string{
+			"name service error for name",
+			"host found but no data record of requested type",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "The domain is in DNS, but it has no mail server and no address to deliver to. Such domains mostly take no mail at all, or their DNS is unfinished.", Fix: []string{
+		"Check the spelling of everything after the @.",
+		"Ask the recipient for another address by another channel.",
+		"Publish an MX record that names a host with an address if the domain is yours.",
+		"Check inet_protocols on the sending Postfix if the host has only IPv6 or only IPv4.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/dns/dns_lookup.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/dns/dns_strerror.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_addr.c", Kind: "documented"},
+	}, Aliases: []string{
+		"MX",
+		"no A record",
+		"no AAAA record",
+	}, Hits: []string{
+		"<bob@example.org>: Host or domain name not found. Name service error for name=example.org type=A: Host found but no data record of requested type",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=5, delays=0.1/0/5/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=example.org type=MX: Host not found, try again)",
+	}},
+	{ID: "postfix/mx-unusable", Title: "the MX record of {domain} cannot be used", Match: []Match{
+		{Phrases: []string{
+			"name service error for name",
+			"malformed or unexpected name server reply",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The DNS of {domain} names something that is no mail server, for instance an IP address where a host name must stand.", Fix: []string{
+		"Tell the recipient or {domain}'s administrator by another channel; only they can mend it.",
+		"Change the MX record so that it names a host, and give that host an address record, if the domain is yours.",
+		"Resend once the record is right.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/dns/dns_lookup.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_addr.c", Kind: "documented"},
+	}, Aliases: []string{
+		"MX with IP address",
+		"invalid MX",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=5.4.4, status=bounced (Name service error for name=example.org type=MX: Malformed or unexpected name server reply)",
+	}, Misses: []string{
+		"<bob@example.org>: Host or domain name not found. Name service error for name=example.org type=A: Host found but no data record of requested type",
+	}},
+	{ID: "postfix/next-hop-lookup", Title: "the next mail server's name cannot be found", Match: []Match{
+		{Phrases: []string{
+			"unable to look up host",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sending Postfix is told to hand mail to a certain server, and the computer cannot find that server's name. Mostly the setting is misspelt.", Fix: []string{
+		"Check relayhost and transport_maps on the sending server for a misspelt name.",
+		"Look the name up by hand on that server.",
+		"Compare /etc/resolv.conf with /var/spool/postfix/etc/resolv.conf if the lookup works by hand but not in Postfix.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_addr.c", Kind: "documented"},
+	}, Aliases: []string{
+		"relayhost",
+		"smarthost",
+		"native lookup",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=5.4.4, status=bounced (unable to look up host smtp.example.net: Name or service not known)",
+	}, Misses: []string{
+		"<bob@example.org>: Host or domain name not found. Name service error for name=example.org type=A: Host found but no data record of requested type",
+	}},
+	{ID: "postfix/primary-mx-missing", Title: "the backup server cannot find the main mail server", Match: []Match{
+		{Phrases: []string{
+			"unable to find primary relay for",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "This server is only a stand-in for {domain}'s main mail server, and the main one cannot be found in DNS. So the stand-in keeps the mail.", Fix: []string{
+		"Repair the DNS record of the main mail server of {domain}.",
+		"List the domain in mydestination, virtual_mailbox_domains or relay_domains if this server should deliver the mail itself.",
+		"Tell {domain}'s administrator by another channel if the server is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_addr.c", Kind: "documented"},
+	}, Aliases: []string{
+		"backup mx",
+		"primary mx",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.4, status=deferred (unable to find primary relay for example.org)",
+	}, Misses: []string{
+		"<bob@example.org>: mail for example.org loops back to myself",
+	}},
+	{ID: "postfix/loops-to-itself", Title: "a Postfix is told to deliver to itself", Match: []Match{
+		{Phrases: []string{
+			"mail for",
+			"loops back to myself",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS or a route leads mail for {domain} to this very server, but the server does not know the domain as its own. Delivering would go round for ever, so it stops.", Fix: []string{
+		"Add {domain} to mydestination, virtual_mailbox_domains or relay_domains if this server should take its mail.",
+		"Set proxy_interfaces to the public address if the server stands behind a router (NAT).",
+		"Give each server its own myhostname, and check that relayhost does not point to itself.",
+		"Tell {domain}'s mail administrator by another channel if the server is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_addr.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"mydestination",
+		"proxy_interfaces",
+		"NAT",
+		"myhostname",
+	}, Hits: []string{
+		"<bob@example.org>: mail for example.org loops back to myself",
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=5.4.6, status=bounced (mail for example.org loops back to myself)",
+	}, Misses: []string{
+		"554 5.4.6 Too many hops",
+	}},
+	{ID: "postfix/protocols-disabled", Title: "the server's settings rule out the only network path", Match: []Match{
+		{Phrases: []string{
+			"all network protocols are disabled",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's server can be reached only over IPv6 or only over IPv4, and the sending Postfix is told not to use that one.", Fix: []string{
+		"Set inet_protocols in main.cf to \"all\", or add the missing one, and restart Postfix.",
+		"Deliver through a relay (relayhost) that has both if your network lacks one of them.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_connect.c", Kind: "documented"},
+	}, Aliases: []string{
+		"IPv6 only",
+		"inet_protocols",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.4, status=deferred (all network protocols are disabled)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to mx.example.org[2001:db8::1]:25: Network is unreachable)",
+	}},
+	{ID: "postfix/local-socket-missing", Title: "the program that files mail is not running", Match: []Match{
+		{Phrases: []string{
+			"[private/",
+			"no such file or directory",
+		}},
+		{Phrases: []string{
+			"[public/",
+			"no such file or directory",
+		}},
+		{Phrases: []string{
+			"connect to",
+			"[/var/",
+			"no such file or directory",
+		}},
+		{Phrases: []string{
+			"connect to",
+			"[/run/",
+			"no such file or directory",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the program runs again", Who: "recipient-admin", Meaning: "Postfix hands the mail to another program on the same computer, often Dovecot, through a socket file. That file is not there, so the program is down or uses another path.", Fix: []string{
+		"Start the delivery program (for example Dovecot's LMTP) on that server.",
+		"Compare the path in mailbox_transport or virtual_transport with the path that the program creates (unix_listener in Dovecot).",
+		"Run \"postqueue -f\" once it works; the mail waits in the queue.",
+		"Tell the mail administrator by another channel if the server is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_connect.c", Kind: "documented"},
+	}, Aliases: []string{
+		"dovecot-lmtp",
+		"unix_listener",
+		"socket",
+		"LMTP",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/lmtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to mail.example.org[private/dovecot-lmtp]: No such file or directory)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/lmtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mail.example.org[private/dovecot-lmtp], delay=1, delays=0/0/1/0, dsn=4.2.0, status=deferred (host mail.example.org[private/dovecot-lmtp] said: 451 4.2.0 <bob@example.org> Internal error occurred)",
+	}},
+	{ID: "postfix/no-server-usable", Title: "no mail server of {domain} could be used", Match: []Match{
+		{Phrases: []string{
+			"server unavailable or unable to receive mail",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The sending Postfix tried the mail servers of {domain} one by one and got through to none. The text keeps no more precise reason.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Look for earlier log lines with the same queue id; they hold the true reason.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_connect.c", Kind: "documented"},
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=90, delays=0/0/90/0, dsn=4.3.0, status=deferred (server unavailable or unable to receive mail)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/qmgr[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (mail transport unavailable)",
+	}},
+	{ID: "postfix/lost-at-greeting", Title: "the other server hung up before saying hello", Match: []Match{
+		{Phrases: []string{
+			"lost connection with",
+			"while receiving the initial server greeting",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The connection was made, but the other side closed it without its greeting. Servers do so to addresses that they do not want, and when they are overloaded.", Fix: []string{
+		"Wait if it happens now and then; the sending server tries again.",
+		"Check {ip|the sending server's IP address} for reverse DNS and blocklists if this server always does it.",
+		"Set smtp_tls_wrappermode=yes with smtp_tls_security_level=encrypt if the port is 465.",
+		"Connect by hand from the sending server, to see what the other side does.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_trouble.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"banner",
+		"port 465",
+		"wrappermode",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while receiving the initial server greeting)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=300, delays=0/0/1/299, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending message body)",
+	}},
+	{ID: "postfix/lost-at-ehlo", Title: "the other server hung up at the sender's name", Match: []Match{
+		{Phrases: []string{
+			"lost connection with",
+			"while performing the ehlo handshake",
+		}},
+		{Phrases: []string{
+			"lost connection with",
+			"while performing the helo handshake",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The sending server said its name (EHLO), and the other side closed the connection. Spam defences do that to names they take for false, and some firewalls break this step.", Fix: []string{
+		"Set myhostname or smtp_helo_name of the sending Postfix to its full public name, one that resolves back to it.",
+		"Check {ip|the sending IP address} for reverse DNS and blocklists.",
+		"Turn off SMTP inspection in the firewall on the way.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_trouble.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"HELO",
+		"EHLO",
+		"helo_name",
+		"firewall",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while performing the EHLO handshake)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while receiving the initial server greeting)",
+	}},
+	{ID: "postfix/lost-at-rcpt", Title: "the other server hung up at the recipient's address", Match: []Match{
+		{Phrases: []string{
+			"lost connection with",
+			"while sending rcpt to",
+		}},
+		{Phrases: []string{
+			"lost connection with",
+			"while sending mail from",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The other side closed the connection when it heard the addresses. Some servers do so after many wrong recipients, or to senders with a poor name.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Remove addresses that bounced before from your lists.",
+		"Send fewer recipients at once.",
+		"Check {ip|the sending IP address} for blocklists if it goes on.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_trouble.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"bad recipients",
+		"tarpit",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending RCPT TO)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while performing the EHLO handshake)",
+	}},
+	{ID: "postfix/lost-at-body", Title: "the connection breaks while the message is sent", Match: []Match{
+		{Phrases: []string{
+			"lost connection with",
+			"while sending message body",
+		}},
+		{Phrases: []string{
+			"conversation with",
+			"timed out while sending message body",
+		}},
+		{Phrases: []string{
+			"lost connection with",
+			"while sending data command",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The addresses were fine, then the connection broke or fell silent in the middle of the message. With large messages a wrong packet size (MTU) on the way is the usual reason; a filter may also cut the line.", Fix: []string{
+		"Send a small test message; if it passes, the size is the trouble.",
+		"Lower the MTU of the sending server, or let the firewall pass ICMP \"fragmentation needed\".",
+		"Ask {domain}'s administrator what their filter's log says.",
+		"Wait if it happened once; the sending server tries again.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_trouble.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"MTU",
+		"large message",
+		"ICMP",
+		"PIX",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=300, delays=0/0/1/299, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending message body)",
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=300, delays=0/0/1/299, dsn=4.4.2, status=deferred (conversation with mx.example.org[192.0.2.1] timed out while sending message body)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=600, delays=0/0/1/599, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)",
+	}},
+	{ID: "postfix/lost-at-end", Title: "the server never said whether it took the message", Match: []Match{
+		{Phrases: []string{
+			"lost connection with",
+			"while sending end of data",
+		}},
+		{Phrases: []string{
+			"lost connection with",
+			"while sending end of data -- message may be sent more than once",
+		}},
+		{Phrases: []string{
+			"conversation with",
+			"timed out while sending end of data",
+		}},
+		{Phrases: []string{
+			"conversation with",
+			"timed out while sending end of data -- message may be sent more than once",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "recipient-admin", Meaning: "The whole message was sent, but the other side fell silent or hung up before it said yes or no. The sending server tries again, so the recipient may get the message twice.", Fix: []string{
+		"Ask the recipient whether the message arrived before you resend it by hand.",
+		"Tell {domain}'s administrator that their filter takes too long to answer at the end of the message.",
+		"Raise smtp_data_done_timeout on the sending Postfix if the text says \"timed out\".",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_trouble.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"duplicates",
+		"sent more than once",
+		"slow filter",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=600, delays=0/0/1/599, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)",
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=600, delays=0/0/1/599, dsn=4.4.2, status=deferred (conversation with mx.example.org[192.0.2.1] timed out while sending end of data -- message may be sent more than once)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=300, delays=0/0/1/299, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending message body)",
+	}},
+	{ID: "postfix/timeout-at-greeting", Title: "the other server accepts the connection, then stays silent", Match: []Match{
+		{Phrases: []string{
+			"conversation with",
+			"timed out while receiving the initial server greeting",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The connection was made, but no greeting came in time. The server is overloaded, lets strangers wait on purpose, or a firewall swallows its answers.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Connect by hand from the sending server and wait some minutes for the greeting.",
+		"Tell {domain}'s administrator by another channel if none comes.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_trouble.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"tarpit",
+		"greet delay",
+		"slow",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=300, delays=0/0/300/0, dsn=4.4.2, status=deferred (conversation with mx.example.org[192.0.2.1] timed out while receiving the initial server greeting)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while receiving the initial server greeting)",
+	}},
+	{ID: "postfix/queue-file-damaged", Title: "the sending server cannot read the message it keeps", Match: []Match{
+		{Phrases: []string{
+			"local data error while talking to",
+		}},
+		{Phrases: []string{
+			"unreadable mail queue entry",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The fault is on the sending server's own disk: its file with the message is damaged or cannot be read.", Fix: []string{
+		"Check the disk, its file system and its free space on the sending server.",
+		"Run \"postsuper -s\" there and read the log.",
+		"Send the message again once the disk is in order.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_trouble.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"disk",
+		"corrupt",
+		"postsuper",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (local data error while talking to mx.example.org[192.0.2.1])",
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=5.3.0, status=bounced (unreadable mail queue entry)",
+	}, Misses: []string{
+		"451 4.3.0 Error: queue file write error",
+	}},
+	{ID: "postfix/size-announced", Title: "the message is larger than {host} announces to take", Match: []Match{
+		{Phrases: []string{
+			"message size",
+			"exceeds size limit",
+			"of server",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The recipient's server says at the start how large a message may be, and this one is larger. So the sending server did not even try.", Fix: []string{
+		"Share large files by a link, and resend the message without them.",
+		"Shrink the attachments to three quarters of the limit; they grow by a third when they are sent.",
+		"Ask {domain}'s administrator for a higher limit if such files must come by mail.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"attachment",
+		"SIZE",
+		"limit",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=5.3.4, status=bounced (message size 36882911 exceeds size limit 20971520 of server mx.example.org[192.0.2.1])",
+	}, Misses: []string{
+		"552 5.3.4 Message size exceeds fixed limit",
+	}},
+	{ID: "postfix/size-limit", Title: "the message is larger than this Postfix takes", Match: []Match{
+		{Phrases: []string{
+			"message size exceeds fixed limit",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 3, from: 4, to: 4},
+		}, Phrases: []string{
+			"message file too big",
+		}},
+		{Phrases: []string{
+			"queue file size limit exceeded",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The server that wrote this takes messages only up to a set size, by default about 10 MB. Attachments grow by a third when they are sent.", Fix: []string{
+		"Share large files by a link, and resend the message without them.",
+		"Raise message_size_limit in main.cf if the server is yours; mailbox_size_limit must be at least as large.",
+		"Ask which size the server takes if it is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/cleanup_strerror.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/cleanup/cleanup_final.c", Kind: "documented"},
+	}, Aliases: []string{
+		"message_size_limit",
+		"attachment",
+		"10240000",
+	}, Hits: []string{
+		"552 5.3.4 Message size exceeds fixed limit",
+		"552 5.3.4 Error: message file too big",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=5.3.4, status=bounced (message size 36882911 exceeds size limit 20971520 of server mx.example.org[192.0.2.1])",
+	}},
+	{ID: "postfix/starttls-refused", Title: "{host} offers encryption, then refuses to start it", Match: []Match{
+		{Phrases: []string{
+			"TLS is required, but host",
+			"refused to start TLS",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sending server may send only encrypted here. {host} offers encryption but answers the request for it with an error, so its certificate or key is mostly at fault.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Tell {domain}'s mail administrator by another channel that STARTTLS fails on their server.",
+		"Relax the TLS policy for this domain on the sending Postfix (smtp_tls_policy_maps) if your rules permit it.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"STARTTLS",
+		"mandatory encryption",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.0, status=deferred (TLS is required, but host mx.example.org[192.0.2.1] refused to start TLS: 454 4.7.0 TLS not available due to local problem)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host mx.example.org[192.0.2.1])",
+	}},
+	{ID: "postfix/tls-engine", Title: "the sending server cannot encrypt at all", Match: []Match{
+		{Phrases: []string{
+			"TLS is required, but our TLS engine is unavailable",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 7},
+			{subject: 7, from: 5, to: 5},
+		}, Phrases: []string{
+			"TLS is required, but unavailable",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail to {domain} must go encrypted, but the sending Postfix itself cannot start its encryption. The recipient's server is not to blame.", Fix: []string{
+		"Read the TLS warnings in the sending server's log just before this line.",
+		"Check that the files in the smtp_tls_ settings (CA, certificate, key) exist and can be read.",
+		"Check that this Postfix was built with TLS, and its smtp_tls_security_level.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtp_tls_security_level",
+		"openssl",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (TLS is required, but our TLS engine is unavailable)",
+	}, Misses: []string{
+		"454 4.7.0 TLS not available due to local problem",
+	}},
+	{ID: "postfix/tls-policy-entry", Title: "the sending server's encryption setting is faulty", Match: []Match{
+		{Phrases: []string{
+			"client TLS configuration problem",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A setting that tells the sending Postfix how to encrypt for {domain} is wrong, so it does not send.", Fix: []string{
+		"Check the entry for {domain} in smtp_tls_policy_maps; the security level may be misspelt or unknown to this version.",
+		"Read the warning just before this line in the log.",
+		"Run \"postmap\" on the file and \"postqueue -f\" afterwards.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_tls_policy.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtp_tls_policy_maps",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (client TLS configuration problem)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (TLS is required, but our TLS engine is unavailable)",
+	}},
+	{ID: "postfix/tlsa-lookup", Title: "{domain}'s encryption record in DNS cannot be verified", Match: []Match{
+		{Phrases: []string{
+			"TLSA lookup error for",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sending server uses DANE: it asks DNS which certificate {domain}'s server must show, and got no answer that it may trust. So it holds the mail back.", Fix: []string{
+		"Wait; the sending server asks again.",
+		"Tell {domain}'s DNS administrator that DNSSEC or the name servers of the domain are broken.",
+		"Check that the sending server's own resolver validates DNSSEC if other DANE domains fail too.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_tls_policy.c", Kind: "documented"},
+	}, Aliases: []string{
+		"DANE",
+		"DNSSEC",
+		"TLSA",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (TLSA lookup error for mx.example.org:25)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (Server certificate not verified)",
+	}},
+	{ID: "postfix/requiretls", Title: "the message demands encryption that {host} lacks", Match: []Match{
+		{Phrases: []string{
+			"sender requested REQUIRETLS, but",
+		}},
+		{Phrases: []string{
+			"sender requested REQUIRETLS, but TLS service was not offered by host",
+		}},
+		{Phrases: []string{
+			"sender requested REQUIRETLS, but no server was found that supports REQUIRETLS",
+		}},
+		{Phrases: []string{
+			"sender requested REQUIRETLS, but",
+			"refused to start TLS",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The sender marked the message so that it may travel only encrypted and verified all the way (REQUIRETLS). {host} cannot promise that, so the message came back.", Fix: []string{
+		"Send the message without that mark if its content permits.",
+		"Ask {domain}'s mail administrator whether they can turn on REQUIRETLS.",
+		"Share the content in another protected way.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"RFC 8689",
+		"REQUIRETLS",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=5.7.30, status=bounced (Sender requested REQUIRETLS, but TLS service was not offered by host mx.example.org[192.0.2.1])",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host mx.example.org[192.0.2.1])",
+	}},
+	{ID: "postfix/relay-login-refused", Title: "your server's own login at its relay was refused", Match: []Match{
+		{Phrases: []string{
+			"SASL authentication failed; server",
+			"said",
+		}},
+		{Phrases: []string{
+			"SASL [CACHED] authentication failed; server",
+			"said",
+		}},
+		{Reply: []Replies{
+			{code: 535},
+			{code: 534},
+		}, Product: []string{
+			"postfix",
+		}, Phrases: []string{
+			"authentication",
+		}},
+		{Reply: []Replies{
+			{code: 535},
+			{code: 534},
+		}, Product: []string{
+			"postfix",
+		}, Phrases: []string{
+			"password",
+		}},
+		{Reply: []Replies{
+			{code: 535},
+			{code: 534},
+		}, Product: []string{
+			"postfix",
+		}, Phrases: []string{
+			"credentials",
+		}},
+		{Reply: []Replies{
+			{code: 535},
+			{code: 534},
+		}, Product: []string{
+			"postfix",
+		}, Phrases: []string{
+			"login",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix sends through another server (relayhost) and logs in there; that login was refused. No mail leaves your server until user name or password is right.", Fix: []string{
+		"Correct user name and password in the file of smtp_sasl_password_maps (often /etc/postfix/sasl_passwd).",
+		"Run \"postmap\" on that file and reload Postfix; without it the old password stays in use.",
+		"Create an app password or SMTP credentials if the relay takes no normal passwords.",
+		"Run \"postqueue -f\" once the login works; the mail waits in the queue.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_sasl_glue.c", Kind: "documented"},
+	}, Aliases: []string{
+		"relayhost",
+		"sasl_passwd",
+		"smarthost",
+		"smtp_sasl_password_maps",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: SASL authentication failed; server smtp.example.net[192.0.2.1] said: 535 5.7.8 Error: authentication failed",
+	}, Misses: []string{
+		"535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "postfix/relay-login-local", Title: "your server could not even try its login", Match: []Match{
+		{Phrases: []string{
+			"SASL authentication failed; cannot authenticate to server",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix should log in at its relay, but its own login library found no way or no password for it. The relay was not asked.", Fix: []string{
+		"Install the library's modules (libsasl2-modules or cyrus-sasl-plain).",
+		"Check that the password file names the relay exactly as relayhost does, with brackets and port.",
+		"Run \"postmap\" on the file and reload Postfix.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_sasl_glue.c", Kind: "documented"},
+	}, Aliases: []string{
+		"no worthy mechs",
+		"libsasl2-modules",
+		"cyrus-sasl-plain",
+		"sasl_passwd",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=smtp.example.net[192.0.2.1]:587, delay=1, delays=0/0/1/0, dsn=4.7.0, status=deferred (SASL authentication failed; cannot authenticate to server smtp.example.net[192.0.2.1]: no mechanism available)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: SASL authentication failed; server smtp.example.net[192.0.2.1] said: 535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "postfix/relay-login-mechanism", Title: "the relay offers no login your server may use", Match: []Match{
+		{Phrases: []string{
+			"offered no compatible authentication mechanisms",
+		}},
+		{Phrases: []string{
+			"SASL authentication failed",
+			"offered no compatible authentication mechanisms",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "No password was tried. The relay offers only kinds of login that your Postfix is told not to use, mostly because the connection is not encrypted.", Fix: []string{
+		"Turn encryption on for the relay (smtp_tls_security_level=encrypt, port 587).",
+		"Set smtp_sasl_security_options=noanonymous, so that normal passwords are allowed.",
+		"Use another relay, or one that takes passwords, if this one wants OAuth only.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_sasl_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtp_sasl_security_options",
+		"noplaintext",
+		"OAuth",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=smtp.example.net[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.0, status=deferred (SASL authentication failed: server smtp.example.net[192.0.2.1] offered no compatible authentication mechanisms for this type of connection security)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: SASL authentication failed; server smtp.example.net[192.0.2.1] said: 535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "postfix/relay-login-loop", Title: "the login at the relay never ends", Match: []Match{
+		{Phrases: []string{
+			"authentication protocol loop with server",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix and its relay went on asking each other during the login without a result. They do not agree on the kind of login.", Fix: []string{
+		"Set smtp_sasl_mechanism_filter to plain or login, and reload Postfix.",
+		"Ask the relay's provider which kinds of login they support.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_sasl_glue.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtp_sasl_mechanism_filter",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=smtp.example.net[192.0.2.1]:587, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (SASL authentication failed; authentication protocol loop with server smtp.example.net[192.0.2.1])",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=smtp.example.net[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.0, status=deferred (SASL authentication failed: server smtp.example.net[192.0.2.1] offered no compatible authentication mechanisms for this type of connection security)",
+	}},
+	{ID: "postfix/delivery-agent-died", Title: "a part of the mail server crashed", Match: []Match{
+		{Phrases: []string{
+			"unknown mail transport error",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "sender-admin", Meaning: "The part of Postfix that should deliver the mail ended without a word. It says nothing about the address or the message.", Fix: []string{
+		"Search the log for \"fatal:\" or \"panic:\" just before this line and mend what it names.",
+		"Install the missing map package (postfix-mysql, postfix-pcre, postfix-ldap) if it is named there.",
+		"Run \"postqueue -f\" afterwards; the mail waits in the queue.",
+		"Tell the server's administrator by another channel if it is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/qmgr/qmgr_deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"fatal",
+		"panic",
+		"crash",
+		"map package",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/error[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (unknown mail transport error)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/qmgr[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (mail transport unavailable)",
+	}},
+	{ID: "postfix/transport-missing", Title: "a delivery service is missing on the mail server", Match: []Match{
+		{Phrases: []string{
+			"mail transport unavailable",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "sender-admin", Meaning: "A setting sends the mail to a delivery service, such as a spam filter or Dovecot, that is not set up or not running on this server.", Fix: []string{
+		"Add the service to master.cf, or remove the sign that turns its lines into comments.",
+		"Correct its name in transport_maps, virtual_transport or content_filter if it is misspelt.",
+		"Run \"postfix reload\", then \"postqueue -f\"; the mail waits in the queue.",
+		"Tell the server's administrator by another channel if it is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/qmgr/qmgr_deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"master.cf",
+		"amavis",
+		"dovecot",
+		"transport_maps",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/qmgr[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (mail transport unavailable)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/error[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (unknown mail transport error)",
+	}},
+	{ID: "postfix/deferred-transport", Title: "the server holds this mail back on purpose", Match: []Match{
+		{Product: []string{
+			"postfix",
+		}, Phrases: []string{
+			"deferred transport",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 3, from: 2, to: 2},
+		}, Phrases: []string{
+			"deferred transport",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until the administrator lets it go", Who: "sender-admin", Meaning: "The administrator told Postfix to keep mail of this kind for now, for example during maintenance. Nothing is lost.", Fix: []string{
+		"Ask the administrator of the sending server when the mail goes out.",
+		"Clear defer_transports in main.cf and run \"postqueue -f\" if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/qmgr/qmgr_message.c", Kind: "documented"},
+	}, Aliases: []string{
+		"defer_transports",
+		"maintenance",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/qmgr[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.3.2, status=deferred (deferred transport)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/qmgr[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (mail transport unavailable)",
+	}},
+	{ID: "postfix/expired-by-hand", Title: "an administrator took the message out of the queue", Match: []Match{
+		{Phrases: []string{
+			"message is administratively expired",
+		}},
+	}, Cause: "expired", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message was still waiting when somebody who runs the sending server ended the wait by hand. So it came back to you.", Fix: []string{
+		"Ask the administrator of your mail server why.",
+		"Resend if it is still wanted and the reason is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/qmgr/qmgr_message.c", Kind: "documented"},
+	}, Aliases: []string{
+		"postsuper",
+	}, Hits: []string{
+		"<bob@example.org>: message is administratively expired",
+	}, Misses: []string{
+		"554 5.4.7 Delivery time expired",
+	}},
+	{ID: "postfix/verification-limit", Title: "too many addresses are being verified at once", Match: []Match{
+		{Phrases: []string{
+			"too many address verification requests",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "recipient-admin", Meaning: "The server checks addresses by asking other servers, and does so only for some at a time. This one has to wait for its turn.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Keep a verification cache, or check fewer addresses, if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/qmgr/qmgr_message.c", Kind: "documented"},
+	}, Aliases: []string{
+		"reject_unverified_recipient",
+		"reject_unverified_sender",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/qmgr[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.3.2, status=deferred (Too many address verification requests)",
+	}, Misses: []string{
+		"452 4.5.3 Error: too many recipients",
+	}},
+	{ID: "postfix/no-report", Title: "the server lost the reason of the failure", Match: []Match{
+		{Phrases: []string{
+			"(error report unavailable)",
+		}},
+	}, Cause: "unknown", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The mail came back, but the sending server's own notes about it are missing or damaged. So nobody can tell from this text what happened.", Fix: []string{
+		"Look in the log of the sending server for the queue id and the recipient; the reason stands there.",
+		"Check that server's disk if this happens more than once.",
+		"Resend the message, to get a reason.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/bounce/bounce_notify_verp.c", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.org>: (error report unavailable)",
+	}, Misses: []string{
+		"<bob@example.org>: unknown user: \"bob\"",
+	}},
+	{ID: "postfix/addresses-unreadable", Title: "the server cannot look up addresses right now", Match: []Match{
+		{Phrases: []string{
+			"address resolver failure",
+		}},
+		{Phrases: []string{
+			"temporary lookup failure",
+		}},
+		{Phrases: []string{
+			"temporary lookup error",
+		}},
+		{Phrases: []string{
+			"user lookup error",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The server that wrote this keeps its addresses in a table, a database or a directory, and that does not answer. It says nothing against the address.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Search the server's log for \"table lookup problem\" or \"unsupported dictionary type\" if it is yours, and test with \"postmap -q\".",
+		"Start the database or directory, and run \"postmap\" where a .db file is missing.",
+		"Send this text to the server's administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/qmgr/qmgr_message.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/resolve.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/mailbox.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/recipient.c", Kind: "documented"},
+	}, Aliases: []string{
+		"MySQL",
+		"LDAP",
+		"PostgreSQL",
+		"SSSD",
+		"postmap",
+		"trivial-rewrite",
+		"map",
+	}, Hits: []string{
+		"451 4.3.0 <bob@example.org>: Temporary lookup failure",
+		"Jul 10 12:00:01 mail postfix/local[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=local, delay=1, delays=0/0/1/0, dsn=4.0.0, status=deferred (user lookup error)",
+	}, Misses: []string{
+		"451 4.3.5 Server configuration error",
+	}},
+	{ID: "postfix/alias-database", Title: "the server cannot open its list of aliases", Match: []Match{
+		{Phrases: []string{
+			"alias database unavailable",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The server keeps other names for mailboxes in a list, and that list cannot be read right now.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Run \"newaliases\" if the server is yours; the aliases file was perhaps never turned into a database.",
+		"Check the database server if alias_maps points to one.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/alias.c", Kind: "documented"},
+	}, Aliases: []string{
+		"newaliases",
+		"aliases.db",
+		"alias_maps",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/local[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=local, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (alias database unavailable)",
+	}, Misses: []string{
+		"451 4.3.0 <bob@example.org>: Temporary lookup failure",
+	}},
+	{ID: "postfix/alias-expansion", Title: "an address that stands for others cannot be resolved", Match: []Match{
+		{Phrases: []string{
+			"alias expansion error",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The address stands for other addresses, and working them out failed: the list is too long, leads back to itself, or cannot be read.", Fix: []string{
+		"Correct virtual_alias_maps if the server is yours; look for an alias that leads back to itself.",
+		"Raise virtual_alias_expansion_limit if the list is long on purpose.",
+		"Send this text to {domain}'s administrator by another channel if the server is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/cleanup/cleanup_map1n.c", Kind: "documented"},
+	}, Aliases: []string{
+		"virtual_alias_maps",
+		"recursion",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/cleanup[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.6.0, status=deferred (Alias expansion error)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/local[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=local, delay=1, delays=0/0/1/0, dsn=5.4.6, status=bounced (alias database loop for bob)",
+	}},
+	{ID: "postfix/home-directory", Title: "the recipient's home directory cannot be reached", Match: []Match{
+		{Phrases: []string{
+			"cannot access home directory",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The account exists, but the folder in which its mail belongs cannot be opened. Mostly a network drive is away or the permissions are wrong.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Mount the drive again, or restore the folder and its permissions, if the server is yours.",
+		"Tell the recipient or their administrator by another channel.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/recipient.c", Kind: "documented"},
+	}, Aliases: []string{
+		"NFS",
+		"automounter",
+		"permission",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/local[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=local, delay=1, delays=0/0/1/0, dsn=4.3.0, status=deferred (cannot access home directory /home/bob: Permission denied)",
+	}, Misses: []string{
+		"451 4.3.0 <bob@example.org>: Temporary lookup failure",
+	}},
+	{ID: "postfix/mailbox-file", Title: "the server cannot write into the mailbox file", Match: []Match{
+		{Phrases: []string{
+			"cannot update mailbox",
+		}},
+		{Phrases: []string{
+			"cannot update mailbox",
+			"for user",
+		}},
+		{Phrases: []string{
+			"cannot update mailbox",
+			"unable to lock for exclusive access",
+		}},
+		{Phrases: []string{
+			"cannot update mailbox",
+			"permission denied",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The mailbox is one file on the server, and Postfix could not lock it or write to it. The words at the end of the text tell why.", Fix: []string{
+		"Read the end of the text; a lock goes away by itself, \"permission denied\" does not.",
+		"Correct owner and permissions of the mailbox file if the server is yours.",
+		"Tell the recipient's administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/mailbox.c", Kind: "documented"},
+	}, Aliases: []string{
+		"mbox",
+		"lock",
+		"dotlock",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/local[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=local, delay=1, delays=0/0/1/0, dsn=4.2.0, status=deferred (cannot update mailbox /var/mail/bob for user bob. unable to lock for exclusive access: Resource temporarily unavailable)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/local[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=local, delay=1, delays=0/0/1/0, dsn=5.2.2, status=bounced (cannot update mailbox /var/mail/bob for user bob. error writing message: File too large)",
+	}},
+	{ID: "postfix/maildir-permission", Title: "the server may not write into the mail folder", Match: []Match{
+		{Phrases: []string{
+			"create maildir file",
+			"permission denied",
+		}},
+		{Phrases: []string{
+			"maildir delivery failed",
+			"permission denied",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the permissions are mended", Who: "recipient-admin", Meaning: "Postfix found the recipient's mail folder but is not allowed to put files into it. Owner or permissions are wrong, or SELinux or AppArmor forbids it.", Fix: []string{
+		"Correct owner and permissions of the mail folder if the server is yours.",
+		"Look into the audit log if the permissions look right.",
+		"Tell the recipient or their administrator by another channel if the server is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/virtual/maildir.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/maildir.c", Kind: "documented"},
+	}, Aliases: []string{
+		"Maildir",
+		"chown",
+		"SELinux",
+		"AppArmor",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/virtual[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=virtual, delay=1, delays=0/0/1/0, dsn=4.2.0, status=deferred (create maildir file /var/mail/vhosts/example.org/bob/tmp/1.P1.mail: Permission denied)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/local[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=local, delay=1, delays=0/0/1/0, dsn=4.2.0, status=deferred (cannot update mailbox /var/mail/bob for user bob. unable to lock for exclusive access: Resource temporarily unavailable)",
+	}},
+	{ID: "postfix/program-killed", Title: "the program that files the mail crashed", Match: []Match{
+		{Phrases: []string{
+			"command died with signal",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's server handed the mail to a program, and the program was killed or crashed. Too little memory or a fault in the program are the usual reasons.", Fix: []string{
+		"Wait if the reply is temporary; the sending server tries again.",
+		"Look on the receiving server for what killed the program if it is yours; the kernel's log names memory trouble.",
+		"Tell the recipient or their administrator by another channel with this text.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/pipe_command.c", Kind: "documented"},
+	}, Aliases: []string{
+		"OOM",
+		"signal 9",
+		"segfault",
+		"memory",
+	}, Hits: []string{
+		"<bob@example.org>: Command died with signal 9: \"/usr/local/bin/filter\"",
+	}, Misses: []string{
+		"<bob@example.org>: Command died with status 127: \"/usr/local/bin/filter\". Command output: not found",
+	}},
+	{ID: "postfix/configuration", Title: "the mail server found its own settings unusable", Match: []Match{
+		{Phrases: []string{
+			"mail system configuration error",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "recipient-admin", Meaning: "Postfix could not deliver because one of its settings or files is wrong or unsafe. The sender and the address are not the reason.", Fix: []string{
+		"Read the \"warning:\" or \"fatal:\" line just before this one in the log if the server is yours; it names the setting or the file.",
+		"Mend the permission of included files, or the wrong parameter, and deliver again.",
+		"Send this text to the server's administrator by another channel if it is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/include.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/virtual/mailbox.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/pipe/pipe.c", Kind: "documented"},
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/local[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=local, delay=1, delays=0/0/1/0, dsn=5.3.5, status=bounced (mail system configuration error)",
+	}, Misses: []string{
+		"451 4.3.5 Server configuration error",
+	}},
+	{ID: "postfix/rules-unusable", Title: "a rule of the mail server cannot be used", Match: []Match{
+		{Phrases: []string{
+			"server configuration error",
+		}},
+		{Phrases: []string{
+			"server configuration problem",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "One of the checks that this server makes on incoming mail is misspelt or does not work, so it lets nobody in for now. Nothing is wrong with your mail.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Read the \"warning:\" or \"fatal:\" line just before it in the log if the server is yours; a misspelt restriction or a policy service that is down is the usual finding.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/mail_params.h", Kind: "documented"},
+	}, Aliases: []string{
+		"policy service",
+		"smtpd_recipient_restrictions",
+		"map",
+	}, Hits: []string{
+		"451 4.3.5 Server configuration error",
+		"451 4.3.5 <bob@example.org>: Recipient address rejected: Server configuration problem",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/local[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=local, delay=1, delays=0/0/1/0, dsn=5.3.5, status=bounced (mail system configuration error)",
+	}},
+	{ID: "postfix/queue-write", Title: "the mail server could not store the message", Match: []Match{
+		{Phrases: []string{
+			"queue file write error",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The server took the connection but could not save the message. Its disk may be full, or its spam filter broke the line.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check disk space, and the log of cleanup and of the filter, if the server is yours.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/cleanup_strerror.c", Kind: "documented"},
+	}, Aliases: []string{
+		"disk full",
+		"milter",
+		"cleanup",
+	}, Hits: []string{
+		"451 4.3.0 Error: queue file write error",
+	}, Misses: []string{
+		"452 4.3.1 Insufficient system storage",
+	}},
+	{ID: "postfix/internal-protocol", Title: "parts of the mail server no longer fit together", Match: []Match{
+		{Phrases: []string{
+			"internal protocol error",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "recipient-admin", Meaning: "Two parts of the Postfix that wrote this are of different versions or damaged, often just after an update.", Fix: []string{
+		"Stop and start Postfix if the server is yours; a reload is not enough after an update.",
+		"Install Postfix anew if that does not help.",
+		"Tell the server's administrator by another channel if it is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/cleanup_strerror.c", Kind: "documented"},
+	}, Aliases: []string{
+		"upgrade",
+		"restart",
+	}, Hits: []string{
+		"451 4.3.0 Error: internal protocol error",
+	}, Misses: []string{
+		"451 4.3.0 Error: queue file write error",
+	}},
+	{ID: "postfix/no-recipients", Title: "the message has no recipient at all", Match: []Match{
+		{Phrases: []string{
+			"no recipients specified",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The program that made the message gave no address. With \"sendmail -t\" the addresses must stand in To, Cc or Bcc.", Fix: []string{
+		"Add at least one recipient and send again.",
+		"Check the program that fills in the addresses; the field may be empty.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/cleanup_strerror.c", Kind: "documented"},
+	}, Aliases: []string{
+		"sendmail -t",
+		"empty To",
+	}, Hits: []string{
+		"550 5.1.0 no recipients specified",
+	}, Misses: []string{
+		"554 5.5.1 Error: no valid recipients",
+	}},
+	{ID: "postfix/unknown-in-local-table", Title: "the address {recipient|of the recipient} does not exist", Match: []Match{
+		{Phrases: []string{
+			"recipient address rejected: user unknown in local recipient table",
+		}},
+		{Phrases: []string{
+			"user unknown in local recipient table",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The domain is one of this server's own, but it has no user and no alias of that name. The address is misspelt, or it was deleted.", Fix: []string{
+		"Compare the address letter by letter with one that worked before.",
+		"Remove {recipient|the address} from your lists, or ask the recipient for the right one.",
+		"Create the user or the alias if the server is yours and the address should work.",
+		"Take the domain out of mydestination if its mailboxes are virtual ones.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"local_recipient_maps",
+		"mydestination",
+	}, Hits: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in local recipient table",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in virtual mailbox table",
+	}},
+	{ID: "postfix/unknown-in-mailbox-table", Title: "the mailbox {recipient|of the recipient} does not exist", Match: []Match{
+		{Phrases: []string{
+			"recipient address rejected: user unknown in virtual mailbox table",
+		}},
+		{Phrases: []string{
+			"user unknown in virtual mailbox table",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The server takes mail for the domain, but has no mailbox for this address. It is misspelt, or it was deleted.", Fix: []string{
+		"Compare the address letter by letter with one that worked before.",
+		"Remove {recipient|the address} from your lists, or ask the recipient for the right one.",
+		"Create the mailbox if the server is yours, and test the lookup with \"postmap -q\" and the map in virtual_mailbox_maps.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"virtual_mailbox_maps",
+		"postmap",
+	}, Hits: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in virtual mailbox table",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in virtual alias table",
+	}},
+	{ID: "postfix/unknown-in-alias-table", Title: "no alias leads from {recipient|this address} to a mailbox", Match: []Match{
+		{Phrases: []string{
+			"recipient address rejected: user unknown in virtual alias table",
+		}},
+		{Phrases: []string{
+			"user unknown in virtual alias table",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "All addresses of this domain are aliases that lead elsewhere, and there is none of this name. The address is misspelt, or it was deleted.", Fix: []string{
+		"Compare the address letter by letter with one that worked before.",
+		"Remove {recipient|the address} from your lists, or ask the recipient for the right one.",
+		"Add the alias if the server is yours, or take the domain out of virtual_alias_domains if it has real mailboxes.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"virtual_alias_maps",
+		"virtual_alias_domains",
+	}, Hits: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in virtual alias table",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in local recipient table",
+	}},
+	{ID: "postfix/unknown-in-relay-table", Title: "the gateway of {domain} does not know this address", Match: []Match{
+		{Phrases: []string{
+			"recipient address rejected: user unknown in relay recipient table",
+		}},
+		{Phrases: []string{
+			"user unknown in relay recipient table",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The server that wrote this only passes mail on to {domain}'s own server, and the address is not in its list. It is misspelt, or the list is out of date.", Fix: []string{
+		"Compare the address letter by letter with one that worked before.",
+		"Ask the recipient by another channel whether the address is new; then their administrator must add it to the gateway.",
+		"Update relay_recipient_maps from the inner server if the gateway is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"relay_recipient_maps",
+		"backup mx",
+		"gateway",
+	}, Hits: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in relay recipient table",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in virtual mailbox table",
+	}},
+	{ID: "postfix/recipient-probe-refused", Title: "{recipient|the recipient}'s own server refuses the address", Match: []Match{
+		{Phrases: []string{
+			"recipient address rejected: undeliverable address",
+		}},
+		{Phrases: []string{
+			"recipient address rejected: undeliverable address",
+			"user unknown",
+		}},
+		{Phrases: []string{
+			"recipient address rejected: undeliverable address",
+			"does not exist",
+		}},
+		{Phrases: []string{
+			"recipient address rejected: undeliverable address",
+			"no such user",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "A gateway asked the server behind it whether the address exists, and that server said no. Its own words stand behind the colon.", Fix: []string{
+		"Read the words behind \"undeliverable address:\"; they are the real reason.",
+		"Check the address letter by letter if they say that the user is unknown.",
+		"Check that the inner server lets the gateway ask, if both are yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"reject_unverified_recipient",
+		"probe",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: NOQUEUE: reject: RCPT from unknown[192.0.2.1]: 450 4.1.1 <bob@example.org>: Recipient address rejected: undeliverable address: host mx2.example.org[192.0.2.2] said: 550 5.1.1 User unknown (in reply to RCPT TO command); from=<news@example.com> to=<bob@example.org> proto=ESMTP helo=<mail.example.com>",
+	}, Misses: []string{
+		"450 4.1.1 <bob@example.org>: Recipient address rejected: unverified address: Address verification in progress",
+	}},
+	{ID: "postfix/recipient-probe-waits", Title: "{domain}'s gateway is still checking the address", Match: []Match{
+		{Phrases: []string{
+			"recipient address rejected: unverified address",
+			"address verification in progress",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a few hours", Who: "nobody", Meaning: "The gateway asks the server behind it whether the address exists, and has no answer yet. Until then it lets the sender wait.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Tell {domain}'s administrator by another channel if it goes on for some hours; the inner server may be down.",
+		"Read the text behind the colon if the gateway is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"reject_unverified_recipient",
+		"probe",
+		"address verification",
+	}, Hits: []string{
+		"450 4.1.1 <bob@example.org>: Recipient address rejected: unverified address: Address verification in progress",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: NOQUEUE: reject: RCPT from unknown[192.0.2.1]: 450 4.1.1 <bob@example.org>: Recipient address rejected: undeliverable address: host mx2.example.org[192.0.2.2] said: 550 5.1.1 User unknown (in reply to RCPT TO command); from=<news@example.com> to=<bob@example.org> proto=ESMTP helo=<mail.example.com>",
+	}},
+	{ID: "postfix/recipient-probe-failed", Title: "{domain}'s gateway could not verify the address", Match: []Match{
+		{Phrases: []string{
+			"recipient address rejected: unverified address",
+		}},
+	}, Cause: "unknown", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "hours", Who: "sender", Meaning: "A gateway asked the server behind it whether the address exists, and got no clear yes. What it heard stands behind the colon: the server may be down, or the address may be wrong.", Fix: []string{
+		"Read the words behind \"unverified address:\"; they are the real reason.",
+		"Wait; the sending server tries again.",
+		"Check the address letter by letter if the words speak of the mailbox.",
+		"Tell {domain}'s administrator by another channel if they speak of a connection; the inner server cannot be reached.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"reject_unverified_recipient",
+		"probe",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: NOQUEUE: reject: RCPT from unknown[192.0.2.1]: 450 4.1.1 <bob@example.org>: Recipient address rejected: unverified address: connect to inner.example.org[192.0.2.2]:25: No route to host; from=<news@example.com> to=<bob@example.org> proto=ESMTP helo=<mail.example.com>",
+	}, Misses: []string{
+		"450 4.1.1 <bob@example.org>: Recipient address rejected: unverified address: Address verification in progress",
+	}},
+	{ID: "postfix/sender-probe-waits", Title: "the server is still checking the sender's address", Match: []Match{
+		{Phrases: []string{
+			"sender address rejected: unverified address",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a few hours", Who: "sender-admin", Meaning: "The recipient's server asks {sender_domain}'s server whether the sender exists, and has no answer yet. It takes the mail once the answer is yes.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check that {sender_domain}'s mail server can be reached from outside and takes mail for the sender address.",
+		"Exempt such checks (mail from an empty sender) from greylisting on that server.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"reject_unverified_sender",
+		"callout",
+		"probe",
+	}, Hits: []string{
+		"450 4.1.7 <news@example.com>: Sender address rejected: unverified address: Address verification in progress",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: NOQUEUE: reject: RCPT from unknown[192.0.2.1]: 550 5.1.7 <www-data@example.com>: Sender address rejected: undeliverable address: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command); from=<www-data@example.com> to=<bob@example.org> proto=ESMTP helo=<mail.example.com>",
+	}},
+	{ID: "postfix/sender-probe-refused", Title: "the sender's own server denies the sender exists", Match: []Match{
+		{Phrases: []string{
+			"sender address rejected: undeliverable address",
+		}},
+		{Phrases: []string{
+			"sender address rejected: undeliverable address",
+			"user unknown",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's server asked {sender_domain}'s server about the sender's address and was told that it takes no mail. Mail from such senders is not let in.", Fix: []string{
+		"Set the program's sender to an address that exists, not to www-data@ or noreply@ without a mailbox.",
+		"Create the mailbox or an alias for the sender address.",
+		"Check that {sender_domain}'s server answers mail with an empty sender (<>); the check comes that way.",
+		"Resend after that.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"reject_unverified_sender",
+		"callout",
+		"www-data",
+		"noreply",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: NOQUEUE: reject: RCPT from unknown[192.0.2.1]: 550 5.1.7 <www-data@example.com>: Sender address rejected: undeliverable address: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command); from=<www-data@example.com> to=<bob@example.org> proto=ESMTP helo=<mail.example.com>",
+	}, Misses: []string{
+		"450 4.1.7 <news@example.com>: Sender address rejected: unverified address: Address verification in progress",
+	}},
+	{ID: "postfix/helo-not-full", Title: "the sending computer gives no full name for itself", Match: []Match{
+		{Phrases: []string{
+			"helo command rejected: need fully-qualified hostname",
+		}},
+		{Product: []string{
+			"postfix",
+		}, Phrases: []string{
+			"need fully-qualified hostname",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO). This one gave a short name such as \"localhost\" or \"PC-01\", which is no full host name.", Fix: []string{
+		"Set the HELO name of the sending server or program to its full public name, such as mail.{sender_domain|example.com}; Postfix calls it myhostname.",
+		"Let a program, printer or PC send through your mail server instead of directly.",
+		"Resend after that.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"myhostname",
+		"localhost",
+		"FQDN",
+		"Windows",
+		"printer",
+	}, Hits: []string{
+		"504 5.5.2 <printer>: Helo command rejected: need fully-qualified hostname",
+	}, Misses: []string{
+		"450 4.7.1 <mail.local>: Helo command rejected: Host not found",
+	}},
+	{ID: "postfix/helo-not-in-dns", Title: "the sending server's own name is not in DNS", Match: []Match{
+		{Phrases: []string{
+			"helo command rejected: host not found",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO). The name that this one gave cannot be found in DNS.", Fix: []string{
+		"Publish an address record for the name that stands in the text, pointing to {ip|the sending IP address}.",
+		"Change the HELO name of the sending server to one that resolves if the name is wrong (myhostname in Postfix).",
+		"Resend after that.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"myhostname",
+		"mail.local",
+		"A record",
+	}, Hits: []string{
+		"450 4.7.1 <mail.local>: Helo command rejected: Host not found",
+	}, Misses: []string{
+		"504 5.5.2 <printer>: Helo command rejected: need fully-qualified hostname",
+	}},
+	{ID: "postfix/helo-bad-form", Title: "the name the sending server gives is badly written", Match: []Match{
+		{Phrases: []string{
+			"helo command rejected: invalid name",
+		}},
+		{Phrases: []string{
+			"helo command rejected: invalid ip address",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO). This one has a sign that no host name may have, or is a bare IP address.", Fix: []string{
+		"Set a proper host name without underscores and spaces as HELO name (myhostname in Postfix).",
+		"Write an address in brackets, [192.0.2.1], if no name is possible; a name is better.",
+		"Resend after that.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"underscore",
+		"brackets",
+		"hostname",
+	}, Hits: []string{
+		"501 5.5.2 <my_server>: Helo command rejected: Invalid name",
+		"501 5.5.2 <192.0.2.>: Helo command rejected: invalid ip address",
+	}, Misses: []string{
+		"504 5.5.2 <printer>: Helo command rejected: need fully-qualified hostname",
+	}},
+	{ID: "postfix/helo-denied", Title: "the recipient's server bans the name that was given", Match: []Match{
+		{Phrases: []string{
+			"helo command rejected: access denied",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO), and this name is on the recipient's own list of banned ones. Mostly the sender greets with the recipient's own name or with \"localhost\".", Fix: []string{
+		"Set the HELO name to the sending server's own full name.",
+		"Ask {domain}'s administrator by another channel why the name is banned if it is right.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"check_helo_access",
+		"localhost",
+	}, Hits: []string{
+		"554 5.7.1 <localhost>: Helo command rejected: Access denied",
+	}, Misses: []string{
+		"554 5.7.1 <news@example.com>: Sender address rejected: Access denied",
+	}},
+	{ID: "postfix/client-denied", Title: "the server lets this computer in only after login", Match: []Match{
+		{Phrases: []string{
+			"client host rejected: access denied",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "On a port for sending (587 or 465) this means that the program did not log in. On port 25 the server has a rule against {ip|your address}.", Fix: []string{
+		"Turn on authentication for the outgoing server in the mail program, with user name and password.",
+		"Ask {domain}'s administrator by another channel to lift the rule if a mail server sent this to another.",
+		"Add your network to mynetworks if the server is yours and the device cannot log in.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"permit_sasl_authenticated",
+		"submission",
+		"mynetworks",
+		"587",
+	}, Hits: []string{
+		"554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied",
+	}, Misses: []string{
+		"554 5.7.1 <localhost>: Helo command rejected: Access denied",
+	}},
+	{ID: "postfix/recipient-denied", Title: "{recipient} is closed to you", Match: []Match{
+		{Phrases: []string{
+			"recipient address rejected: access denied",
+		}},
+		{Phrases: []string{
+			"recipient address rejected: access denied. for more information",
+		}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The server has a rule that keeps mail for this address to some senders, often the company's own people. If it is your own outgoing server, it may only want you to log in.", Fix: []string{
+		"Log in for sending (port 587) if the server is your own provider's.",
+		"Tell the recipient by another channel; ask them or their administrator to let you in.",
+		"Write to another address of the recipient.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"internal",
+		"access map",
+		"check_recipient_access",
+	}, Hits: []string{
+		"554 5.7.1 <staff@example.org>: Recipient address rejected: Access denied",
+	}, Misses: []string{
+		"554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied",
+	}},
+	{ID: "postfix/sender-not-logged-in", Title: "this sender address may be used only after login", Match: []Match{
+		{Phrases: []string{
+			"sender address rejected: not logged in",
+		}},
+	}, Cause: "auth-required", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The sender address belongs to the server's own users, and the program sent in its name without logging in. So the server takes it for a forgery.", Fix: []string{
+		"Turn on authentication for the outgoing server in the program, scanner or web site that sends.",
+		"Use a sender address of the computer that really sends if no login is possible.",
+		"Add the device's network to the server's permitted ones if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"reject_sender_login_mismatch",
+		"scanner",
+		"CMS",
+		"own domain",
+	}, Hits: []string{
+		"553 5.7.1 <office@example.org>: Sender address rejected: not logged in",
+	}, Misses: []string{
+		"553 5.7.1 <office@example.com>: Sender address rejected: not owned by user bob",
+	}},
+	{ID: "postfix/postscreen-come-back", Title: "{domain} lets first-time senders come back once", Match: []Match{
+		{Reply: []Replies{
+			{class: 4},
+		}, Phrases: []string{
+			"service currently unavailable",
+		}},
+	}, Cause: "greylisted", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "5 to 30 minutes", Who: "nobody", Meaning: "The server tests unknown senders before it lets them in. Yours has passed and must only come back, which a mail server does by itself.", Fix: []string{
+		"Wait; the sending server tries again and gets in.",
+		"Let a real mail server send if your program talks to the recipient's server directly and does not try again.",
+		"Send retries from the same IP address; a pool of changing addresses begins anew each time.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/postscreen/postscreen_state.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/postscreen/postscreen.c", Kind: "documented"},
+	}, Aliases: []string{
+		"postscreen",
+		"greylisting",
+		"first contact",
+	}, Hits: []string{
+		"450 4.3.2 Service currently unavailable",
+	}, Misses: []string{
+		"550 5.3.2 Service currently unavailable",
+	}},
+	{ID: "postfix/postscreen-denied", Title: "the server has {ip|your server} on its own denylist", Match: []Match{
+		{Reply: []Replies{
+			{class: 5},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 3, from: 2, to: 2},
+		}, Phrases: []string{
+			"service currently unavailable",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The words sound like a fault, but this reply goes to addresses that the administrator has banned by hand. Waiting does not help.", Fix: []string{
+		"Write to {domain}'s postmaster by another way and ask why {ip|the address} is banned.",
+		"Send through your mail provider's relay until the ban is lifted.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/postscreen/postscreen_state.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/postscreen/postscreen.c", Kind: "documented"},
+	}, Aliases: []string{
+		"postscreen_access_list",
+		"banned",
+	}, Hits: []string{
+		"550 5.3.2 Service currently unavailable",
+	}, Misses: []string{
+		"450 4.3.2 Service currently unavailable",
+	}},
+	{ID: "postfix/too-many-connections", Title: "{ip|the sending server} opens too many connections at once", Match: []Match{
+		{Phrases: []string{
+			"error: too many connections",
+		}},
+		{Phrases: []string{
+			"error: too many connections from",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "sender-admin", Meaning: "The recipient's server takes only so many connections from one address at a time or in a minute. The rest of the mail gets through a little later.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Lower the number of connections at once to this domain, and send several messages over one, if the server is yours.",
+		"Ask {domain}'s administrator for a higher limit if you send much wanted mail.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/postscreen/postscreen.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_client_connection_count_limit",
+		"concurrency",
+	}, Hits: []string{
+		"421 4.7.0 mx.example.org Error: too many connections from 192.0.2.1",
+	}, Misses: []string{
+		"421 4.7.0 mx.example.org Error: too many errors",
+	}},
+	{ID: "postfix/too-much-mail", Title: "{ip|the sending server} sends too many messages a minute", Match: []Match{
+		{Phrases: []string{
+			"error: too much mail from",
+		}},
+		{Phrases: []string{
+			"error: too many recipients from",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to an hour", Who: "sender-admin", Meaning: "The recipient's server counts messages and recipients from one address, and that count is used up for the moment. Nothing is lost.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Slow the mailing down, over hours rather than minutes.",
+		"Ask {domain}'s administrator for an exception if the mail is wanted and regular.",
+		"Look for a hacked account if you sent nothing much.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_client_message_rate_limit",
+		"anvil",
+		"bulk",
+	}, Hits: []string{
+		"450 4.7.1 Error: too much mail from 192.0.2.1",
+		"450 4.7.1 <bob@example.org>: Error: too many recipients from 192.0.2.1",
+	}, Misses: []string{
+		"452 4.5.3 Error: too many recipients",
+	}},
+	{ID: "postfix/too-many-logins", Title: "too many login attempts came from {ip|this address}", Match: []Match{
+		{Phrases: []string{
+			"error: too many AUTH commands from",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "sender", Meaning: "The server stops somebody who tries to log in again and again. Often it is a phone or a device that keeps an old password.", Fix: []string{
+		"Correct the password in every program and device that uses the account.",
+		"Wait some minutes, then try once.",
+		"Look in the server's log for foreign addresses if it is yours; they guess passwords.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_client_auth_rate_limit",
+		"brute force",
+	}, Hits: []string{
+		"450 4.7.1 Error: too many AUTH commands from 192.0.2.1",
+	}, Misses: []string{
+		"535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "postfix/too-many-tls", Title: "{ip|the sending server} starts too many encrypted connections", Match: []Match{
+		{Phrases: []string{
+			"error: too many new TLS sessions from",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "sender-admin", Meaning: "Starting encryption costs the server time, so it limits how often one sender may do it. The sender begins anew for every message.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Send several messages over one connection, or let the sending program reuse its TLS sessions.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_client_new_tls_session_rate_limit",
+	}, Hits: []string{
+		"421 4.7.0 mx.example.org Error: too many new TLS sessions from 192.0.2.1",
+	}, Misses: []string{
+		"421 4.7.0 mx.example.org Error: too many connections from 192.0.2.1",
+	}},
+	{ID: "postfix/too-many-errors", Title: "the server hung up after too many refused commands", Match: []Match{
+		{Phrases: []string{
+			"error: too many errors",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This is only what follows: many commands were refused in one connection, mostly unknown recipients or failed logins, and then the server closed it.", Fix: []string{
+		"Look for the first refused command before this line; that is the reason.",
+		"Remove the unknown addresses from the list if recipients were refused.",
+		"Correct the password if logins were refused.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_hard_error_limit",
+		"bad recipients",
+	}, Hits: []string{
+		"421 4.7.0 mx.example.org Error: too many errors",
+	}, Misses: []string{
+		"421 4.7.0 mx.example.org Error: too many connections from 192.0.2.1",
+	}},
+	{ID: "postfix/command-off", Title: "the server does not offer this command", Match: []Match{
+		{Phrases: []string{
+			"error: command not implemented",
+		}},
+		{Phrases: []string{
+			"error: command not implemented",
+			"starttls",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The server knows the command but has it switched off. Mostly it is STARTTLS on a server without a certificate, or a command that is no longer used.", Fix: []string{
+		"Use the port and encryption that the provider names (587 with STARTTLS, 465 with SSL/TLS).",
+		"Set a certificate and key (smtpd_tls_ settings) if the server is yours.",
+		"Let the program ask for this command only when the server offers it.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"STARTTLS",
+		"VRFY",
+		"ETRN",
+	}, Hits: []string{
+		"502 5.5.1 Error: command not implemented",
+	}, Misses: []string{
+		"500 5.5.2 Error: command not recognized",
+	}},
+	{ID: "postfix/login-log", Title: "somebody's login at this server was refused", Match: []Match{
+		{Phrases: []string{
+			"SASL LOGIN authentication failed",
+		}},
+		{Phrases: []string{
+			"SASL LOGIN authentication failed: UGFzc3dvcmQ6",
+		}},
+		{Phrases: []string{
+			"SASL LOGIN authentication failed: VXNlcm5hbWU6",
+		}},
+		{Phrases: []string{
+			"SASL PLAIN authentication failed",
+		}},
+		{Phrases: []string{
+			"SASL CRAM-MD5 authentication failed",
+		}},
+		{Phrases: []string{
+			"SASL XOAUTH2 authentication failed",
+		}},
+		{Phrases: []string{
+			"authentication failed",
+			"sasl_username",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your mail server's log reports a login with a wrong user name or password. One address again and again is mostly a device with an old password, many addresses are people who guess.", Fix: []string{
+		"Correct the password in the program or device if the address is one of yours.",
+		"Use the full e-mail address as user name.",
+		"Block addresses that guess passwords, for example with fail2ban.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_sasl_glue.c", Kind: "documented"},
+	}, Aliases: []string{
+		"brute force",
+		"fail2ban",
+		"password guessing",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: warning: unknown[192.0.2.1]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=bob@example.org",
+	}, Misses: []string{
+		"535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "postfix/login-base64", Title: "the server refused the login, not the mail", Match: []Match{
+		{Phrases: []string{
+			"authentication failed: UGFzc3dvcmQ6",
+		}},
+		{Phrases: []string{
+			"authentication failed: VXNlcm5hbWU6",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "User name or password was not accepted. The strange word at the end only says \"Password:\" or \"Username:\" in a coded form and gives nothing away.", Fix: []string{
+		"Enter the password anew; use the full e-mail address as user name.",
+		"Create an app password if the account uses two-step login.",
+		"Test with \"doveadm auth test\" or \"testsaslauthd\" if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_sasl_glue.c", Kind: "documented"},
+	}, Aliases: []string{
+		"UGFzc3dvcmQ6",
+		"VXNlcm5hbWU6",
+		"base64",
+	}, Hits: []string{
+		"535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6",
+	}, Misses: []string{
+		"535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "postfix/bounce-to-many", Title: "an automatic reply goes to several people at once", Match: []Match{
+		{Phrases: []string{
+			"multi-recipient bounce",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A message with an empty sender is a bounce or an automatic reply and may go to one recipient only. This one has several, so the server takes it for abuse.", Fix: []string{
+		"Set the program that sends to one recipient per message.",
+		"Give the message a real sender address if it is no bounce.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"null sender",
+		"reject_multi_recipient_bounce",
+	}, Hits: []string{
+		"550 5.5.3 <DATA>: Data command rejected: Multi-recipient bounce",
+	}, Misses: []string{
+		"452 4.5.3 Error: too many recipients",
+	}},
+	{ID: "postfix/filter-down", Title: "the server's spam or virus filter is not running", Match: []Match{
+		{Phrases: []string{
+			"service unavailable - try again later",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The server checks mail with a helper program before it takes it, and that program does not answer. So everybody has to wait.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Start the filter (Rspamd, ClamAV, OpenDKIM or the policy service) and check its socket if the server is yours.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"milter",
+		"milter_default_action",
+		"Rspamd",
+		"OpenDKIM",
+		"ClamAV",
+	}, Hits: []string{
+		"451 4.7.1 Service unavailable - try again later",
+	}, Misses: []string{
+		"450 4.3.2 Service currently unavailable",
+	}},
+	{ID: "postfix/recipient-deferred", Title: "the server puts off mail for this recipient", Match: []Match{
+		{Phrases: []string{
+			"recipient address rejected: try again later",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "hours", Who: "nobody", Meaning: "A rule of the recipient's server says \"not now\" for this address, for example during maintenance. The address is not refused.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Tell the recipient by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"defer",
+		"maintenance",
+	}, Hits: []string{
+		"450 4.3.2 <bob@example.org>: Recipient address rejected: Try again later",
+	}, Misses: []string{
+		"554 5.7.1 <staff@example.org>: Recipient address rejected: Access denied",
+	}},
+	{ID: "postfix/option-unknown", Title: "the sending program uses an option the server lacks", Match: []Match{
+		{Phrases: []string{
+			"unsupported option",
+		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 5, from: 4, to: 4},
+		}, Phrases: []string{
+			"unsupported option",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Behind the address the program wrote an extra word, such as SIZE or NOTIFY, that this server never offered. It may also be stray text from a badly filled-in address.", Fix: []string{
+		"Check the address for text behind it, such as a name or a second address.",
+		"Turn that option off in the sending program.",
+		"Check smtpd_discard_ehlo_keywords if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"SIZE",
+		"NOTIFY",
+		"BODY",
+		"RET",
+		"8BITMIME",
+	}, Hits: []string{
+		"555 5.5.4 Unsupported option: NOTIFY=SUCCESS",
+	}, Misses: []string{
+		"501 5.5.4 Syntax: MAIL FROM:<address>",
+	}},
+	{ID: "postfix/command-syntax", Title: "the sending program wrote a command wrongly", Match: []Match{
+		{Reply: []Replies{
+			{code: 501},
+		}, Phrases: []string{
+			"syntax: MAIL FROM",
+		}},
+		{Reply: []Replies{
+			{code: 501},
+		}, Phrases: []string{
+			"syntax: RCPT TO",
+		}},
+		{Reply: []Replies{
+			{code: 501},
+		}, Phrases: []string{
+			"syntax: HELO hostname",
+		}},
+		{Reply: []Replies{
+			{code: 501},
+		}, Phrases: []string{
+			"syntax: EHLO hostname",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The reply shows how the command must look. Mostly the address is empty or lacks its angle brackets, or the computer's name is missing.", Fix: []string{
+		"Check that sender and recipient are filled in; an empty field gives this reply.",
+		"Write exactly what the reply shows, without a space behind the colon, if you type by hand.",
+		"Update the sending program or let a mail library do it.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"telnet",
+		"script",
+		"angle brackets",
+	}, Hits: []string{
+		"501 5.5.4 Syntax: MAIL FROM:<address>",
+	}, Misses: []string{
+		"501 5.1.7 Bad sender address syntax",
+	}},
+	{ID: "postfix/refused-at-greeting", Title: "the server turns {ip|your server} away at the door", Match: []Match{
+		{Phrases: []string{
+			"ESMTP not accepting connections",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The server has a rule against the address that connects, and says so in its first line. Nothing of the message was looked at.", Fix: []string{
+		"Write to {domain}'s postmaster by another way and ask to lift the rule.",
+		"Look {ip|the address} up at the well-known blocklists; the rule may follow one.",
+		"Send through your mail provider's relay until then.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"banned",
+		"connect",
+	}, Hits: []string{
+		"554 mx.example.org ESMTP not accepting connections",
+	}, Misses: []string{
+		"554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied",
+	}},
+	{ID: "postfix/ptr-mismatch", Title: "{ip|the address} and its reverse DNS name disagree", Match: []Match{
+		{Phrases: []string{
+			"does not resolve to address",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The name that DNS gives for the address does not lead back to the same address. So Postfix writes \"unknown\" for it, and some rules refuse it.", Fix: []string{
+		"Make the PTR record and the address record of the sending server agree.",
+		"Tell the administrator of that server if it is not yours.",
+		"Check your own resolver if many hosts are logged like this.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_peer.c", Kind: "documented"},
+	}, Aliases: []string{
+		"PTR",
+		"unknown",
+		"FCrDNS",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: warning: hostname host.example.com does not resolve to address 192.0.2.1",
+	}, Misses: []string{
+		"450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]",
+	}},
+	{ID: "postfix/domain-twice", Title: "{domain|a domain} stands in two lists of the server", Match: []Match{
+		{Phrases: []string{
+			"do not list domain",
+			"in both",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Postfix must know each domain in one way only, but this one is set up twice. Mail to it may be refused or land in the wrong place.", Fix: []string{
+		"Remove the domain from mydestination if its mailboxes are virtual ones, or from the other list that the text names.",
+		"Reload Postfix and send a test.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/trivial-rewrite/resolve.c", Kind: "documented"},
+	}, Aliases: []string{
+		"mydestination",
+		"virtual_mailbox_domains",
+		"virtual_alias_domains",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/trivial-rewrite[4242]: warning: do not list domain example.org in BOTH mydestination and virtual_mailbox_domains",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in local recipient table",
+	}},
+	{ID: "postfix/dnsbl-rank", Title: "postscreen counts {ip|an address} as blocklisted", Match: []Match{
+		{Phrases: []string{
+			"DNSBL rank",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix asked blocklists about a connecting address and added up their answers; the sum was high enough to refuse it.", Fix: []string{
+		"Look the address in the line up at the common blocklists if mail from it is wanted.",
+		"Tell the administrator of that server which list names it.",
+		"Add the address to postscreen_access_list if you trust it.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/postscreen/postscreen_early.c", Kind: "documented"},
+	}, Aliases: []string{
+		"postscreen",
+		"postscreen_dnsbl_threshold",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/postscreen[4242]: DNSBL rank 6 for [192.0.2.1]:39180",
+	}, Misses: []string{
+		"550 5.7.1 Service unavailable; client [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "postfix/client-hung-up", Title: "the connecting side hung up in the middle", Match: []Match{
+		{Phrases: []string{
+			"lost connection after CONNECT from",
+		}},
+		{Phrases: []string{
+			"lost connection after EHLO from",
+		}},
+		{Phrases: []string{
+			"lost connection after HELO from",
+		}},
+		{Phrases: []string{
+			"lost connection after STARTTLS from",
+		}},
+		{Phrases: []string{
+			"lost connection after AUTH from",
+		}},
+		{Phrases: []string{
+			"lost connection after MAIL from",
+		}},
+		{Phrases: []string{
+			"lost connection after RCPT from",
+		}},
+		{Phrases: []string{
+			"lost connection after DATA",
+		}},
+		{Phrases: []string{
+			"lost connection after UNKNOWN from",
+		}},
+		{Phrases: []string{
+			"timeout after CONNECT from",
+		}},
+		{Phrases: []string{
+			"timeout after EHLO from",
+		}},
+		{Phrases: []string{
+			"timeout after AUTH from",
+		}},
+		{Phrases: []string{
+			"timeout after RCPT from",
+		}},
+		{Phrases: []string{
+			"timeout after DATA from",
+		}},
+		{Phrases: []string{
+			"timeout after END-OF-MESSAGE from",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix notes that whoever connected went away after the named command. After AUTH or EHLO it is mostly a bot, after STARTTLS a program that does not trust the certificate.", Fix: []string{
+		"Ignore it if the address is a stranger's and no mail is missing.",
+		"Check the certificate and its chain if your own programs are cut off after STARTTLS.",
+		"Look at the sending side's log and network if it is a server you know.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"bot",
+		"scanner",
+		"STARTTLS",
+		"certificate",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: lost connection after AUTH from unknown[192.0.2.1]",
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: timeout after RCPT from unknown[192.0.2.1]",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending RCPT TO)",
+	}},
+	{ID: "postfix/no-login-methods", Title: "the server's own login service is not working", Match: []Match{
+		{Phrases: []string{
+			"no SASL authentication mechanisms",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix should offer a login but its login service gives it no way to do so. So it cannot answer, and programs see the connection close.", Fix: []string{
+		"Start Dovecot if it does the login, and check smtpd_sasl_path.",
+		"Install the Cyrus SASL modules if those are used.",
+		"Allow plain passwords (smtpd_sasl_security_options) if nothing else is offered.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_sasl_glue.c", Kind: "documented"},
+	}, Aliases: []string{
+		"Dovecot auth socket",
+		"smtpd_sasl_path",
+		"Cyrus",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: fatal: no SASL authentication mechanisms",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: warning: unknown[192.0.2.1]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=bob@example.org",
+	}},
 	{ID: "text/user-unknown", Title: "the address {recipient|of the recipient} does not exist", Match: []Match{
 		{Phrases: []string{
 			"user unknown",
@@ -15729,9 +17612,6 @@ var shippedEntries = []Entry{
 			"domain lookup failed",
 		}},
 		{Phrases: []string{
-			"unable to look up host",
-		}},
-		{Phrases: []string{
 			"mx records point to non-existent hosts",
 		}},
 		{Phrases: []string{
@@ -15994,12 +17874,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"callout verification failure",
-		}},
-		{Phrases: []string{
-			"sender address rejected: undeliverable address",
-		}},
-		{Phrases: []string{
-			"sender address rejected: unverified address",
 		}},
 		{Phrases: []string{
 			"sender address rejected: user unknown",
@@ -16354,9 +18228,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"client not authenticated",
-		}},
-		{Phrases: []string{
-			"sender address rejected: not logged in",
 		}},
 		{Phrases: []string{
 			"not logged in",
@@ -17038,9 +18909,6 @@ var shippedEntries = []Entry{
 			"mta-sts",
 		}},
 		{Phrases: []string{
-			"tlsa lookup",
-		}},
-		{Phrases: []string{
 			"dane error",
 		}},
 		{Phrases: []string{
@@ -17615,12 +19483,6 @@ var shippedEntries = []Entry{
 			"ehlo command rejected",
 		}},
 		{Phrases: []string{
-			"helo command rejected: host not found",
-		}},
-		{Phrases: []string{
-			"helo command rejected: need fully-qualified hostname",
-		}},
-		{Phrases: []string{
 			"invalid helo",
 		}},
 		{Phrases: []string{
@@ -17675,7 +19537,7 @@ var shippedEntries = []Entry{
 		"greeting",
 	}, Hits: []string{
 		"550 5.7.1 Invalid HELO name localhost",
-		"504 5.5.2 <printer>: Helo command rejected: need fully-qualified hostname",
+		"550 5.7.1 <printer>: Helo command rejected: no fully-qualified name",
 	}, Misses: []string{
 		"503 5.5.1 Error: send HELO/EHLO first",
 	}},
@@ -18783,12 +20645,6 @@ var shippedEntries = []Entry{
 			"too many recipients this hour",
 		}},
 		{Phrases: []string{
-			"too many auth commands from",
-		}},
-		{Phrases: []string{
-			"too many new tls sessions from",
-		}},
-		{Phrases: []string{
 			"receiving mail at a rate",
 		}},
 		{Phrases: []string{
@@ -19124,22 +20980,7 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "text/server-error", Title: "{host} has a fault of its own", Match: []Match{
 		{Phrases: []string{
-			"server configuration error",
-		}},
-		{Phrases: []string{
-			"server configuration problem",
-		}},
-		{Phrases: []string{
 			"local configuration error",
-		}},
-		{Phrases: []string{
-			"mail system configuration error",
-		}},
-		{Phrases: []string{
-			"temporary lookup failure",
-		}},
-		{Phrases: []string{
-			"temporary lookup error",
 		}},
 		{Phrases: []string{
 			"internal server error",
@@ -19154,9 +20995,6 @@ var shippedEntries = []Entry{
 			"internal error",
 		}},
 		{Phrases: []string{
-			"internal protocol error",
-		}},
-		{Phrases: []string{
 			"temporary local problem",
 		}},
 		{Phrases: []string{
@@ -19169,22 +21007,7 @@ var shippedEntries = []Entry{
 			"operating system error",
 		}},
 		{Phrases: []string{
-			"queue file write error",
-		}},
-		{Phrases: []string{
 			"technical difficulties",
-		}},
-		{Phrases: []string{
-			"alias database unavailable",
-		}},
-		{Phrases: []string{
-			"address resolver failure",
-		}},
-		{Phrases: []string{
-			"mail transport unavailable",
-		}},
-		{Phrases: []string{
-			"unknown mail transport error",
 		}},
 		{Phrases: []string{
 			"qq temporary problem",
@@ -19448,10 +21271,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"connection lost",
-		}},
-		{Phrases: []string{
-			"lost connection with",
-			"while sending end of data",
 		}},
 		{Phrases: []string{
 			"connection dropped",
@@ -19796,16 +21615,10 @@ var shippedEntries = []Entry{
 			"too many syntax or protocol errors",
 		}},
 		{Phrases: []string{
-			"error: too many errors",
-		}},
-		{Phrases: []string{
 			"violates rfc 821",
 		}},
 		{Phrases: []string{
 			"parameter not implemented",
-		}},
-		{Phrases: []string{
-			"unsupported option",
 		}},
 		{Phrases: []string{
 			"malformed smtp reply",
@@ -19842,9 +21655,6 @@ var shippedEntries = []Entry{
 			"no valid recipient",
 		}},
 		{Phrases: []string{
-			"no recipients specified",
-		}},
-		{Phrases: []string{
 			"valid rcpt command must precede data",
 		}},
 		{Phrases: []string{
@@ -19870,9 +21680,6 @@ var shippedEntries = []Entry{
 	{ID: "text/delivery-agent", Title: "the program that files the mail failed", Match: []Match{
 		{Phrases: []string{
 			"command died",
-		}},
-		{Phrases: []string{
-			"command died with signal",
 		}},
 		{Phrases: []string{
 			"command output",
@@ -19923,9 +21730,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"failed to lock mailbox",
-		}},
-		{Phrases: []string{
-			"cannot update mailbox",
 		}},
 		{Phrases: []string{
 			"maildir delivery failed",
@@ -19988,9 +21792,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"not accepting mail from",
-		}},
-		{Phrases: []string{
-			"recipient address rejected: access denied",
 		}},
 		{Phrases: []string{
 			"rejected by this user",
@@ -20193,9 +21994,6 @@ var shippedEntries = []Entry{
 		"550 5.7.1 Message rejected by spam filter",
 	}},
 	{ID: "text/policy", Title: "a rule of the recipient's server refused the mail", Match: []Match{
-		{Phrases: []string{
-			"client host rejected: access denied",
-		}},
 		{Phrases: []string{
 			"administrative prohibition",
 		}},
