@@ -59,8 +59,8 @@ func TestJudge(t *testing.T) {
 
 func TestJudgeNamesTheList(t *testing.T) {
 	j := shipped.Judge(failure("554 5.7.1", "Client host [198.51.100.4] blocked using zen.spamhaus.org"))
-	if !strings.HasPrefix(j.Blocklist, "spamhaus") || j.Cause != catalog.Blocklisted {
-		t.Errorf("list %q, cause %s", j.Blocklist, j.Cause)
+	if j.Blocklist == nil || j.Blocklist.ID != "spamhaus-zen" || j.Cause != catalog.Blocklisted {
+		t.Errorf("list %+v, cause %s", j.Blocklist, j.Cause)
 	}
 }
 
@@ -231,7 +231,7 @@ func TestWarnings(t *testing.T) {
 func TestEveryEntry(t *testing.T) {
 	c := catalog.Shipped()
 	for i := range c.Entries() {
-		a := Entry(&c.Entries()[i])
+		a := shipped.Entry(&c.Entries()[i])
 		all := strings.Join(append([]string{a.Headline, a.Meaning, a.Who, a.Wait}, a.Steps...), "\n")
 		if a.Headline == "" || strings.ContainsAny(all, "{}") || !strings.HasSuffix(a.Headline, ".") {
 			t.Errorf("%s: %q", a.Labels, a.Headline)

@@ -25,7 +25,7 @@ func (x *Explainer) Code(c smtpcode.Code, e smtpcode.Enhanced) chat.Answer {
 	if entry == nil {
 		return chat.Answer{Headline: name + " is not an SMTP code: a server's reply begins with 2, 3, 4 or 5.", Hint: "Try /smtp 452, /smtp 5.7.26, or paste the error."}
 	}
-	a := chat.Answer{Verdict: verdictOf(j.Retry), Topic: entry.ID, Labels: []string{name}, Steps: sentences(entry.Fix, nil), Links: links(entry, nil, nil)}
+	a := chat.Answer{Verdict: verdictOf(j.Retry), Topic: entry.ID, Labels: []string{name}, Steps: sentences(entry.Fix, nil), Links: links(entry, nil, nil, nil)}
 	switch {
 	case j.Finds[0].Rank.General():
 		a.Headline = name + ": " + strings.ToLower(entry.Meaning[:1]) + catalog.Render(entry.Meaning[1:], nil)
@@ -137,7 +137,7 @@ func NotACode(s string) chat.Answer {
 }
 
 // Entry shows an entry as an answer would.
-func Entry(e *catalog.Entry) chat.Answer {
+func (x *Explainer) Entry(e *catalog.Entry) chat.Answer {
 	j := Judgement{Cause: e.Cause, Retry: e.Retry.Permanent}
 	a := chat.Answer{
 		Verdict:  verdictOf(j.Retry),
@@ -147,7 +147,7 @@ func Entry(e *catalog.Entry) chat.Answer {
 		Who:      who(e, nil),
 		Wait:     waiting(&j, e),
 		Steps:    sentences(e.Fix, nil),
-		Links:    links(e, nil, nil),
+		Links:    links(e, x.cat.BlocklistOf(e), nil, nil),
 	}
 	for _, v := range e.Variants {
 		a.Choices = append(a.Choices, chat.Choice{Code: v.Code, Text: v.Text})
@@ -165,7 +165,7 @@ func (x *Explainer) Search(words string, limit int) chat.Answer {
 		return chat.Answer{Headline: fmt.Sprintf("Nothing in the catalogue speaks of %q.", clip(words, 60)), Hint: "Try fewer or other words, or paste the whole error."}
 	}
 	if len(found) == 1 {
-		return Entry(found[0])
+		return x.Entry(found[0])
 	}
 	a := chat.Answer{Headline: fmt.Sprintf("%d answers for %q:", len(found), clip(words, 60)), Hint: "Type a code, or paste the whole error for an answer with your own addresses in it."}
 	a.Choices = choices(found)

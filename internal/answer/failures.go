@@ -95,7 +95,7 @@ func (x *Explainer) single(g group) chat.Answer {
 		Steps:    sentences(steps(j, e), v),
 		Quote:    quote(j),
 		Read:     readBack(j, e, recipients(g)),
-		Links:    links(e, j.Provider, v),
+		Links:    links(e, j.Blocklist, j.Provider, v),
 	}
 	if e.Cause == catalog.Accepted {
 		a.Who, a.Wait = "", ""

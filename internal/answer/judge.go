@@ -25,7 +25,7 @@ type Judgement struct {
 	Provider  *catalog.Provider // who refused, nil where nothing shows it
 	Cause     catalog.Cause
 	Retry     catalog.Retry
-	Blocklist string // id of the blocklist that is named, "" where none is
+	Blocklist *catalog.Blocklist // the list that is named, nil where none is
 }
 
 // Entry gives the entry that the answer leads with, nil where the catalogue knows nothing of the failure.
@@ -49,8 +49,8 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 		}
 	}
 	for _, find := range j.Finds {
-		if find.Entry.Blocklist != "" && j.Blocklist == "" {
-			j.Blocklist = find.Entry.Blocklist
+		if j.Blocklist == nil {
+			j.Blocklist = x.cat.Blocklist(find.Blocklist())
 		}
 	}
 	if e := j.Entry(); f.Delayed && !f.Final && (e == nil || e.Cause == catalog.Expired) {

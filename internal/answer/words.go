@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"smtpbot/internal/catalog"
@@ -184,6 +185,13 @@ func readBack(j *Judgement, e *catalog.Entry, names string) []string {
 	if name := formatNames[j.Format]; name != "" {
 		out = append(out, name)
 	}
+	if b := j.Blocklist; b != nil {
+		list := "names " + b.Name + ", a list of " + b.Lists()
+		if b.Retired != "" {
+			list += " that ended on " + b.Retired
+		}
+		out = append(out, list)
+	}
 	if e != nil {
 		out = append(out, basis(j, e)...)
 	}
@@ -235,12 +243,19 @@ func steps(j *Judgement, e *catalog.Entry) []string {
 	return out[:min(len(out), 5)]
 }
 
-// links gives the pages of an entry, or the provider's own where the entry has none.
-func links(e *catalog.Entry, p *catalog.Provider, v catalog.Values) []string {
+// links gives the pages of an entry and of the blocklist that is named, or the provider's own where there are none.
+func links(e *catalog.Entry, b *catalog.Blocklist, p *catalog.Provider, v catalog.Values) []string {
 	var out []string
 	for _, l := range e.Links {
-		if url, ok := catalog.RenderLink(l, v); ok {
+		if url, ok := catalog.RenderLink(l, v); ok && !slices.Contains(out, url) {
 			out = append(out, url)
+		}
+	}
+	if b != nil && e.Cause != catalog.ServerError { // a server that asks the list wrongly says nothing of the reader
+		for _, url := range b.Links(v) {
+			if !slices.Contains(out, url) {
+				out = append(out, url)
+			}
 		}
 	}
 	if len(out) == 0 && p != nil && p.Postmaster != "" {

@@ -58,6 +58,6 @@ func BenchmarkLoadYAML(b *testing.B) {
 func BenchmarkIndex(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		index(shippedProviders, shippedEntries)
+		index(shippedData())
 	}
 }

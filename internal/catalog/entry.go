@@ -29,7 +29,8 @@ type Entry struct {
 	Fix []string `yaml:"fix,omitempty"`
 	// Variants are the things that a bare code can mean; an answer to the bare code leads with them.
 	Variants []Variant `yaml:"variants,omitempty"`
-	// Blocklist is the id of the list that the entry tells about: "spamhaus-zen".
+	// Blocklist is the id of the list that the entry tells about: "spamhaus-zen". Where it is empty, it is the list that the
+	// match found.
 	Blocklist string `yaml:"blocklist,omitempty"`
 	// Links are https pages for the reader: the provider's own page, the delisting form. They may hold placeholders.
 	Links   []string `yaml:"links,omitempty"`
@@ -91,6 +92,8 @@ type Match struct {
 	Provider []string `yaml:"provider,omitempty,flow"`
 	// Product are programs and libraries, one of which must have written the text: "postfix", "smtplib".
 	Product []string `yaml:"product,omitempty,flow"`
+	// Blocklist are ids of blocklists, one of which the reply must name by a zone, a link or a phrase.
+	Blocklist []string `yaml:"blocklist,omitempty,flow"`
 	// Phrases must all stand in the reply, as whole words and without regard to case.
 	Phrases []string `yaml:"phrases,omitempty"`
 	// Vendor is a vendor's own code, which stands in the reply as a word of its own.

@@ -9,15 +9,15 @@ import (
 
 // Catalog is the whole data with its index. It does not change once it is loaded, so any number may use it at once.
 type Catalog struct {
-	entries   []Entry
-	providers []Provider
-	byID      map[string]*Entry
-	byHost    map[string]*Provider // host name, or suffix with its dot
-	codes     []alternative        // alternatives without words
-	words     map[string]int       // what a word leads to, in groups
-	groups    [][]anchored
-	loose     []anchored // what no word leads to, and every text is searched for: numbered codes, scripts without spaces
-	search    func() []searchable
+	data
+	byID   map[string]*Entry
+	byList map[string]*Blocklist
+	byHost map[string]*Provider // host name, or suffix with its dot
+	codes  []alternative        // alternatives without words
+	words  map[string]int       // what a word leads to, in groups
+	groups [][]anchored
+	loose  []anchored // what no word leads to, and every text is searched for: numbered codes, scripts without spaces
+	search func() []searchable
 }
 
 // alternative is one Match with what lookup needs at hand.
@@ -25,8 +25,9 @@ type alternative struct {
 	*Match
 	entry   *Entry
 	rank    Rank
-	phrases []string // folded
-	length  int      // characters of phrase and vendor code: the longer, the more exact
+	list    *Blocklist // of those that the match names, the one that this alternative stands for
+	phrases []string   // folded; of a list, with one of its names
+	length  int        // characters of phrase and vendor code: the longer, the more exact
 }
 
 // anchored is something that a word can lead to: an alternative of an entry or a provider's mark.
@@ -36,12 +37,15 @@ type anchored struct {
 	texts    []string // folded; all of them must stand in a text for the item to hold
 }
 
-func index(providers []Provider, entries []Entry) *Catalog {
-	c := &Catalog{entries: entries, providers: providers, byID: make(map[string]*Entry, len(entries)),
+func index(d data) *Catalog {
+	c := &Catalog{data: d, byID: make(map[string]*Entry, len(d.entries)), byList: make(map[string]*Blocklist, len(d.blocklists)),
 		byHost: map[string]*Provider{}, words: map[string]int{}}
 	var pending []anchored
-	for i := range providers {
-		p := &providers[i]
+	for i := range d.blocklists {
+		c.byList[d.blocklists[i].ID] = &d.blocklists[i]
+	}
+	for i := range d.providers {
+		p := &d.providers[i]
 		for _, h := range p.Hosts {
 			c.byHost[h] = p
 		}
@@ -49,21 +53,40 @@ func index(providers []Provider, entries []Entry) *Catalog {
 			pending = append(pending, anchored{provider: p, texts: []string{fold(m)}})
 		}
 	}
-	for i := range entries {
-		e := &entries[i]
+	for i := range d.entries {
+		e := &d.entries[i]
 		c.byID[e.ID] = e
 		for j := range e.Match {
-			alt := newAlternative(e, &e.Match[j])
-			if len(alt.phrases) == 0 && alt.Vendor == nil {
-				c.codes = append(c.codes, alt)
-				continue
+			for _, alt := range c.alternatives(e, &e.Match[j]) {
+				if len(alt.phrases) == 0 && alt.Vendor == nil {
+					c.codes = append(c.codes, alt)
+					continue
+				}
+				pending = append(pending, anchored{alt: &alt, texts: alt.texts()})
 			}
-			pending = append(pending, anchored{alt: &alt, texts: alt.texts()})
 		}
 	}
 	c.anchor(pending)
-	c.search = sync.OnceValue(func() []searchable { return searchIndex(providers, entries) })
+	c.search = sync.OnceValue(func() []searchable { return searchIndex(d) })
 	return c
+}
+
+// alternatives gives a match as it is looked for: as many as the blocklists that it names have names in replies, else one.
+func (c *Catalog) alternatives(e *Entry, m *Match) []alternative {
+	if len(m.Blocklist) == 0 {
+		return []alternative{newAlternative(e, m)}
+	}
+	var out []alternative
+	for _, id := range m.Blocklist {
+		list := c.byList[id]
+		for _, name := range list.names() {
+			alt := newAlternative(e, m)
+			alt.list, alt.phrases = list, append(alt.phrases, fold(name))
+			alt.length += len(name)
+			out = append(out, alt)
+		}
+	}
+	return out
 }
 
 func newAlternative(e *Entry, m *Match) alternative {
@@ -82,7 +105,7 @@ func newAlternative(e *Entry, m *Match) alternative {
 
 func rankOf(e *Entry, m *Match) Rank {
 	exact := slices.ContainsFunc(m.Enhanced, func(p Statuses) bool { return !p.whole() && (p.subject != 0 || p.from != 0) })
-	worded := len(m.Phrases) > 0
+	worded := len(m.Phrases)+len(m.Blocklist) > 0
 	switch {
 	case m.Vendor != nil:
 		return ByVendor
@@ -90,7 +113,7 @@ func rankOf(e *Entry, m *Match) Rank {
 		return ByProviderPhrase
 	case len(m.Provider) > 0 && exact:
 		return ByProviderEnhanced
-	case e.Blocklist != "":
+	case e.Blocklist != "" || len(m.Blocklist) > 0:
 		return ByBlocklist
 	case worded && len(m.Product) > 0:
 		return ByProduct

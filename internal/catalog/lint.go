@@ -17,12 +17,15 @@ const (
 	maxStepRunes    = 220
 )
 
-var idForm = regexp.MustCompile(`^[a-z0-9.-]+/[a-z0-9][a-z0-9._-]*$`)
+var (
+	idForm   = regexp.MustCompile(`^[a-z0-9.-]+/[a-z0-9][a-z0-9._-]*$`)
+	listForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+)
 
 // lint holds the data to the rules that every entry keeps, and gives every breach with its place.
 func lint(r raw) []error {
 	var faults []error
-	known := map[string]bool{}
+	known, lists := map[string]bool{}, map[string]bool{}
 	for i, p := range r.providers {
 		at := r.providerAt[i]
 		if known[p.ID] || p.ID == "" {
@@ -31,6 +34,7 @@ func lint(r raw) []error {
 		known[p.ID] = true
 		faults = append(faults, lintProvider(p, at)...)
 	}
+	faults = append(faults, lintBlocklists(r, lists)...)
 	ids, matches := map[string]place{}, map[string]string{}
 	for i, e := range r.entries {
 		at := r.entryAt[i]
@@ -41,11 +45,14 @@ func lint(r raw) []error {
 		faults = append(faults, lintText(e, at)...)
 		faults = append(faults, lintVerdict(e, at)...)
 		faults = append(faults, lintSources(e.Sources, e.Links, at)...)
+		if e.Blocklist != "" && !lists[e.Blocklist] {
+			faults = append(faults, at.fault("unknown blocklist %q", e.Blocklist))
+		}
 		if len(e.Match) == 0 {
 			faults = append(faults, at.fault("no match: nothing can lead to this entry"))
 		}
 		for _, m := range e.Match {
-			faults = append(faults, lintMatch(m, known, at)...)
+			faults = append(faults, lintMatch(m, known, lists, at)...)
 			if other, twice := matches[m.key()]; twice {
 				faults = append(faults, at.fault("same match as %s: %s", other, m.key()))
 			}
@@ -87,6 +94,63 @@ func lintProvider(p Provider, at place) []error {
 		}
 	}
 	return append(faults, lintSources(p.Sources, links, at)...)
+}
+
+// lintBlocklists notes the ids of the lists in known.
+func lintBlocklists(r raw, known map[string]bool) []error {
+	var faults []error
+	of := map[string]string{}
+	for i, b := range r.blocklists {
+		at := r.blocklistAt[i]
+		if known[b.ID] {
+			faults = append(faults, at.fault("blocklist id %q stands twice", b.ID))
+		}
+		known[b.ID] = true
+		for _, n := range b.names() {
+			if other, twice := of[fold(n)]; twice && other != b.ID {
+				faults = append(faults, at.fault("%q names %s already", n, other))
+			}
+			of[fold(n)] = b.ID
+		}
+		faults = append(faults, lintBlocklist(b, at)...)
+	}
+	return faults
+}
+
+func lintBlocklist(b Blocklist, at place) []error {
+	var faults []error
+	if !listForm.MatchString(b.ID) {
+		faults = append(faults, at.fault("id %q: want the name in small letters with hyphens", b.ID))
+	}
+	if b.Name == "" {
+		faults = append(faults, at.fault("no name"))
+	}
+	if blocklistKinds[b.Kind] == "" {
+		faults = append(faults, at.fault("kind %q: want ip, domain or url", b.Kind))
+	}
+	if len(b.Zones)+len(b.Marks) == 0 {
+		faults = append(faults, at.fault("no zone and no mark: nothing shows that a reply names the list"))
+	}
+	for _, z := range b.Zones {
+		if z != strings.ToLower(z) || strings.ContainsAny(z, "*/@ ") || !strings.Contains(z, ".") {
+			faults = append(faults, at.fault("zone %q: want a name in the DNS, in small letters", z))
+		}
+	}
+	for _, m := range b.Marks {
+		if f := fold(m); len(f) < 4 {
+			faults = append(faults, at.fault("mark %q is too short to mean anything", m))
+		}
+	}
+	var links []string
+	for _, l := range []string{b.Lookup, b.Page, b.Removal} {
+		if l != "" {
+			links = append(links, l)
+		}
+	}
+	if b.Page == "" && strings.Contains(b.Lookup, "{") {
+		faults = append(faults, at.fault("no page to link where a reply does not tell what the lookup asks for"))
+	}
+	return append(faults, lintSources(b.Sources, links, at)...)
 }
 
 func lintText(e Entry, at place) []error {
@@ -210,14 +274,19 @@ func lintSources(sources []Source, links []string, at place) []error {
 	return faults
 }
 
-func lintMatch(m Match, providers map[string]bool, at place) []error {
+func lintMatch(m Match, providers, lists map[string]bool, at place) []error {
 	var faults []error
-	if len(m.Reply)+len(m.Enhanced)+len(m.Provider)+len(m.Product)+len(m.Phrases) == 0 && m.Vendor == nil {
+	if len(m.Reply)+len(m.Enhanced)+len(m.Provider)+len(m.Product)+len(m.Blocklist)+len(m.Phrases) == 0 && m.Vendor == nil {
 		faults = append(faults, at.fault("an empty alternative would match every text"))
 	}
 	for _, p := range m.Provider {
 		if !providers[p] {
 			faults = append(faults, at.fault("unknown provider %q", p))
+		}
+	}
+	for _, b := range m.Blocklist {
+		if !lists[b] {
+			faults = append(faults, at.fault("unknown blocklist %q", b))
 		}
 	}
 	for _, p := range m.Phrases {

@@ -27,6 +27,41 @@ var lintCases = []lintCase{
 	providerCase("postmaster page over http", "The reader follows it.", func(p *Provider) { p.Postmaster = "http://postmaster.google.com/" }, `link "http://postmaster.google.com/" is no https page`),
 	providerCase("support is an address", "It must be a page.", func(p *Provider) { p.Support = "mailto:help@google.com" }, `link "mailto:help@google.com" is no https page`),
 
+	{
+		"blocklist twice", "The second list of an id would hide the first.",
+		func(r *raw) {
+			b := r.blocklists[0]
+			b.Zones, b.Marks = []string{"other.example.org"}, nil
+			r.blocklists, r.blocklistAt = append(r.blocklists, b), append(r.blocklistAt, r.blocklistAt[0])
+		},
+		[]string{`list: blocklist id "some-list" stands twice`},
+	},
+	{
+		"zone of two lists", "A reply would name both.",
+		func(r *raw) {
+			b := r.blocklists[0]
+			b.ID, b.Marks = "other-list", nil
+			r.blocklists, r.blocklistAt = append(r.blocklists, b), append(r.blocklistAt, r.blocklistAt[0])
+		},
+		[]string{`list: "bl.example.org" names some-list already`},
+	},
+	{
+		"list with a name for an id", "Programs compare it.", func(r *raw) {
+			r.blocklists[0].ID = "Some List"
+			r.entries[0].Blocklist, r.entries[0].Match = "", r.entries[0].Match[:3]
+		},
+		[]string{`list: id "Some List": want the name in small letters with hyphens`},
+	},
+	listCase("list without name", "Answers name it.", func(b *Blocklist) { b.Name = "" }, `no name`),
+	listCase("list of what", "Answers say what it lists.", func(b *Blocklist) { b.Kind = "host" }, `kind "host": want ip, domain or url`),
+	listCase("list that nothing shows", "It could never be recognised.", func(b *Blocklist) { b.Zones, b.Marks = nil, nil }, `no zone and no mark: nothing shows that a reply names the list`),
+	listCase("zone in capitals", "It is compared in small letters.", func(b *Blocklist) { b.Zones[0] = "BL.example.org" }, `zone "BL.example.org": want a name in the DNS, in small letters`),
+	listCase("short mark of a list", "Three letters stand in many texts.", func(b *Blocklist) { b.Marks[0] = "sbl" }, `mark "sbl" is too short to mean anything`),
+	listCase("lookup without a page beside it", "A reply may not name the IP.", func(b *Blocklist) { b.Page = "" }, `no page to link where a reply does not tell what the lookup asks for`),
+	listCase("lookup over http", "The reader follows it.", func(b *Blocklist) { b.Lookup = "http://example.org/{ip}" }, `link "http://example.org/{ip}" is no https page`),
+	entryCase("entry of an unknown list", "Nothing says what that is.", func(e *Entry) { e.Blocklist = "spamhouse" }, `unknown blocklist "spamhouse"`),
+	entryCase("match of an unknown list", "It could never hold.", func(e *Entry) { e.Match[3].Blocklist[0] = "spamhouse" }, `unknown blocklist "spamhouse"`),
+
 	{"id twice", "The second entry would hide the first.", addEntry(func(e *Entry) { e.ID = "google/full" }), []string{`id stands already in google.yaml:9`}},
 	entryCase("id without source", "The source stands before the slash.", func(e *Entry) { e.ID = "full" }, `id "full": want source/name in small letters`),
 	entryCase("id in capitals", "Ids are typed.", func(e *Entry) { e.ID = "google/Full" }, `id "google/Full": want source/name in small letters`),

@@ -16,24 +16,31 @@ import (
 // goodRaw is one provider and one entry without a fault, which fill every field.
 func goodRaw() raw {
 	return raw{
-		providers: []Provider{{
-			ID: "google", Name: "Gmail", Hosts: []string{".google.com"}, Marks: []string{"gsmtp"},
-			Postmaster: "https://postmaster.google.com/", Support: "https://support.google.com/mail",
-			Sources: []Source{{"https://support.google.com/a", "documented"}},
-		}},
-		providerAt: []place{{"google.yaml", 2, "google"}},
-		entries: []Entry{{
-			ID: "google/full", Title: "the mailbox of {recipient|somebody} is full",
-			Match: []Match{{
-				Reply: []Replies{{code: 452}, {class: 5}}, Enhanced: []Statuses{{0, 2, 2, 2}}, Provider: []string{"google"}, Product: []string{"gsmtp"},
-				Phrases: []string{"over quota", "容量"}, Vendor: &Vendor{Code: "OQ", From: 1, To: 9},
-			}, {Vendor: &Vendor{Code: "OFR", Ending: "416"}}, {Vendor: &Vendor{Code: "OQX"}}},
-			Cause: MailboxFull, Retry: Retries{RetryAutomatic, RetryAfterFix}, Wait: "a day", Who: Recipient,
-			Meaning: "There is no room left. Mail from {ip} waits.", Fix: []string{"Ask {recipient} to delete something.", "Wait."},
-			Variants: []Variant{{"452 4.2.2", "the mailbox is full"}}, Blocklist: "none", Links: []string{"https://example.org/?q={ip}", "https://example.org/{domain|}"},
-			Sources: []Source{{"RFC 3463 §3.3", "observed"}}, Aliases: []string{"storage"},
-		}},
-		entryAt: []place{{"google.yaml", 9, "google/full"}},
+		data: data{
+			providers: []Provider{{
+				ID: "google", Name: "Gmail", Hosts: []string{".google.com"}, Marks: []string{"gsmtp"},
+				Postmaster: "https://postmaster.google.com/", Support: "https://support.google.com/mail",
+				Sources: []Source{{"https://support.google.com/a", "documented"}},
+			}},
+			blocklists: []Blocklist{{
+				ID: "some-list", Name: "Some List", Operator: "Somebody", Kind: "ip", Zones: []string{"bl.example.org"}, Marks: []string{"example.org/why"},
+				Lookup: "https://example.org/?ip={ip}", Page: "https://example.org/", Removal: "https://example.org/remove", Sources: []Source{{"https://example.org/", "documented"}},
+			}},
+			entries: []Entry{{
+				ID: "google/full", Title: "the mailbox of {recipient|somebody} is full",
+				Match: []Match{{
+					Reply: []Replies{{code: 452}, {class: 5}}, Enhanced: []Statuses{{0, 2, 2, 2}}, Provider: []string{"google"}, Product: []string{"gsmtp"},
+					Phrases: []string{"over quota", "容量"}, Vendor: &Vendor{Code: "OQ", From: 1, To: 9},
+				}, {Vendor: &Vendor{Code: "OFR", Ending: "416"}}, {Vendor: &Vendor{Code: "OQX"}}, {Blocklist: []string{"some-list"}}},
+				Cause: MailboxFull, Retry: Retries{RetryAutomatic, RetryAfterFix}, Wait: "a day", Who: Recipient,
+				Meaning: "There is no room left. Mail from {ip} waits.", Fix: []string{"Ask {recipient} to delete something.", "Wait."},
+				Variants: []Variant{{"452 4.2.2", "the mailbox is full"}}, Blocklist: "some-list", Links: []string{"https://example.org/?q={ip}", "https://example.org/{domain|}"},
+				Sources: []Source{{"RFC 3463 §3.3", "observed"}}, Aliases: []string{"storage"},
+			}},
+		},
+		providerAt:  []place{{"google.yaml", 2, "google"}},
+		blocklistAt: []place{{"google.yaml", 5, "some-list"}},
+		entryAt:     []place{{"google.yaml", 9, "google/full"}},
 	}
 }
 
@@ -41,7 +48,7 @@ type lintCase struct {
 	name  string
 	why   string
 	spoil func(r *raw)
-	want  []string // the faults, each without its place: that of the entry, or, where it begins with "provider: ", of the provider
+	want  []string // the faults, each without its place: that of the entry, or, where it begins with "provider: " or "list: ", of that
 }
 
 // entryCase and matchCase make the usual cases, which spoil the entry or its first alternative and give one fault.
@@ -55,6 +62,10 @@ func matchCase(name, why string, spoil func(m *Match), want string) lintCase {
 
 func providerCase(name, why string, spoil func(p *Provider), want string) lintCase {
 	return lintCase{name, why, func(r *raw) { spoil(&r.providers[0]) }, []string{"provider: " + want}}
+}
+
+func listCase(name, why string, spoil func(b *Blocklist), want string) lintCase {
+	return lintCase{name, why, func(r *raw) { spoil(&r.blocklists[0]) }, []string{"list: " + want}}
 }
 
 func addEntry(spoil func(e *Entry)) func(r *raw) {
@@ -113,6 +124,8 @@ func TestLint(t *testing.T) {
 			for _, w := range c.want {
 				if of, isProvider := strings.CutPrefix(w, "provider: "); isProvider {
 					want = append(want, "catalog: google.yaml:2: google: "+of)
+				} else if of, isList := strings.CutPrefix(w, "list: "); isList {
+					want = append(want, "catalog: google.yaml:5: some-list: "+of)
 				} else {
 					want = append(want, "catalog: google.yaml:9: google/full: "+w)
 				}
@@ -151,7 +164,7 @@ func TestLintIsTested(t *testing.T) {
 		if format == "%v" {
 			format = "unknown placeholder"
 		}
-		re := regexp.MustCompile("^(provider: )?" + verb.ReplaceAllString(regexp.QuoteMeta(format), ".*"))
+		re := regexp.MustCompile("^(provider: |list: )?" + verb.ReplaceAllString(regexp.QuoteMeta(format), ".*"))
 		if !slices.ContainsFunc(slices.Concat(lintCases, lintMoreCases), func(c lintCase) bool { return slices.ContainsFunc(c.want, re.MatchString) }) {
 			t.Errorf("no case wants the fault %q", format)
 		}

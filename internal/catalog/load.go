@@ -22,15 +22,22 @@ func Load(data fs.FS) (*Catalog, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	return index(r.providers, r.entries), nil
+	return index(r.data), nil
+}
+
+// data is everything that the files hold.
+type data struct {
+	providers  []Provider
+	blocklists []Blocklist
+	entries    []Entry
 }
 
 // raw is the data as read, with the place of each item for error messages.
 type raw struct {
-	providers  []Provider
-	entries    []Entry
-	providerAt []place
-	entryAt    []place
+	data
+	providerAt  []place
+	blocklistAt []place
+	entryAt     []place
 }
 
 // place is where something stands in the data.
@@ -67,8 +74,9 @@ func read(data fs.FS) (raw, []error) {
 
 // dataFile is the top of a file; its items are read one by one, so that each tells its own faults.
 type dataFile struct {
-	Providers []yaml.Node `yaml:"providers"`
-	Entries   []yaml.Node `yaml:"entries"`
+	Providers  []yaml.Node `yaml:"providers"`
+	Blocklists []yaml.Node `yaml:"blocklists"`
+	Entries    []yaml.Node `yaml:"entries"`
 }
 
 func (r *raw) readFile(data fs.FS, name string) []error {
@@ -88,24 +96,22 @@ func (r *raw) readFile(data fs.FS, name string) []error {
 		}
 		return []error{at.fault("%s", oneLine(err))}
 	}
+	faults := items(top.Providers, at.file, &r.providers, &r.providerAt)
+	faults = append(faults, items(top.Blocklists, at.file, &r.blocklists, &r.blocklistAt)...)
+	return append(faults, items(top.Entries, at.file, &r.entries, &r.entryAt)...)
+}
+
+// items reads the items of one list of a file, and keeps those without a fault.
+func items[T any](nodes []yaml.Node, file string, into *[]T, places *[]place) []error {
 	var faults []error
-	for i := range top.Providers {
-		var p Provider
-		where, err := decode(&top.Providers[i], at.file, &p)
+	for i := range nodes {
+		var item T
+		where, err := decode(&nodes[i], file, &item)
 		if err != nil {
 			faults = append(faults, err)
 			continue
 		}
-		r.providers, r.providerAt = append(r.providers, p), append(r.providerAt, where)
-	}
-	for i := range top.Entries {
-		var e Entry
-		where, err := decode(&top.Entries[i], at.file, &e)
-		if err != nil {
-			faults = append(faults, err)
-			continue
-		}
-		r.entries, r.entryAt = append(r.entries, e), append(r.entryAt, where)
+		*into, *places = append(*into, item), append(*places, where)
 	}
 	return faults
 }

@@ -42,11 +42,24 @@ providers:
     postmaster: https://postmaster.google.com/
     support: https://support.google.com/mail
     sources: [{ref: https://support.google.com/a, kind: documented}]
+blocklists:
+  - id: some-list
+    name: Some List
+    operator: Somebody
+    kind: ip
+    zones: [bl.example.org]
+    marks: [example.org/why]
+    general: true
+    lookup: "https://example.org/?ip={ip}"
+    page: https://example.org/
+    removal: https://example.org/remove
+    retired: 5 June 2024
+    sources: [{ref: https://example.org/, kind: documented}]
 entries:
   - id: google/full
     title: the mailbox of {recipient} is full
     match:
-      - {reply: ["552", 4yz], enhanced: [X.2.2, 5.7.600-699], provider: [google], product: [postfix], phrases: [over quota], vendor: {code: OQ, from: 1, to: 9}}
+      - {reply: ["552", 4yz], enhanced: [X.2.2, 5.7.600-699], provider: [google], product: [postfix], phrases: [over quota], blocklist: [some-list], vendor: {code: OQ, from: 1, to: 9}}
       - {vendor: {code: OFR, ending: "416"}}
     cause: mailbox-full
     retry: {temporary: automatic, permanent: later}
@@ -55,7 +68,7 @@ entries:
     meaning: There is no room left.
     fix: [Wait.]
     variants: [{code: 452 4.2.2, text: the mailbox is full}]
-    blocklist: none
+    blocklist: some-list
     links: ["https://support.google.com/mail?q={ip}"]
     sources: [{ref: RFC 3463 §3.3, kind: observed}]
     aliases: [storage]
@@ -72,6 +85,11 @@ entries:
 		Postmaster: "https://postmaster.google.com/", Support: "https://support.google.com/mail",
 		Sources: []Source{{"https://support.google.com/a", "documented"}},
 	}}
+	wantLists := []Blocklist{{
+		ID: "some-list", Name: "Some List", Operator: "Somebody", Kind: "ip", Zones: []string{"bl.example.org"}, Marks: []string{"example.org/why"}, General: true,
+		Lookup: "https://example.org/?ip={ip}", Page: "https://example.org/", Removal: "https://example.org/remove", Retired: "5 June 2024",
+		Sources: []Source{{"https://example.org/", "documented"}},
+	}}
 	wantEntries := []Entry{
 		{
 			ID: "text/mailbox-full", Title: "the mailbox is full", Match: []Match{{Phrases: []string{"mailbox is full"}}},
@@ -83,18 +101,21 @@ entries:
 			Match: []Match{
 				{
 					Reply: []Replies{{code: 552}, {class: 4}}, Enhanced: []Statuses{{0, 2, 2, 2}, {5, 7, 600, 699}}, Provider: []string{"google"},
-					Product: []string{"postfix"}, Phrases: []string{"over quota"}, Vendor: &Vendor{Code: "OQ", From: 1, To: 9},
+					Product: []string{"postfix"}, Blocklist: []string{"some-list"}, Phrases: []string{"over quota"}, Vendor: &Vendor{Code: "OQ", From: 1, To: 9},
 				},
 				{Vendor: &Vendor{Code: "OFR", Ending: "416"}},
 			},
 			Cause: MailboxFull, Retry: Retries{RetryAutomatic, RetryLater}, Wait: "a day", Who: Recipient, Meaning: "There is no room left.",
-			Fix: []string{"Wait."}, Variants: []Variant{{"452 4.2.2", "the mailbox is full"}}, Blocklist: "none",
+			Fix: []string{"Wait."}, Variants: []Variant{{"452 4.2.2", "the mailbox is full"}}, Blocklist: "some-list",
 			Links: []string{"https://support.google.com/mail?q={ip}"}, Sources: []Source{{"RFC 3463 §3.3", "observed"}},
 			Aliases: []string{"storage"}, Hits: []string{"552 5.2.2 over quota"}, Misses: []string{"552 5.3.4 too big"},
 		},
 	}
 	if d := cmp.Diff(wantProviders, c.Providers()); d != "" {
 		t.Errorf("providers (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff(wantLists, c.Blocklists()); d != "" {
+		t.Errorf("blocklists (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff(wantEntries, c.Entries(), cmp.AllowUnexported(Replies{}, Statuses{})); d != "" {
 		t.Errorf("entries (-want +got):\n%s", d)

@@ -107,6 +107,7 @@ func (c *Catalog) Lookup(q Query) ([]Find, *Provider) {
 func compare(a, b Find) int {
 	return cmp.Or(
 		cmp.Compare(b.Rank, a.Rank),
+		cmp.Compare(a.match.general(), b.match.general()),
 		cmp.Compare(b.match.fields(), a.match.fields()),
 		cmp.Compare(b.match.length, a.match.length),
 		cmp.Compare(b.match.exactness(), a.match.exactness()),
@@ -120,6 +121,14 @@ func dedupe(finds []Find) []Find {
 		seen[f.Entry] = true
 		return was
 	})
+}
+
+// general is 1 for an alternative that rests on a blocklist which any other is more exact than.
+func (a *alternative) general() int {
+	if a.list != nil && a.list.General {
+		return 1
+	}
+	return 0
 }
 
 func (a *alternative) fields() int {
@@ -279,6 +288,9 @@ func (m *Match) key() string {
 	}
 	slices.Sort(phrases)
 	s := fmt.Sprintf("reply=%v enhanced=%v provider=%v product=%v phrases=%q", sorted(m.Reply), sorted(m.Enhanced), sorted(m.Provider), sorted(m.Product), phrases)
+	if len(m.Blocklist) > 0 {
+		s += fmt.Sprintf(" blocklist=%v", sorted(m.Blocklist))
+	}
 	if m.Vendor != nil {
 		s += fmt.Sprintf(" vendor=%+v", *m.Vendor)
 	}

@@ -13,16 +13,15 @@ import (
 	"smtpbot/internal/smtpcode"
 )
 
-// build loads a small catalogue: its providers as YAML, and entries written "id: match", or "id #blocklist: match".
+// build loads a small catalogue: its providers as YAML, two blocklists, and entries written "id: match".
 func build(t testing.TB, providers string, entries ...string) *Catalog {
 	t.Helper()
 	var b strings.Builder
-	b.WriteString("providers: " + providers + "\nentries:\n")
+	b.WriteString("providers: " + providers + "\nblocklists: " + twoLists + "\nentries:\n")
 	for _, e := range entries {
 		id, match, _ := strings.Cut(e, ": ")
-		id, blocklist, _ := strings.Cut(id, " #")
-		fmt.Fprintf(&b, "  - {id: t/%s, title: %s, match: [%s], cause: unknown, retry: never, who: nobody, meaning: %[2]s, blocklist: %[4]q, sources: [{ref: x, kind: observed}]}\n",
-			id, strings.ReplaceAll(id, "-", " "), match, blocklist)
+		fmt.Fprintf(&b, "  - {id: t/%s, title: %s, match: [%s], cause: unknown, retry: never, who: nobody, meaning: %[2]s, sources: [{ref: x, kind: observed}]}\n",
+			id, strings.ReplaceAll(id, "-", " "), match)
 	}
 	c, err := Load(files("x.yaml", b.String()))
 	if err != nil {
@@ -30,6 +29,10 @@ func build(t testing.TB, providers string, entries ...string) *Catalog {
 	}
 	return c
 }
+
+const twoLists = `[
+  {id: big-list, name: Big List, kind: ip, zones: [big.bl.example], marks: [dnsbl.example], general: true, sources: [{ref: x, kind: observed}]},
+  {id: small-list, name: Small List, kind: domain, zones: [s.bl.example], marks: [small list], sources: [{ref: x, kind: observed}]}]`
 
 const twoProviders = `[
   {id: p, name: P, hosts: [.p.example], marks: [pmail, written by P], sources: [{ref: x, kind: observed}]},
@@ -68,7 +71,7 @@ var ladder = []string{
 	`g-provider-reply: {provider: [p], reply: ["550"]}`,
 	`h-phrase: {phrases: [refused by the nice filter], reply: ["550"], enhanced: [5.7.1]}`,
 	`i-product: {product: [prog], phrases: [nice filter]}`,
-	`j-blocklist #list: {phrases: [dnsbl.example]}`,
+	`j-blocklist: {blocklist: [big-list]}`,
 	`k-provider-enhanced: {provider: [p], enhanced: [X.7.1]}`,
 	`l-provider-phrase: {provider: [p], phrases: [nice]}`,
 	`m-vendor: {vendor: {code: V7}}`,
@@ -357,6 +360,47 @@ func TestLongText(t *testing.T) {
 		Shipped().Lookup(Query{Text: text})
 		if d := time.Since(start); d > 5*time.Second {
 			t.Errorf("%s: %d bytes took %v", name, len(text), d)
+		}
+	}
+}
+
+func TestBlocklists(t *testing.T) {
+	c := build(t, "[]", `big: {blocklist: [big-list]}`, `small: {blocklist: [small-list]}`, `error: {blocklist: [big-list, small-list], phrases: [asked wrongly]}`)
+	for text, want := range map[string]string{
+		"blocked using big.bl.example":                     "big big-list",
+		"blocked using key.big.bl.example":                 "big big-list",
+		"see https://dnsbl.example/why?ip=192.0.2.1":       "big big-list",
+		"on the Small List, see dnsbl.example":             "small small-list", // though the other's name is longer
+		"using big.bl.example and s.bl.example":            "small small-list",
+		"using big.bl.example: asked wrongly":              "error big-list",
+		"using s.bl.example, dnsbl.example: asked wrongly": "error small-list",
+		"asked wrongly":                    "",
+		"xdnsbl.example and smallish list": "",
+	} {
+		finds, _ := c.Lookup(Query{Text: text})
+		got := ""
+		if len(finds) > 0 {
+			got = strings.TrimPrefix(finds[0].Entry.ID, "t/") + " " + finds[0].Blocklist()
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if b := c.Blocklist("small-list"); b != &c.Blocklists()[1] || b.Lists() != "domains" || c.Blocklist("none") != nil {
+		t.Errorf("small-list is %+v", b)
+	}
+}
+
+func TestBlocklistLinks(t *testing.T) {
+	b := Blocklist{Lookup: "https://example.org/?ip={ip}", Page: "https://example.org/", Removal: "https://example.org/remove"}
+	for want, got := range map[string][]string{
+		"https://example.org/?ip=192.0.2.1 https://example.org/remove": b.Links(Values{"ip": "192.0.2.1"}),
+		"https://example.org/ https://example.org/remove":              b.Links(nil),
+		"https://example.org/": (&Blocklist{Page: b.Page, Removal: b.Page}).Links(nil),
+		"":                     (&Blocklist{}).Links(nil),
+	} {
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("links %q, want %q", s, want)
 		}
 	}
 }

@@ -15,14 +15,14 @@ type searchable struct {
 	names   []string // whose it is: empty where nothing ties the entry to a provider, product or vendor
 }
 
-func searchIndex(providers []Provider, entries []Entry) []searchable {
+func searchIndex(d data) []searchable {
 	title := map[string]string{}
-	for _, p := range providers {
+	for _, p := range d.providers {
 		title[p.ID] = fold(p.Name)
 	}
-	out := make([]searchable, len(entries))
-	for i := range entries {
-		e := &entries[i]
+	out := make([]searchable, len(d.entries))
+	for i := range d.entries {
+		e := &d.entries[i]
 		var names []string
 		var codes strings.Builder
 		codes.WriteString(e.ID)

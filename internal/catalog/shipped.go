@@ -9,4 +9,6 @@ import "sync"
 // Shipped gives the catalogue that the program carries.
 func Shipped() *Catalog { return shipped() }
 
-var shipped = sync.OnceValue(func() *Catalog { return index(shippedProviders, shippedEntries) })
+var shipped = sync.OnceValue(func() *Catalog { return index(shippedData()) })
+
+func shippedData() data { return data{shippedProviders, shippedBlocklists, shippedEntries} }

@@ -3,6 +3,7 @@
 package catalog
 
 var (
-	shippedProviders []Provider
-	shippedEntries   []Entry
+	shippedProviders  []Provider
+	shippedBlocklists []Blocklist
+	shippedEntries    []Entry
 )

@@ -220,1438 +220,687 @@ var shippedProviders = []Provider{
 	}},
 }
 
-var shippedEntries = []Entry{
-	{ID: "dnsbl/spamhaus-error", Title: "this is no listing, their server queries Spamhaus wrongly", Match: []Match{
-		{Phrases: []string{
-			"spamhaus.org/returnc/pub",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/returnc/vol",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/returnc",
-		}},
-		{Phrases: []string{
-			"spamhaus.org",
-			"error: open resolver",
-		}},
-		{Phrases: []string{
-			"spamhaus.net",
-			"error: open resolver",
-		}},
-		{Phrases: []string{
-			"spamhaus.org",
-			"error: excessive number of queries",
-		}},
-		{Phrases: []string{
-			"spamhaus.net",
-			"error: excessive number of queries",
-		}},
-		{Phrases: []string{
-			"error: open resolver",
-		}},
-		{Phrases: []string{
-			"error: excessive number of queries",
-		}},
-		{Phrases: []string{
-			"spamhaus.org",
-			"127.255.255.252",
-		}},
-		{Phrases: []string{
-			"spamhaus.org",
-			"127.255.255.254",
-		}},
-		{Phrases: []string{
-			"spamhaus.org",
-			"127.255.255.255",
-		}},
-		{Phrases: []string{
-			"spamhaus.net",
-			"127.255.255.252",
-		}},
-		{Phrases: []string{
-			"spamhaus.net",
-			"127.255.255.254",
-		}},
-		{Phrases: []string{
-			"spamhaus.net",
-			"127.255.255.255",
-		}},
-		{Phrases: []string{
-			"cbl.abuseat.org",
-			"error: open resolver",
-		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's server asks Spamhaus in a way that Spamhaus refuses, and takes the refusal for a listing. It turns everybody away like this, not only you.", Fix: []string{
-		"Tell their postmaster by another channel; send them this line and the page check.spamhaus.org/returnc/pub.",
-		"Ask them to query through their own resolver (not 8.8.8.8 or 1.1.1.1) or with a free Spamhaus DQS key.",
-		"Ask them to count only answers from 127.0.0.2 to 127.0.0.11 as listings.",
-		"Resend when they have. This line names nothing to delist; the address in the link is their resolver, not you.",
-	}, Blocklist: "spamhaus", Links: []string{
-		"https://check.spamhaus.org/returnc/pub/",
-	}, Sources: []Source{
-		{Ref: "https://www.spamhaus.org/news/article/788", Kind: "documented"},
-		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
-	}, Aliases: []string{
-		"open resolver",
-		"public resolver",
-		"returnc",
-		"false positive",
-		"127.255.255.254",
-		"dqs",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [198.51.100.4] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/127.255.255.254/",
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; Error: excessive number of queries; https://www.spamhaus.org/returnc/vol/",
-		"550 5.7.1 192.0.2.1 listed at sbl-xbl.spamhaus.org: 127.255.255.254",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1",
-	}},
-	{ID: "dnsbl/uribl-refused", Title: "this is no listing, URIBL refuses their server's questions", Match: []Match{
-		{Phrases: []string{
-			"uribl.com",
-			"query refused",
-		}},
-		{Phrases: []string{
-			"uribl.com/refused.shtml",
-		}},
-		{Phrases: []string{
-			"blocked using multi.uribl.com",
-			"query refused",
-		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "URIBL does not answer the recipient's server, because it asks through a public resolver or too often. The server takes that for a listing.", Fix: []string{
-		"Tell their postmaster by another channel and send them this line; the page in it explains the cause.",
-		"Ask them to query URIBL through their own resolver, not 8.8.8.8 or 1.1.1.1.",
-		"Resend when they have; you have nothing to delist.",
-	}, Blocklist: "uribl", Sources: []Source{
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+var shippedBlocklists = []Blocklist{
+	{ID: "spamhaus-zen", Name: "Spamhaus ZEN", Operator: "The Spamhaus Project", Kind: "ip", Zones: []string{
+		"zen.spamhaus.org",
+		"zen.dq.spamhaus.net",
+	}, Marks: []string{
+		"spamhaus.org",
+		"spamhaus.net",
+		"blocked using spamhaus",
+		"blacklisted by spamhaus",
+		"blocked by spamhaus",
+		"listed by spamhaus",
+		"listed at spamhaus",
+		"listed in spamhaus",
+		"listed on spamhaus",
+		"the spamhaus project",
+		"spamhaus's list",
+	}, General: true, Lookup: "https://check.spamhaus.org/listed/?searchterm={ip}", Page: "https://check.spamhaus.org/", Sources: []Source{
 		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
-	}, Aliases: []string{
-		"public resolver",
-		"refused",
-		"127.0.0.1",
-		"false positive",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [mail.example.com] blocked using multi.uribl.com; 127.0.0.1 -> Query Refused. See http://uribl.com/refused.shtml for more information [Your DNS IP: 192.0.2.53]",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using multi.uribl.com",
-	}},
-	{ID: "dnsbl/spamhaus-zen", Title: "Spamhaus lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"zen.spamhaus.org",
-		}},
-		{Phrases: []string{
-			"zen.dq.spamhaus.net",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/zen",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/query/ip",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/query/bl",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/lookup",
-		}},
-		{Phrases: []string{
-			"blocked using spamhaus",
-		}},
-		{Phrases: []string{
-			"blacklisted by spamhaus",
-		}},
-		{Phrases: []string{
-			"blocked by spamhaus",
-		}},
-		{Phrases: []string{
-			"www.spamhaus.org",
-		}},
-		{Phrases: []string{
-			"listed at spamhaus",
-		}},
-		{Phrases: []string{
-			"listed on the spamhaus project",
-		}},
-		{Phrases: []string{
-			"spamhaus's list",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spamhaus is the most used blocklist. ZEN joins several of its lists, and only its check page says which one names {ip} and why.", Fix: []string{
-		"Enter {ip} at check.spamhaus.org and read which list it is (SBL, CSS, XBL, PBL or DROP) and why.",
-		"Stop the cause first; Spamhaus lists again after a removal without repair.",
-		"Ask for removal on that page if it offers one; SBL entries only your provider can clear.",
-		"Tell your mail or hosting provider if {ip} belongs to them.",
-		"Resend about an hour after the removal.",
-	}, Blocklist: "spamhaus-zen", Links: []string{
-		"https://check.spamhaus.org/listed/?searchterm={ip}",
-		"https://check.spamhaus.org/",
-	}, Sources: []Source{
-		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
-		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"blacklist",
-		"delist",
-		"rbl",
-		"zen",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1",
-		"550 Email blocked by SPAMHAUS",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [198.51.100.4] blocked using zen.spamhaus.org; Error: open resolver",
-		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using dbl.spamhaus.org",
-	}},
-	{ID: "dnsbl/spamhaus-sbl", Title: "Spamhaus SBL lists {ip} as a spam source", Match: []Match{
-		{Phrases: []string{
-			"sbl.spamhaus.org",
-		}},
-		{Phrases: []string{
-			"sbl.dq.spamhaus.net",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/sbl",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/sbl/query",
-		}},
-		{Phrases: []string{
-			"check.spamhaus.org/sbl/query",
-		}},
-		{Phrases: []string{
-			"spamhaus sbl",
-		}},
-		{Phrases: []string{
-			"spamhaus sbl",
-			"spamhaus.org",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "People at Spamhaus put {ip} or its whole range on this list by hand, for spam or for serving spammers. The record says what they saw.", Fix: []string{
-		"Open the SBL record (the link in the reply, or check.spamhaus.org) and read the reason.",
-		"Tell your hosting or internet provider at once; only the owner of the network can ask for removal.",
-		"Mend what the record names, and say so to the provider.",
-		"Send through another provider's relay meanwhile.",
-	}, Blocklist: "spamhaus-sbl", Links: []string{
-		"https://check.spamhaus.org/listed/?searchterm={ip}",
-		"https://check.spamhaus.org/",
-	}, Sources: []Source{
-		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
 		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
-	}, Aliases: []string{
-		"blacklist",
-		"delist",
-		"rbl",
-		"range",
-	}, Hits: []string{
-		"550 5.7.1 The IP address 192.0.2.1 was rejected by the sbl.spamhaus.org RBL.",
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/sbl/query/SBL000001",
-	}, Misses: []string{
-		"554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/sbl/query/SBLCSS",
-	}},
-	{ID: "dnsbl/spamhaus-css", Title: "Spamhaus CSS lists {ip} for careless bulk mail", Match: []Match{
-		{Phrases: []string{
-			"spamhaus css",
-		}},
-		{Phrases: []string{
-			"spamhaus css",
-			"spamhaus.org",
-		}},
-		{Phrases: []string{
-			"sbl css",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/css",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/sbl/query/sblcss",
-		}},
-		{Phrases: []string{
-			"spamhaus.org",
-			"sbl/query/sblcss",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "a few days after the cause is gone", Who: "sender-admin", Meaning: "An automatic list for servers with bad signs, such as mail to spam traps, a wrong HELO name, no reverse DNS or a hacked web site.", Fix: []string{
-		"Check the HELO name and the reverse DNS of {ip}; both must be real and fit together.",
-		"Look for a hacked account or web form, and stop mailings to old or bought addresses.",
-		"Ask for removal at check.spamhaus.org once that is done.",
-		"Wait a few days otherwise; entries lapse by themselves when the signs stop.",
-	}, Blocklist: "spamhaus-css", Links: []string{
-		"https://check.spamhaus.org/listed/?searchterm={ip}",
-		"https://check.spamhaus.org/",
-	}, Sources: []Source{
-		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
-		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
-	}, Aliases: []string{
-		"snowshoe",
-		"blacklist",
-		"delist",
-		"127.0.0.3",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/sbl/query/SBLCSS",
-	}, Misses: []string{
-		"550 5.7.1 192.0.2.1 listed at sbl.spamhaus.org",
-	}},
-	{ID: "dnsbl/spamhaus-xbl", Title: "Spamhaus XBL lists {ip} as infected or hijacked", Match: []Match{
-		{Phrases: []string{
-			"xbl.spamhaus.org",
-		}},
-		{Phrases: []string{
-			"xbl.dq.spamhaus.net",
-		}},
-		{Phrases: []string{
-			"sbl-xbl.spamhaus.org",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/xbl",
-		}},
-		{Phrases: []string{
-			"spamhaus xbl",
-		}},
-		{Phrases: []string{
-			"spamhaus-xbl",
-		}},
-		{Phrases: []string{
-			"spamhaus-xbl",
-			"spamhaus.org",
-		}},
-		{Phrases: []string{
-			"spamhaus sbl-xbl",
-		}},
-		{Phrases: []string{
-			"exploits block list",
-		}},
-		{Phrases: []string{
-			"spamhaus.org",
-			"exploits block list",
-		}},
-		{Phrases: []string{
-			"spamhaus.org",
-			"spamhaus xbl",
-		}},
-		{Phrases: []string{
-			"cbl.abuseat.org",
-		}},
-		{Phrases: []string{
-			"abuseat.org/lookup",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "a day after the cause is gone", Who: "sender-admin", Meaning: "Something behind {ip} behaves like a bot, malware or an open proxy. In an office or at home it can be any computer or phone that shares the address.", Fix: []string{
-		"Read at check.spamhaus.org what was seen and at what time.",
-		"Scan all computers behind {ip}; look in the firewall for one that talks to many hosts on port 25, and block that port for all but the mail server.",
-		"Ask for removal at check.spamhaus.org after the repair; without it the listing comes back.",
-		"Send through your provider's relay (port 587) meanwhile.",
-	}, Blocklist: "spamhaus-xbl", Links: []string{
-		"https://check.spamhaus.org/listed/?searchterm={ip}",
-		"https://check.spamhaus.org/",
-	}, Sources: []Source{
-		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
 		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"cbl",
-		"bot",
-		"malware",
-		"nat",
-		"proxy",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"550 5.2.1 Mailbox unavailable. Your IP address 192.0.2.1 is blacklisted using SPAMHAUS-XBL. Details: https://www.spamhaus.org/query/ip/192.0.2.1.",
-		"550-Rejected message because 192.0.2.1 is in a black list at sbl-xbl.spamhaus.org",
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using cbl.abuseat.org",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using pbl.spamhaus.org",
 	}},
-	{ID: "dnsbl/spamhaus-pbl", Title: "Spamhaus PBL says {ip} should not send directly", Match: []Match{
-		{Phrases: []string{
-			"pbl.spamhaus.org",
-		}},
-		{Phrases: []string{
-			"pbl.dq.spamhaus.net",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/pbl",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/pbl/query",
-		}},
-		{Phrases: []string{
-			"spamhaus pbl",
-		}},
-		{Phrases: []string{
-			"spamhaus pbl",
-			"spamhaus.org",
-		}},
-		{Phrases: []string{
-			"your ip is in the pbl",
-		}},
-		{Phrases: []string{
-			"spamhaus.org",
-			"policy block list",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This is no charge of spam. The list names home, mobile and standard server addresses, whose mail should go through the provider's mail server.", Fix: []string{
-		"Send through your provider's or mail service's outgoing server, with login on port 587.",
-		"Set that server as relay (smarthost) if a program, printer or own server sends directly.",
-		"Ask for an exception of {ip} at check.spamhaus.org if it is a real mail server with fixed address and own reverse DNS.",
-		"Resend about an hour after the exception.",
-	}, Blocklist: "spamhaus-pbl", Links: []string{
-		"https://check.spamhaus.org/listed/?searchterm={ip}",
-		"https://check.spamhaus.org/",
-	}, Sources: []Source{
-		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
+	{ID: "spamhaus-sbl", Name: "Spamhaus SBL", Operator: "The Spamhaus Project", Kind: "ip", Zones: []string{
+		"sbl.spamhaus.org",
+		"sbl.dq.spamhaus.net",
+	}, Marks: []string{
+		"spamhaus.org/sbl",
+		"spamhaus sbl",
+		"spamhaus-sbl",
+		"spamhaus block list",
+	}, Lookup: "https://check.spamhaus.org/listed/?searchterm={ip}", Page: "https://check.spamhaus.org/", Sources: []Source{
 		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
-	}, Aliases: []string{
-		"dynamic ip",
-		"residential",
-		"vps",
-		"dial-up",
-		"smarthost",
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}},
+	{ID: "spamhaus-css", Name: "Spamhaus CSS", Operator: "The Spamhaus Project", Kind: "ip", Marks: []string{
+		"spamhaus css",
+		"spamhaus-css",
+		"sbl css",
+		"spamhaus.org/css",
+		"sbl/query/sblcss",
+	}, Lookup: "https://check.spamhaus.org/listed/?searchterm={ip}", Page: "https://check.spamhaus.org/", Removal: "https://check.spamhaus.org/", Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "spamhaus-xbl-cbl", Name: "Spamhaus XBL / CBL", Operator: "The Spamhaus Project", Kind: "ip", Zones: []string{
+		"xbl.spamhaus.org",
+		"cbl.abuseat.org",
+		"sbl-xbl.spamhaus.org",
+		"xbl.dq.spamhaus.net",
+	}, Marks: []string{
+		"spamhaus xbl",
+		"spamhaus-xbl",
+		"spamhaus sbl-xbl",
+		"spamhaus.org/xbl",
+		"exploits block list",
+		"abuseat.org/lookup",
+	}, Lookup: "https://check.spamhaus.org/listed/?searchterm={ip}", Page: "https://check.spamhaus.org/", Removal: "https://check.spamhaus.org/", Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai reason/why-blocked.go", Kind: "observed"},
+	}},
+	{ID: "spamhaus-pbl", Name: "Spamhaus PBL", Operator: "The Spamhaus Project", Kind: "ip", Zones: []string{
+		"pbl.spamhaus.org",
+		"pbl.dq.spamhaus.net",
+	}, Marks: []string{
+		"spamhaus pbl",
+		"spamhaus-pbl",
+		"spamhaus.org/pbl",
 		"policy block list",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/pbl/query/PBL000001",
-		"553 mail rejected because your IP is in the PBL",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using xbl.spamhaus.org",
-	}},
-	{ID: "dnsbl/spamhaus-dbl", Title: "Spamhaus DBL lists {sender_domain} or a link", Match: []Match{
-		{Phrases: []string{
-			"dbl.spamhaus.org",
-		}},
-		{Phrases: []string{
-			"dbl.dq.spamhaus.net",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/dbl",
-		}},
-		{Phrases: []string{
-			"spamhaus.org/query/domain",
-		}},
-		{Phrases: []string{
-			"spamhaus dbl",
-		}},
-		{Phrases: []string{
-			"spamhaus dbl",
-			"spamhaus.org",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This list names domains, not IP addresses. It can be the sender's domain, the sending server's name, or a domain that a link in the message leads to.", Fix: []string{
-		"Enter {sender_domain}, the server's name and each domain linked in the message at check.spamhaus.org.",
-		"Remove the listed link or shortener from the message if it is not yours.",
-		"Clean the web site from break-ins and stop bad mailings if the domain is yours.",
-		"Ask for removal at check.spamhaus.org after that, and resend when it is gone.",
-	}, Blocklist: "spamhaus-dbl", Links: []string{
-		"https://check.spamhaus.org/listed/?searchterm={sender_domain}",
-		"https://check.spamhaus.org/",
-	}, Sources: []Source{
-		{Ref: "https://www.spamhaus.org/dbl/", Kind: "documented"},
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"domain blocklist",
-		"shortener",
-		"redirector",
-		"hacked web site",
-		"blacklist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using dbl.spamhaus.org; https://www.spamhaus.org/query/domain/example.com",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org",
-	}},
-	{ID: "dnsbl/spamhaus-zrd", Title: "{sender_domain} is too new for this server", Match: []Match{
-		{Phrases: []string{
-			"zrd.spamhaus.org",
-		}},
-		{Phrases: []string{
-			"zrd.dq.spamhaus.net",
-		}},
-		{Phrases: []string{
-			"zero reputation domain",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "about a day", Who: "nobody", Meaning: "Spamhaus saw this domain for the first time within about the last day. Such fresh domains are mostly used by spammers, so the server waits.", Fix: []string{
-		"Wait about a day and send again; nobody has to remove anything.",
-		"Begin with few messages from a new domain, and no mailing in the first days.",
-	}, Blocklist: "spamhaus-zrd", Sources: []Source{
-		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
-	}, Aliases: []string{
-		"new domain",
-		"registered today",
-		"young",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using zrd.spamhaus.org",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using dbl.spamhaus.org",
-	}},
-	{ID: "dnsbl/spamcop", Title: "SpamCop lists {ip} after spam reports", Match: []Match{
-		{Phrases: []string{
-			"bl.spamcop.net",
-		}},
-		{Phrases: []string{
-			"spamcop.net/bl.shtml",
-		}},
-		{Phrases: []string{
-			"spamcop.net/w3m",
-		}},
-		{Phrases: []string{
-			"see https://www.spamcop.net",
-		}},
-		{Phrases: []string{
-			"see http://www.spamcop.net",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "about 24 hours after the last report", Who: "sender-admin", Meaning: "People or spam traps reported mail from {ip} in the last day or two. The entry goes by itself when the reports stop.", Fix: []string{
-		"Stop the spam first; look for a hacked account, a web form, or automatic answers to forged mail.",
-		"Open SpamCop's page for {ip}; it shows how many hours are left.",
-		"Resend when it has run out. There is no removal form to fill in.",
-	}, Blocklist: "spamcop", Links: []string{
-		"https://www.spamcop.net/bl.shtml?{ip}",
-		"https://www.spamcop.net/bl.shtml",
-	}, Sources: []Source{
-		{Ref: "https://www.spamcop.net/bl.shtml", Kind: "documented"},
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"scbl",
-		"blacklist",
-		"delist",
-		"spam trap",
-		"backscatter",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.spamcop.net; Blocked - see https://www.spamcop.net/bl.shtml?192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/barracuda", Title: "Barracuda lists {ip} as a spam source", Match: []Match{
-		{Phrases: []string{
-			"b.barracudacentral.org",
-		}},
-		{Phrases: []string{
-			"bb.barracudacentral.org",
-		}},
-		{Phrases: []string{
-			"barracudacentral.org",
-		}},
-		{Phrases: []string{
-			"barracudanetworks.com/reputation",
-		}},
-		{Phrases: []string{
-			"barracuda reputation",
-		}},
-		{Phrases: []string{
-			"barracuda reputation",
-			"barracudanetworks.com/reputation",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "12 to 24 hours after the request", Who: "sender-admin", Meaning: "Barracuda's spam traps or mail filters saw spam or malware from {ip}. Its devices and many other servers use this list.", Fix: []string{
-		"Stop the cause first; look for a hacked account or an infected computer.",
-		"Look {ip} up and fill in Barracuda's removal form; give a reason and a phone number that works.",
-		"Resend a day later.",
-		"Tell your mail provider if the server is theirs.",
-	}, Blocklist: "barracuda", Links: []string{
-		"https://www.barracudacentral.org/rbl/removal-request",
-		"https://www.barracudacentral.org/lookups/lookup-reputation",
-	}, Sources: []Source{
-		{Ref: "https://www.barracudacentral.org/lookups/lookup-reputation", Kind: "documented"},
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"brbl",
-		"blacklist",
-		"delist",
-		"barracudacentral",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using b.barracudacentral.org; http://www.barracudanetworks.com/reputation/?pr=1&ip=192.0.2.1",
-		"554 Service unavailable; Client host [mail.example.com] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation/?r=1&ip=192.0.2.1",
-	}, Misses: []string{
-		"550 permanent failure for one or more recipients (bob@example.org:blocked)",
-	}},
-	{ID: "dnsbl/uceprotect-1", Title: "UCEPROTECT Level 1 lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"dnsbl-1.uceprotect.net",
-		}},
-		{Phrases: []string{
-			"uceprotect-level 1",
-		}},
-		{Phrases: []string{
-			"uceprotect-level1",
-		}},
-		{Phrases: []string{
-			"uceprotect.net/rblcheck",
-		}},
-		{Phrases: []string{
-			"uceprotect.net/en/rblcheck",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "7 days after the last spam", Who: "sender-admin", Meaning: "This one address hit UCEPROTECT's spam traps. The entry goes by itself 7 days after the last hit.", Fix: []string{
-		"Stop the spam; look for a hacked account, a web form or mailings to old addresses.",
-		"Wait 7 days; the paid fast removal is not needed.",
-		"Ask the recipient to let you in meanwhile if it is urgent.",
-	}, Blocklist: "uceprotect-1", Links: []string{
-		"https://www.uceprotect.net/en/rblcheck.php?ipr={ip}",
-		"https://www.uceprotect.net/en/rblcheck.php",
-	}, Sources: []Source{
-		{Ref: "https://www.uceprotect.net/en/", Kind: "documented"},
-		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"blacklist",
-		"delist",
-		"express removal",
-		"spam trap",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-1.uceprotect.net; IP 192.0.2.1 is UCEPROTECT-Level 1 listed. See http://www.uceprotect.net/rblcheck.php?ipr=192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-2.uceprotect.net",
-	}},
-	{ID: "dnsbl/uceprotect-2", Title: "UCEPROTECT Level 2 lists the network around {ip}", Match: []Match{
-		{Phrases: []string{
-			"dnsbl-2.uceprotect.net",
-		}},
-		{Phrases: []string{
-			"uceprotect-level 2",
-		}},
-		{Phrases: []string{
-			"uceprotect-level2",
-		}},
-		{Phrases: []string{
-			"uceprotect-level 2",
-			"uceprotect.net/rblcheck",
-		}},
-		{Phrases: []string{
-			"dnsbl-2.uceprotect.net",
-			"uceprotect.net/rblcheck",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Several neighbours of {ip} sent spam, so the whole address range is listed. Your own server may be innocent.", Fix: []string{
-		"Tell your hosting provider; only they can clean up their network.",
-		"Ask the recipient's mail administrator not to refuse mail for Level 2 alone.",
-		"Send through another network's relay meanwhile.",
-		"Wait; the range leaves the list when there are fewer hits from it in 7 days.",
-	}, Blocklist: "uceprotect-2", Links: []string{
-		"https://www.uceprotect.net/en/rblcheck.php?ipr={ip}",
-		"https://www.uceprotect.net/en/rblcheck.php",
-	}, Sources: []Source{
-		{Ref: "https://www.uceprotect.net/en/", Kind: "documented"},
-		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"neighbour",
-		"range",
-		"subnet",
-		"allocation",
-		"blacklist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-2.uceprotect.net; Net 192.0.2.0/24 is UCEPROTECT-Level 2 listed. See http://www.uceprotect.net/rblcheck.php?ipr=192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-3.uceprotect.net",
-	}},
-	{ID: "dnsbl/uceprotect-3", Title: "UCEPROTECT Level 3 lists your whole provider", Match: []Match{
-		{Phrases: []string{
-			"dnsbl-3.uceprotect.net",
-		}},
-		{Phrases: []string{
-			"uceprotect-level 3",
-		}},
-		{Phrases: []string{
-			"uceprotect-level3",
-		}},
-		{Phrases: []string{
-			"uceprotect-level 3",
-			"uceprotect.net/rblcheck",
-		}},
-		{Phrases: []string{
-			"dnsbl-3.uceprotect.net",
-			"uceprotect.net/rblcheck",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The list counts spam from all customers of the provider together. It says nothing about your server, and few mail servers refuse mail for it.", Fix: []string{
-		"Ask the recipient's mail administrator by another channel to stop using Level 3, or to exempt {ip}.",
-		"Leave the paid removal alone; it changes nothing for the provider's network.",
-		"Send through another provider's relay if the recipient cannot help.",
-	}, Blocklist: "uceprotect-3", Links: []string{
-		"https://www.uceprotect.net/en/rblcheck.php?ipr={ip}",
-		"https://www.uceprotect.net/en/rblcheck.php",
-	}, Sources: []Source{
-		{Ref: "https://www.uceprotect.net/en/", Kind: "documented"},
-		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"asn",
-		"hosting provider",
-		"blacklist",
-		"collateral",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-3.uceprotect.net; Your ISP is UCEPROTECT-Level 3 listed. See http://www.uceprotect.net/rblcheck.php?ipr=192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-1.uceprotect.net",
-	}},
-	{ID: "dnsbl/backscatterer", Title: "Backscatterer lists {ip} for bouncing forged mail", Match: []Match{
-		{Phrases: []string{
-			"ips.backscatterer.org",
-		}},
-		{Phrases: []string{
-			"backscatterer.org",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about 4 weeks after the last hit", Who: "sender-admin", Meaning: "The server at {ip} sent bounces, automatic answers or address checks to people who had not written to it. This is no charge of sending spam.", Fix: []string{
-		"Set your server to refuse unknown recipients at once, not to accept the mail and bounce it later.",
-		"Turn off automatic answers to spam and checks of sender addresses (callouts).",
-		"Ask the recipient's mail administrator to use this list only for mail with an empty sender, as it is meant.",
-		"Wait about 4 weeks; the paid fast removal on backscatterer.org is not needed.",
-	}, Blocklist: "backscatterer", Sources: []Source{
-		{Ref: "http://www.backscatterer.org/", Kind: "documented"},
-		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"backscatter",
-		"callout",
-		"bounces",
-		"autoresponder",
-		"blacklist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using ips.backscatterer.org; See http://www.backscatterer.org/?ip=192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/sorbs", Title: "their server still asks SORBS, which closed", Match: []Match{
-		{Phrases: []string{
-			"dnsbl.sorbs.net",
-		}},
-		{Phrases: []string{
-			"rhsbl.sorbs.net",
-		}},
-		{Phrases: []string{
-			"sorbs.net",
-		}},
-		{Phrases: []string{
-			"sorbs dnsbl",
-		}},
-		{Phrases: []string{
-			"currently sending spam see",
-			"sorbs.net",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "SORBS was shut down on 5 June 2024 and its lists are empty. A reply that names it is old, or the recipient's server uses a stale copy.", Fix: []string{
-		"Tell the recipient's mail administrator by another channel that SORBS has closed and must go from their settings.",
-		"Check the date of the bounce; before June 2024 the listing may have been real.",
-		"Resend when they have changed it. There is nothing to delist.",
-	}, Blocklist: "sorbs", Sources: []Source{
-		{Ref: "https://www.techzine.eu/ (SORBS shut down by Proofpoint, June 2024)", Kind: "observed"},
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"retired",
-		"closed",
-		"shut down",
-		"proofpoint",
-		"blacklist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.sorbs.net; Currently Sending Spam See: http://www.sorbs.net/lookup.shtml?192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/nix-spam", Title: "their server still asks NiX Spam, which closed", Match: []Match{
-		{Phrases: []string{
-			"ix.dnsbl.manitu.net",
-		}},
-		{Phrases: []string{
-			"dnsbl.manitu.net",
-		}},
-		{Phrases: []string{
-			"nix spam",
-		}},
-		{Phrases: []string{
-			"your e-mail service was detected by",
-			"manitu.net",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The German list NiX Spam has been empty since 16 January 2025. A reply that names it is old, or the recipient's server uses a stale copy.", Fix: []string{
-		"Tell the recipient's mail administrator by another channel that NiX Spam has closed and must go from their settings.",
-		"Check the date of the bounce; before 2025 the entry was real and lasted 12 hours.",
-		"Resend when they have changed it. There is nothing to delist.",
-	}, Blocklist: "nix-spam", Sources: []Source{
-		{Ref: "https://heise.de/-10248714", Kind: "documented"},
-		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh (removed as discontinued)", Kind: "observed"},
-	}, Aliases: []string{
-		"nixspam",
-		"manitu",
-		"heise",
-		"retired",
-		"closed",
-		"blacklist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using ix.dnsbl.manitu.net; Your e-mail service was detected by mx.example.org (NiX Spam) as spamming",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/abusix", Title: "Abusix lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"mail.abusix.zone",
-		}},
-		{Phrases: []string{
-			"combined.mail.abusix.zone",
-		}},
-		{Phrases: []string{
-			"lookup.abusix.com",
-		}},
-		{Phrases: []string{
-			"abusix.ai/search",
-		}},
-		{Phrases: []string{
-			"abusixip",
-		}},
-		{Phrases: []string{
-			"listed by abusix",
-		}},
-		{Phrases: []string{
-			"blocked using abusix",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "a few days after the cause is gone", Who: "sender-admin", Meaning: "Abusix saw spam from {ip} in its traps, or it counts the address as hacked, or as one that should not send mail directly.", Fix: []string{
-		"Look {ip} up at lookup.abusix.com; it says which of the lists it is and why.",
-		"Set a real reverse DNS name if it is the policy or dynamic list; removal is then at once by yourself.",
-		"Stop the spam or repair the computer first if it is another list, and ask for removal after that (free account).",
-	}, Blocklist: "abusix", Links: []string{
-		"https://lookup.abusix.com/search?q={ip}",
-		"https://lookup.abusix.com/",
-	}, Sources: []Source{
-		{Ref: "https://docs.abusix.com/", Kind: "documented"},
-		{Ref: "https://developers.cloudflare.com/email-routing/postmaster/", Kind: "documented"},
-	}, Aliases: []string{
-		"blacklist",
-		"delist",
-		"mail intelligence",
-		"spam trap",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using combined.mail.abusix.zone; https://lookup.abusix.com/search?q=192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/invaluement", Title: "Invaluement lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"listed by invaluement",
-		}},
-		{Phrases: []string{
-			"blocked by ivmsip",
-		}},
-		{Phrases: []string{
-			"invaluement.com",
-		}},
-		{Phrases: []string{
-			"ivmsip",
-		}},
-		{Phrases: []string{
-			"ivmuri",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Invaluement saw much spam and little else from {ip}, or spam that links to a domain in the message (ivmURI).", Fix: []string{
-		"Stop the spam first; look for a hacked account or mailings that nobody asked for.",
-		"Look the address up at invaluement.com and use the removal form there.",
-		"Tell your mail provider if the server is theirs; they must ask.",
-	}, Blocklist: "invaluement", Links: []string{
-		"https://www.invaluement.com/lookup/",
-	}, Sources: []Source{
-		{Ref: "https://www.invaluement.com/", Kind: "documented"},
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"ivmSIP24",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"550 5.7.1 Blocked by ivmSIP: 192.0.2.1, see https://www.invaluement.com/lookup/",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/psbl", Title: "PSBL lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"psbl.surriel.com",
-		}},
-		{Phrases: []string{
-			"psbl.org",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail from {ip} reached addresses that only spammers write to (spam traps). Anybody may remove an address from this list.", Fix: []string{
-		"Stop the cause first; look for a hacked account or an old address list.",
-		"Open psbl.org, enter {ip} and remove it there.",
-		"Resend an hour later.",
-	}, Blocklist: "psbl", Links: []string{
-		"https://psbl.org/listing?ip={ip}",
-		"https://psbl.org/",
-	}, Sources: []Source{
-		{Ref: "https://psbl.org/", Kind: "documented"},
-		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"passive spam block list",
-		"blacklist",
-		"delist",
-		"spam trap",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using psbl.surriel.com; Listed in PSBL, see http://psbl.org/listing?ip=192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/mailspike", Title: "Mailspike lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"bl.mailspike.net",
-		}},
-		{Phrases: []string{
-			"rep.mailspike.net",
-		}},
-		{Phrases: []string{
-			"mailspike.net",
-		}},
-		{Phrases: []string{
-			"mailspike.org",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mailspike counts {ip} among senders of bad reputation, or saw it in a wave of spam.", Fix: []string{
-		"Stop the spam; look for a hacked account or an infected computer.",
-		"Look {ip} up at mailspike.org and ask for removal there.",
-		"Send only wanted mail for some days; the reputation recovers by itself.",
-	}, Blocklist: "mailspike", Links: []string{
-		"https://mailspike.org/",
-	}, Sources: []Source{
+		"your ip is in the pbl",
+	}, Lookup: "https://check.spamhaus.org/listed/?searchterm={ip}", Page: "https://check.spamhaus.org/", Removal: "https://check.spamhaus.org/", Sources: []Source{
 		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
-		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
-	}, Aliases: []string{
-		"anubis",
-		"blacklist",
-		"delist",
-		"reputation",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.mailspike.net",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/truncate", Title: "the Truncate list sees almost only spam from {ip}", Match: []Match{
-		{Phrases: []string{
-			"truncate.gbudb.net",
-		}},
-		{Phrases: []string{
-			"gbudb.com/truncate",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about 2 days after the spam stops", Who: "sender-admin", Meaning: "More than about 95 percent of what this filter network saw from {ip} was spam. There is no removal form.", Fix: []string{
-		"Stop the spam; look for a hacked account, an infected computer or an open relay.",
-		"Wait about two days of clean mail; the entry goes by itself.",
-		"Send through your provider's relay meanwhile.",
-	}, Blocklist: "truncate", Sources: []Source{
-		{Ref: "http://www.gbudb.com/truncate/index.jsp", Kind: "documented"},
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
 		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"gbudb",
-		"message sniffer",
-		"blacklist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using truncate.gbudb.net; http://www.gbudb.com/truncate/index.jsp",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
 	}},
-	{ID: "dnsbl/spamrats", Title: "SpamRATS lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"spamrats.com",
-		}},
-		{Phrases: []string{
-			"dyna.spamrats.com",
-		}},
-		{Phrases: []string{
-			"noptr.spamrats.com",
-		}},
-		{Phrases: []string{
-			"spam.spamrats.com",
-		}},
-		{Phrases: []string{
-			"all.spamrats.com",
-		}},
-		{Phrases: []string{
-			"rats-dyna",
-		}},
-		{Phrases: []string{
-			"rats-noptr",
-		}},
-		{Phrases: []string{
-			"rats-spam",
-		}},
-		{Phrases: []string{
-			"rats-auth",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mostly {ip} has no reverse DNS name (NoPtr) or one that looks like a home connection (Dyna). The lists Spam and Auth stand for spam and password guessing.", Fix: []string{
-		"Ask the provider of {ip} for a reverse DNS name such as mail.{sender_domain|example.com} that leads back to the address.",
-		"Clean the computer first if the reply names RATS-Spam or RATS-Auth.",
-		"Remove {ip} on SpamRATS' page after that.",
-		"Send through your provider's relay if the reverse DNS cannot be changed.",
-	}, Blocklist: "spamrats", Links: []string{
-		"https://www.spamrats.com/lookup.php?ip={ip}",
-		"https://www.spamrats.com/removal.php",
-	}, Sources: []Source{
-		{Ref: "https://www.spamrats.com/", Kind: "documented"},
-		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"ptr",
-		"rdns",
-		"dynamic ip",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using noptr.spamrats.com; SPAMRATS IP Addresses See: http://www.spamrats.com/bl?192.0.2.1",
-	}, Misses: []string{
-		"550 5.7.25 No PTR record for 192.0.2.1",
-	}},
-	{ID: "dnsbl/s5h", Title: "the small list s5h.net names {ip}", Match: []Match{
-		{Phrases: []string{
-			"all.s5h.net",
-		}},
-		{Phrases: []string{
-			"s5h.net",
-		}},
-		{Phrases: []string{
-			"usenix.org.uk/content/rbl.html",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail or attacks from {ip} reached the traps of this small private list. Few servers use it, and its pages may have moved.", Fix: []string{
-		"Stop the cause; look for a hacked account or an infected computer.",
-		"Use the removal link on the list's page, which stands in the reply.",
-		"Ask the recipient's mail administrator to exempt you if the page does not help.",
-	}, Blocklist: "s5h", Links: []string{
-		"https://www.usenix.org.uk/content/rbl.html?{ip}",
-		"https://www.usenix.org.uk/content/rbl.html",
-	}, Sources: []Source{
-		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"usenix",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using all.s5h.net; https://www.usenix.org.uk/content/rbl.html?192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/uribl", Title: "URIBL lists a domain in the message", Match: []Match{
-		{Phrases: []string{
-			"multi.uribl.com",
-		}},
-		{Phrases: []string{
-			"black.uribl.com",
-		}},
-		{Phrases: []string{
-			"uribl.com",
-		}},
-		{Phrases: []string{
-			"lookup.uribl.com",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A web address in the text, or the sender's domain, was advertised in spam. The sending server is not meant.", Fix: []string{
-		"Enter each domain of the message at lookup.uribl.com, also those in the signature.",
-		"Remove the listed link and resend.",
-		"Ask for removal through admin.uribl.com after stopping the abuse if the domain is yours.",
-	}, Blocklist: "uribl", Links: []string{
-		"https://lookup.uribl.com/",
-	}, Sources: []Source{
+	{ID: "spamhaus-drop-edrop", Name: "Spamhaus DROP / EDROP", Operator: "The Spamhaus Project", Kind: "ip", Marks: []string{
+		"spamhaus drop",
+		"spamhaus edrop",
+		"spamhaus.org/drop",
+	}, Lookup: "https://check.spamhaus.org/listed/?searchterm={ip}", Page: "https://check.spamhaus.org/", Sources: []Source{
 		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"link",
-		"domain",
-		"signature",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using multi.uribl.com",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [mail.example.com] blocked using multi.uribl.com; 127.0.0.1 -> Query Refused. See http://uribl.com/refused.shtml",
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
 	}},
-	{ID: "dnsbl/surbl", Title: "SURBL lists a domain in the message", Match: []Match{
-		{Phrases: []string{
-			"multi.surbl.org",
-		}},
-		{Phrases: []string{
-			"surbl.org",
-		}},
-		{Phrases: []string{
-			"surbl.org/surbl-analysis",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A web address in the text was seen in spam, phishing or malware, or belongs to a hacked web site. The sending server is not meant.", Fix: []string{
-		"Enter each domain of the message at surbl.org/surbl-analysis, also those in the signature.",
-		"Remove the listed link and resend.",
-		"Clean the web site and use the removal form on that page if the domain is yours.",
-	}, Blocklist: "surbl", Links: []string{
-		"https://surbl.org/surbl-analysis",
-	}, Sources: []Source{
+	{ID: "spamhaus-authbl", Name: "Spamhaus AuthBL", Operator: "The Spamhaus Project", Kind: "ip", Zones: []string{
+		"authbl.dq.spamhaus.net",
+	}, Marks: []string{
+		"authbl",
+	}, Lookup: "https://check.spamhaus.org/listed/?searchterm={ip}", Page: "https://check.spamhaus.org/", Removal: "https://check.spamhaus.org/", Sources: []Source{
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/rspamd/docker-entrypoint.sh", Kind: "observed"},
+	}},
+	{ID: "spamhaus-dbl", Name: "Spamhaus DBL", Operator: "The Spamhaus Project", Kind: "domain", Zones: []string{
+		"dbl.spamhaus.org",
+		"dbl.dq.spamhaus.net",
+	}, Marks: []string{
+		"spamhaus dbl",
+		"spamhaus-dbl",
+		"spamhaus.org/dbl",
+		"spamhaus.org/query/domain",
+		"domain block list",
+		"helo domain is listed in spamhaus",
+	}, Lookup: "https://check.spamhaus.org/listed/?searchterm={sender_domain}", Page: "https://check.spamhaus.org/", Removal: "https://check.spamhaus.org/", Sources: []Source{
 		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
 		{Ref: "github.com/apache/spamassassin rules/25_uribl.cf", Kind: "observed"},
-	}, Aliases: []string{
-		"link",
-		"phishing",
-		"hacked site",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"550 5.7.1 Message contains a URL listed in multi.surbl.org, see http://www.surbl.org/surbl-analysis",
-	}, Misses: []string{
-		"554 5.7.1 Message rejected: blacklisted URL in message",
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/rspamd/docker-entrypoint.sh", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
 	}},
-	{ID: "dnsbl/dronebl", Title: "DroneBL lists {ip} as a bot or proxy", Match: []Match{
-		{Phrases: []string{
-			"dnsbl.dronebl.org",
-		}},
-		{Phrases: []string{
-			"dronebl.org",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Something at {ip} was seen as an open proxy, a bot or an attacker. The list is made for chat networks, but some mail servers use it.", Fix: []string{
-		"Look {ip} up at dronebl.org; it says what was seen.",
-		"Close the proxy or clean the computer.",
-		"Ask for removal on that page; people look at each request.",
-	}, Blocklist: "dronebl", Links: []string{
-		"https://dronebl.org/lookup?ip={ip}",
-		"https://dronebl.org/lookup",
-	}, Sources: []Source{
-		{Ref: "https://dronebl.org/", Kind: "documented"},
+	{ID: "spamhaus-zrd", Name: "Spamhaus ZRD", Operator: "The Spamhaus Project", Kind: "domain", Zones: []string{
+		"zrd.dq.spamhaus.net",
+		"zrd.spamhaus.org",
+	}, Marks: []string{
+		"zero reputation domain",
+	}, Lookup: "https://check.spamhaus.org/listed/?searchterm={sender_domain}", Page: "https://check.spamhaus.org/", Sources: []Source{
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/rspamd/docker-entrypoint.sh", Kind: "observed"},
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
+	}},
+	{ID: "spamcop-scbl", Name: "SpamCop (SCBL)", Operator: "Cisco", Kind: "ip", Zones: []string{
+		"bl.spamcop.net",
+	}, Marks: []string{
+		"spamcop.net",
+	}, Lookup: "https://www.spamcop.net/bl.shtml?{ip}", Page: "https://www.spamcop.net/bl.shtml", Sources: []Source{
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
 		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"irc",
-		"socks",
-		"proxy",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.dronebl.org; https://dronebl.org/lookup?ip=192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai reason/why-blocked.go", Kind: "observed"},
 	}},
-	{ID: "dnsbl/0spam", Title: "the list 0spam names {ip}", Match: []Match{
-		{Phrases: []string{
-			"bl.0spam.org",
-		}},
-		{Phrases: []string{
-			"0spam.org",
-		}},
-		{Phrases: []string{
-			"0spam.fusionzero.com",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail from {ip} reached 0spam's traps or broke its rules for newsletters and servers. Repeat offenders wait longer.", Fix: []string{
-		"Stop the cause; look for a hacked account or mailings to old addresses.",
-		"Fill in the removal form at 0spam.org.",
-		"Wait if the form refuses; entries run out by themselves.",
-	}, Blocklist: "0spam", Links: []string{
-		"https://0spam.org/",
-	}, Sources: []Source{
+	{ID: "barracuda-reputation-block-list-brbl", Name: "Barracuda Reputation Block List (BRBL)", Operator: "Barracuda Networks", Kind: "ip", Zones: []string{
+		"b.barracudacentral.org",
+		"bb.barracudacentral.org",
+	}, Marks: []string{
+		"barracudacentral.org",
+		"barracudanetworks.com/reputation",
+		"barracuda reputation",
+	}, Page: "https://www.barracudacentral.org/lookups/lookup-reputation", Removal: "https://www.barracudacentral.org/rbl/removal-request", Sources: []Source{
 		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"blacklist",
-		"delist",
-		"fusionzero",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.0spam.org",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
-	}},
-	{ID: "dnsbl/hostkarma", Title: "Hostkarma lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"hostkarma.junkemailfilter.com",
-		}},
-		{Phrases: []string{
-			"ipadmin.junkemailfilter.com",
-		}},
-		{Phrases: []string{
-			"black listed at hostkarma",
-		}},
-		{Phrases: []string{
-			"listed by hostkarma",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "a few days after the cause is gone", Who: "sender-admin", Meaning: "Hostkarma saw only spam from {ip}. Entries run out after a few days without more.", Fix: []string{
-		"Stop the cause; look for a hacked account or an infected computer.",
-		"Use the removal link with {ip} at ipadmin.junkemailfilter.com/remove.php.",
-		"Resend an hour later.",
-	}, Blocklist: "hostkarma", Sources: []Source{
 		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
 		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
-	}, Aliases: []string{
-		"junk email filter",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using hostkarma.junkemailfilter.com; Black listed at hostkarma http://ipadmin.junkemailfilter.com/remove.php?ip=192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+		{Ref: "github.com/sisimai/go-sisimai reason/why-blocked.go", Kind: "observed"},
 	}},
-	{ID: "dnsbl/spam-eating-monkey", Title: "Spam Eating Monkey lists {ip} or {sender_domain}", Match: []Match{
-		{Phrases: []string{
-			"spameatingmonkey.net",
-		}},
-		{Phrases: []string{
-			"spameatingmonkey.com",
-		}},
-		{Phrases: []string{
-			"bl.spameatingmonkey.net",
-		}},
-		{Phrases: []string{
-			"uribl.spameatingmonkey.net",
-		}},
-		{Phrases: []string{
-			"sem-black",
-		}},
-		{Phrases: []string{
-			"sem-backscatter",
-		}},
-		{Phrases: []string{
-			"sem-uri",
-		}},
-		{Phrases: []string{
-			"sem-fresh",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "SEM-BLACK means mail to spam traps, SEM-BACKSCATTER bounces to innocent people, SEM-URI a link seen in spam. SEM-FRESH only means that the domain was registered a few days ago.", Fix: []string{
-		"Look the address or domain up at spameatingmonkey.com; the page says which list it is.",
-		"Stop the cause and use the removal option there.",
-		"Wait 5 to 30 days if it is a FRESH list; nothing can be removed from it.",
-	}, Blocklist: "spam-eating-monkey", Links: []string{
-		"https://spameatingmonkey.com/lookup/{ip}",
-		"https://spameatingmonkey.com/lookup",
+	{ID: "uceprotect-level-1", Name: "UCEPROTECT Level 1", Operator: "UCEPROTECT-Network", Kind: "ip", Zones: []string{
+		"dnsbl-1.uceprotect.net",
+	}, Marks: []string{
+		"uceprotect-level 1",
+		"uceprotect-level1",
+		"uceprotect level 1",
+		"uceprotect.net",
+	}, General: true, Lookup: "https://www.uceprotect.net/en/rblcheck.php?ipr={ip}", Page: "https://www.uceprotect.net/en/rblcheck.php", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "https://www.uceprotect.net/en/", Kind: "documented"},
+	}},
+	{ID: "uceprotect-level-2", Name: "UCEPROTECT Level 2", Operator: "UCEPROTECT-Network", Kind: "ip", Zones: []string{
+		"dnsbl-2.uceprotect.net",
+	}, Marks: []string{
+		"uceprotect-level 2",
+		"uceprotect-level2",
+		"uceprotect level 2",
+	}, Lookup: "https://www.uceprotect.net/en/rblcheck.php?ipr={ip}", Page: "https://www.uceprotect.net/en/rblcheck.php", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "https://www.uceprotect.net/en/", Kind: "documented"},
+	}},
+	{ID: "uceprotect-level-3", Name: "UCEPROTECT Level 3", Operator: "UCEPROTECT-Network", Kind: "ip", Zones: []string{
+		"dnsbl-3.uceprotect.net",
+	}, Marks: []string{
+		"uceprotect-level 3",
+		"uceprotect-level3",
+		"uceprotect level 3",
+	}, Lookup: "https://www.uceprotect.net/en/rblcheck.php?ipr={ip}", Page: "https://www.uceprotect.net/en/rblcheck.php", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "https://www.uceprotect.net/en/", Kind: "documented"},
+	}},
+	{ID: "backscatterer", Name: "Backscatterer", Operator: "UCEPROTECT-Network", Kind: "ip", Zones: []string{
+		"ips.backscatterer.org",
+	}, Marks: []string{
+		"backscatterer.org",
 	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "http://www.backscatterer.org/", Kind: "observed"},
+	}},
+	{ID: "sorbs", Name: "SORBS", Operator: "Proofpoint", Kind: "ip", Zones: []string{
+		"dnsbl.sorbs.net",
+		"spam.dnsbl.sorbs.net",
+		"new.spam.dnsbl.sorbs.net",
+		"recent.spam.dnsbl.sorbs.net",
+		"old.spam.dnsbl.sorbs.net",
+		"escalations.dnsbl.sorbs.net",
+		"dul.dnsbl.sorbs.net",
+		"http.dnsbl.sorbs.net",
+		"socks.dnsbl.sorbs.net",
+		"misc.dnsbl.sorbs.net",
+		"smtp.dnsbl.sorbs.net",
+		"web.dnsbl.sorbs.net",
+		"zombie.dnsbl.sorbs.net",
+		"problems.dnsbl.sorbs.net",
+		"proxies.dnsbl.sorbs.net",
+		"relays.dnsbl.sorbs.net",
+		"safe.dnsbl.sorbs.net",
+		"rhsbl.sorbs.net",
+		"nomail.rhsbl.sorbs.net",
+		"badconf.rhsbl.sorbs.net",
+	}, Marks: []string{
+		"sorbs.net",
+		"sorbs dnsbl",
+	}, Retired: "5 June 2024", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "https://www.techzine.eu/ (SORBS shut down by Proofpoint, June 2024)", Kind: "observed"},
+	}},
+	{ID: "invaluement-ivmsip", Name: "Invaluement ivmSIP", Operator: "Invaluement", Kind: "ip", Marks: []string{
+		"invaluement.com",
+		"listed by invaluement",
+		"ivmsip",
+		"ivmsip24",
+	}, General: true, Page: "https://www.invaluement.com/lookup/", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/KumoCorp/kumomta assets/community/bounces.toml", Kind: "observed"},
+		{Ref: "https://www.invaluement.com/", Kind: "documented"},
+	}},
+	{ID: "invaluement-ivmuri", Name: "Invaluement ivmURI", Operator: "Invaluement", Kind: "url", Marks: []string{
+		"ivmuri",
+	}, Page: "https://www.invaluement.com/lookup/", Sources: []Source{
+		{Ref: "https://www.invaluement.com/", Kind: "documented"},
+	}},
+	{ID: "abusix-mail-intelligence", Name: "Abusix Mail Intelligence", Operator: "Abusix", Kind: "ip", Zones: []string{
+		"combined.mail.abusix.zone",
+		"black.mail.abusix.zone",
+		"exploit.mail.abusix.zone",
+		"dynamic.mail.abusix.zone",
+	}, Marks: []string{
+		"mail.abusix.zone",
+		"lookup.abusix.com",
+		"abusix.ai/search",
+		"abusixip",
+		"listed by abusix",
+		"blocked using abusix",
+	}, Lookup: "https://lookup.abusix.com/search?q={ip}", Page: "https://lookup.abusix.com/", Sources: []Source{
+		{Ref: "https://docs.abusix.com/", Kind: "documented"},
+		{Ref: "https://developers.cloudflare.com/email-routing/postmaster/", Kind: "observed"},
+	}},
+	{ID: "psbl-passive-spam-block-list", Name: "PSBL (Passive Spam Block List)", Kind: "ip", Zones: []string{
+		"psbl.surriel.com",
+	}, Marks: []string{
+		"psbl.org",
+		"passive spam block list",
+	}, Lookup: "https://psbl.org/listing?ip={ip}", Page: "https://psbl.org/", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "https://psbl.org/", Kind: "documented"},
+	}},
+	{ID: "mailspike", Name: "Mailspike", Kind: "ip", Zones: []string{
+		"rep.mailspike.net",
+		"bl.mailspike.net",
+		"z.mailspike.net",
+	}, Marks: []string{
+		"mailspike.org",
+		"mailspike.net",
+	}, Page: "https://mailspike.org/", Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
+	}},
+	{ID: "truncate-gbudb", Name: "Truncate (GBUdb)", Kind: "ip", Zones: []string{
+		"truncate.gbudb.net",
+	}, Marks: []string{
+		"gbudb.com/truncate",
+		"gbudb",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "http://www.gbudb.com/truncate/index.jsp", Kind: "observed"},
+	}},
+	{ID: "spamrats", Name: "SpamRATS", Kind: "ip", Zones: []string{
+		"all.spamrats.com",
+		"dyna.spamrats.com",
+		"noptr.spamrats.com",
+		"spam.spamrats.com",
+		"auth.spamrats.com",
+	}, Marks: []string{
+		"spamrats.com",
+		"rats-dyna",
+		"rats-noptr",
+		"rats-spam",
+		"rats-auth",
+	}, Lookup: "https://www.spamrats.com/lookup.php?ip={ip}", Page: "https://www.spamrats.com/removal.php", Removal: "https://www.spamrats.com/removal.php", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "https://www.spamrats.com/", Kind: "documented"},
+	}},
+	{ID: "s5h-net", Name: "s5h.net", Kind: "ip", Zones: []string{
+		"all.s5h.net",
+	}, Marks: []string{
+		"s5h.net",
+		"usenix.org.uk/content/rbl.html",
+	}, Lookup: "https://www.usenix.org.uk/content/rbl.html?{ip}", Page: "https://www.usenix.org.uk/content/rbl.html", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "nix-spam", Name: "NiX Spam", Operator: "manitu / Heise iX", Kind: "ip", Zones: []string{
+		"ix.dnsbl.manitu.net",
+	}, Marks: []string{
+		"dnsbl.manitu.net",
+		"nix spam",
+		"nixspam",
+	}, Retired: "16 January 2025", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "https://heise.de/-10248714", Kind: "documented"},
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh (removed as discontinued)", Kind: "observed"},
+	}},
+	{ID: "uribl", Name: "URIBL", Kind: "url", Zones: []string{
+		"multi.uribl.com",
+		"black.uribl.com",
+		"grey.uribl.com",
+		"red.uribl.com",
+	}, Marks: []string{
+		"uribl.com",
+	}, Page: "https://lookup.uribl.com/", Removal: "https://admin.uribl.com/", Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}},
+	{ID: "surbl", Name: "SURBL", Kind: "url", Zones: []string{
+		"multi.surbl.org",
+		"hashbl.surbl.org",
+	}, Marks: []string{
+		"surbl.org",
+	}, Page: "https://surbl.org/surbl-analysis", Removal: "https://surbl.org/surbl-analysis", Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/apache/spamassassin rules/25_uribl.cf", Kind: "observed"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "dronebl", Name: "DroneBL", Kind: "ip", Zones: []string{
+		"dnsbl.dronebl.org",
+	}, Marks: []string{
+		"dronebl.org",
+		"dronebl",
+	}, Lookup: "https://dronebl.org/lookup?ip={ip}", Page: "https://dronebl.org/lookup", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "https://dronebl.org/", Kind: "documented"},
+	}},
+	{ID: "0spam", Name: "0spam", Kind: "ip", Zones: []string{
+		"bl.0spam.org",
+		"0spam.fusionzero.com",
+	}, Marks: []string{
+		"0spam.org",
+	}, Page: "https://0spam.org/", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "hostkarma-junkemailfilter", Name: "Hostkarma (JunkEmailFilter)", Kind: "ip", Zones: []string{
+		"hostkarma.junkemailfilter.com",
+		"black.junkemailfilter.com",
+	}, Marks: []string{
+		"junkemailfilter.com",
+		"hostkarma",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
+	}},
+	{ID: "jippg", Name: "JIPPG", Kind: "ip", Zones: []string{
+		"mail-abuse.blacklist.jippg.org",
+	}, Marks: []string{
+		"jippg.org",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "spam-eating-monkey", Name: "Spam Eating Monkey", Kind: "ip", Zones: []string{
+		"bl.spameatingmonkey.net",
+		"backscatter.spameatingmonkey.net",
+		"netbl.spameatingmonkey.net",
+		"bl.ipv6.spameatingmonkey.net",
+	}, Marks: []string{
+		"spameatingmonkey.net",
+		"spameatingmonkey.com",
+		"sem-black",
+		"sem-backscatter",
+		"sem-netblack",
+	}, General: true, Lookup: "https://spameatingmonkey.com/lookup/{ip}", Page: "https://spameatingmonkey.com/lookup", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
 		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
 		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
-	}, Aliases: []string{
-		"sem",
-		"new domain",
-		"backscatter",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.spameatingmonkey.net; Blocked, see https://spameatingmonkey.com/lookup/192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
 	}},
-	{ID: "dnsbl/blocklist-de", Title: "blocklist.de lists {ip} for attacks", Match: []Match{
-		{Phrases: []string{
-			"bl.blocklist.de",
-		}},
-		{Phrases: []string{
-			"blocklist.de",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about 48 hours after the last attack", Who: "sender-admin", Meaning: "Servers reported attacks from {ip}, such as password guessing. The entry goes by itself when they stop.", Fix: []string{
-		"Clean the computer at {ip}; look for programs that try passwords on other servers.",
-		"Use the delist form at blocklist.de after that, or wait about 48 hours.",
-		"Resend when the entry is gone.",
-	}, Blocklist: "blocklist-de", Links: []string{
-		"https://www.blocklist.de/en/view.html?ip={ip}",
-		"https://www.blocklist.de/en/delist.html",
-	}, Sources: []Source{
+	{ID: "spam-eating-monkey-uri-and-fresh-lists", Name: "Spam Eating Monkey URI and FRESH lists", Kind: "domain", Zones: []string{
+		"uribl.spameatingmonkey.net",
+		"urired.spameatingmonkey.net",
+		"fresh.spameatingmonkey.net",
+		"fresh10.spameatingmonkey.net",
+		"fresh15.spameatingmonkey.net",
+		"fresh30.spameatingmonkey.net",
+	}, Marks: []string{
+		"sem-uri",
+		"sem-urired",
+		"sem-fresh",
+	}, Lookup: "https://spameatingmonkey.com/lookup/{sender_domain}", Page: "https://spameatingmonkey.com/lookup", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
 		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
-		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"fail2ban",
-		"brute force",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.blocklist.de; Infected System, see http://www.blocklist.de/en/view.html?ip=192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
 	}},
-	{ID: "dnsbl/spfbl", Title: "SPFBL.net lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"dnsbl.spfbl.net",
-		}},
-		{Phrases: []string{
-			"matrix.spfbl.net",
-		}},
-		{Phrases: []string{
-			"spfbl.net",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mostly the reverse DNS name of {ip} is missing or is not the sender's own. Bad reputation or an abused provider are other reasons.", Fix: []string{
-		"Set a valid reverse DNS name of your own domain for {ip}, which leads back to the address.",
-		"Open matrix.spfbl.net with {ip} and read the reason.",
-		"Use the removal there; it writes to the postmaster address of your domain, so make sure that one works.",
-	}, Blocklist: "spfbl", Links: []string{
-		"https://matrix.spfbl.net/{ip}",
-		"https://matrix.spfbl.net/",
-	}, Sources: []Source{
+	{ID: "blocklist-de", Name: "blocklist.de", Kind: "ip", Zones: []string{
+		"bl.blocklist.de",
+	}, Marks: []string{
+		"blocklist.de",
+	}, Lookup: "https://www.blocklist.de/en/view.html?ip={ip}", Page: "https://www.blocklist.de/en/delist.html", Removal: "https://www.blocklist.de/en/delist.html", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+	}},
+	{ID: "spfbl-net", Name: "SPFBL.net", Kind: "ip", Zones: []string{
+		"dnsbl.spfbl.net",
+	}, Marks: []string{
+		"spfbl.net",
+	}, Lookup: "https://matrix.spfbl.net/{ip}", Page: "https://matrix.spfbl.net/", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
 		{Ref: "https://spfbl.net/en/dnsbl/", Kind: "documented"},
-		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
-	}, Aliases: []string{
-		"ptr",
-		"rdns",
-		"blacklist",
-		"delist",
-		"brazil",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.spfbl.net; https://matrix.spfbl.net/192.0.2.1",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
 	}},
-	{ID: "dnsbl/senderscore", Title: "Validity's list (Sender Score) names {ip}", Match: []Match{
-		{Phrases: []string{
-			"bl.score.senderscore.com",
-		}},
-		{Phrases: []string{
-			"score.senderscore.com",
-		}},
-		{Phrases: []string{
-			"senderscore.org/blocklistlookup",
-		}},
-		{Phrases: []string{
-			"senderscore.com",
-		}},
-		{Phrases: []string{
-			"senderscore.org",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Validity (formerly Return Path) gives {ip} a very low score or sees it as a bot. Without a listing there, the recipient's server may only lack a registration for its queries.", Fix: []string{
-		"Look {ip} up at senderscore.org/blocklistlookup and ask for removal there.",
-		"Stop the cause; look for a hacked account, spam traps in your lists or many complaints.",
-		"Tell the recipient's mail administrator if you are not listed; their resolver must be registered with Validity.",
-	}, Blocklist: "senderscore", Links: []string{
-		"https://senderscore.org/blocklistlookup/",
-	}, Sources: []Source{
+	{ID: "sender-score-validity-rpbl", Name: "Sender Score / Validity RPBL", Kind: "ip", Zones: []string{
+		"bl.score.senderscore.com",
+		"score.senderscore.com",
+	}, Marks: []string{
+		"senderscore.com",
+		"senderscore.org",
+	}, Page: "https://senderscore.org/blocklistlookup/", Sources: []Source{
 		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
 		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
-	}, Aliases: []string{
-		"return path",
-		"rpbl",
-		"blacklist",
-		"delist",
-		"score",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.score.senderscore.com; https://senderscore.org/blocklistlookup/",
-	}, Misses: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
 	}},
-	{ID: "dnsbl/cloudmark-csi", Title: "Cloudmark rates {ip} as a poor sender", Match: []Match{
-		{Phrases: []string{
-			"csi.cloudmark.com",
-		}},
-		{Phrases: []string{
-			"csi.cloudmark.com/reset-request",
-		}},
-		{Phrases: []string{
-			"cloudmark sender intelligence",
-		}},
-		{Phrases: []string{
-			"cm-csi-v11",
-		}},
-		{Phrases: []string{
-			"cloudmark poor reputation sender",
-		}},
-		{Phrases: []string{
-			"csi.mimecast.org",
-		}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about 24 hours after a reset", Who: "sender-admin", Meaning: "Cloudmark (Proofpoint) keeps scores of senders for many internet providers and filters. {ip} has a bad one.", Fix: []string{
-		"Stop the cause first; look for a hacked account or mailings with many complaints.",
-		"Send a reset request with {ip} on Cloudmark's page; the first is normally granted.",
-		"Resend a day later; the counting begins anew.",
-		"Tell your mail provider if the server is theirs.",
-	}, Blocklist: "cloudmark-csi", Links: []string{
-		"https://csi.cloudmark.com/en/reset/?ip={ip}",
-		"https://csi.cloudmark.com/en/reset/",
+	{ID: "virusfree-bip", Name: "VirusFree BIP", Kind: "ip", Zones: []string{
+		"bip.virusfree.cz",
+	}, Marks: []string{
+		"virusfree.cz",
 	}, Sources: []Source{
-		{Ref: "https://csi.cloudmark.com/", Kind: "documented"},
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+	}},
+	{ID: "ibm-cobion-x-force-dnsbl", Name: "IBM / Cobion (X-Force) DNSBL", Operator: "IBM", Kind: "ip", Zones: []string{
+		"dnsbl.cobion.com",
+	}, Marks: []string{
+		"filterdb.iss.net/dnsblinfo",
+		"exchange.xforce.ibmcloud.com/ip",
+	}, Lookup: "https://exchange.xforce.ibmcloud.com/ip/{ip}", Page: "https://exchange.xforce.ibmcloud.com/", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
 		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"proofpoint",
-		"cmsmtp",
-		"reset",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using cm-csi-v11; Cloudmark Poor Reputation Sender Blacklist http://csi.cloudmark.com/reset-request/?ip=192.0.2.1",
-	}, Misses: []string{
-		"550 5.7.1 Poor reputation of 192.0.2.1",
 	}},
-	{ID: "dnsbl/proofpoint-pdr", Title: "Proofpoint's own list (PDR) blocks {ip}", Match: []Match{
-		{Phrases: []string{
-			"ipcheck.proofpoint.com",
-		}},
-		{Phrases: []string{
-			"blocked - see https://ipcheck.proofpoint.com",
-		}},
-		{Phrases: []string{
-			"prs.proofpoint.com",
-		}},
-		{Phrases: []string{
-			"support.proofpoint.com/dnsbl-lookup.cgi",
-		}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Proofpoint filters mail for many companies and for Apple's iCloud, and its own measure says that {ip} sends spam.", Fix: []string{
-		"Open ipcheck.proofpoint.com with {ip} and fill in the form there.",
-		"Stop the cause first; look for a hacked account or a sudden mailing.",
-		"Wait with a temporary reply; such delays often clear in minutes.",
-		"Tell your mail provider if the server is theirs.",
-	}, Blocklist: "proofpoint-pdr", Links: []string{
-		"https://ipcheck.proofpoint.com/?ip={ip}",
-		"https://ipcheck.proofpoint.com/",
-	}, Sources: []Source{
+	{ID: "mcafee-trellix-rbl", Name: "McAfee / Trellix RBL", Operator: "Trellix (McAfee)", Kind: "ip", Zones: []string{
+		"cidr.bl.mcafee.com",
+	}, Marks: []string{
+		"mcafee rbl",
+		"trustedsource.org",
+	}, Page: "https://www.trustedsource.org/", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "cloudmark-sender-intelligence-csi", Name: "Cloudmark Sender Intelligence (CSI)", Operator: "Proofpoint (Cloudmark)", Kind: "ip", Marks: []string{
+		"csi.cloudmark.com",
+		"cloudmark sender intelligence",
+		"cm-csi-v11",
+		"cloudmark poor reputation sender",
+		"csi.mimecast.org",
+	}, Lookup: "https://csi.cloudmark.com/en/reset/?ip={ip}", Page: "https://csi.cloudmark.com/en/reset/", Removal: "https://csi.cloudmark.com/en/reset/", Sources: []Source{
 		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
 		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes", Kind: "observed"},
-	}, Aliases: []string{
-		"dynamic reputation",
-		"icloud",
-		"apple",
-		"pphosted",
-		"delist",
-	}, Hits: []string{
-		"554 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1",
-		"550 5.7.1 Service unavailable; client [192.0.2.1] blocked using prs.proofpoint.com",
-	}, Misses: []string{
-		"550 5.7.1 Your IP address has been blocked",
+		{Ref: "https://csi.cloudmark.com/", Kind: "documented"},
 	}},
-	{ID: "dnsbl/trend-micro", Title: "Trend Micro's list blocks {ip}", Match: []Match{
-		{Phrases: []string{
-			"trend micro rbl+",
-		}},
-		{Phrases: []string{
-			"trend micro rbl+",
-			"mail-abuse.com",
-		}},
-		{Phrases: []string{
-			"rbl-plus.mail-abuse.org",
-		}},
-		{Phrases: []string{
-			"mail-abuse.com/cgi-bin/lookup",
-		}},
-		{Phrases: []string{
-			"ers.trendmicro.com",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Trend Micro's list (RBL+) names {ip} as a spam source, an open relay or proxy, or a home address that should not send mail directly.", Fix: []string{
-		"Stop the cause; look for a hacked account or an infected computer.",
-		"Look {ip} up at ers.trendmicro.com and ask for removal; the owner of the address must do it.",
-		"Send through your provider's relay if {ip} is a home or dial-up address.",
-	}, Blocklist: "trend-micro", Links: []string{
-		"https://ers.trendmicro.com/reputations/index?ip_address={ip}",
-		"https://ers.trendmicro.com/reputations",
-	}, Sources: []Source{
+	{ID: "proofpoint-dynamic-reputation-pdr", Name: "Proofpoint Dynamic Reputation (PDR)", Operator: "Proofpoint", Kind: "ip", Zones: []string{
+		"prs.proofpoint.com",
+	}, Marks: []string{
+		"ipcheck.proofpoint.com",
+		"support.proofpoint.com/dnsbl-lookup.cgi",
+	}, Lookup: "https://ipcheck.proofpoint.com/?ip={ip}", Page: "https://ipcheck.proofpoint.com/", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes", Kind: "observed"},
+	}},
+	{ID: "cisco-talos-senderbase", Name: "Cisco Talos / SenderBase", Operator: "Cisco", Kind: "ip", Marks: []string{
+		"senderbase.org",
+		"talosintelligence.com",
+	}, Lookup: "https://talosintelligence.com/reputation_center/lookup?search={ip}", Page: "https://talosintelligence.com/reputation_center/", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "https://talosintelligence.com/", Kind: "documented"},
+	}},
+	{ID: "trend-micro-ers-maps-rbl", Name: "Trend Micro ERS / MAPS RBL+", Operator: "Trend Micro", Kind: "ip", Zones: []string{
+		"rbl-plus.mail-abuse.org",
+		"activationcode.r.mail-abuse.com",
+		"nonconfirm.mail-abuse.com",
+	}, Marks: []string{
+		"trend micro rbl",
+		"mail-abuse.com",
+		"ers.trendmicro.com",
+		"ers-qil",
+	}, Lookup: "https://ers.trendmicro.com/reputations/index?ip_address={ip}", Page: "https://ers.trendmicro.com/reputations", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
 		{Ref: "https://ers.trendmicro.com/reputations", Kind: "documented"},
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"maps",
-		"rbl plus",
-		"dul",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"550 Service unavailable; Client Host [192.0.2.1] blocked using Trend Micro RBL+. Please see http://www.mail-abuse.com/cgi-bin/lookup?ip_address=192.0.2.1",
-	}, Misses: []string{
-		"550 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+		{Ref: "https://docs.trendmicro.com/en-us/documentation/article/deep-discovery-email-inspector-51-online-help-smtp-error-codes", Kind: "documented"},
 	}},
-	{ID: "dnsbl/spamrl", Title: "SpamExperts (N-able) lists {ip}", Match: []Match{
-		{Phrases: []string{
-			"spamrl.com",
-		}},
-		{Phrases: []string{
-			"is listed on https://spamrl.com",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The hosted filter SpamExperts, used by many web hosts, saw spam from {ip}.", Fix: []string{
-		"Stop the cause first; look for a hacked account or web form.",
-		"Look {ip} up at spamrl.com and ask for removal there.",
-		"Tell your mail provider if the server is theirs.",
-	}, Blocklist: "spamrl", Links: []string{
-		"https://spamrl.com/?ip={ip}",
-		"https://spamrl.com/",
+	{ID: "symantec-broadcom-ip-reputation", Name: "Symantec / Broadcom IP reputation", Operator: "Broadcom", Kind: "ip", Marks: []string{
+		"ipremoval.sms.symantec.com",
+		"symantec zodiac",
+	}, Page: "https://ipremoval.sms.symantec.com/", Removal: "https://ipremoval.sms.symantec.com/", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "https://knowledge.broadcom.com/external/article/164955", Kind: "documented"},
+	}},
+	{ID: "sophos-email-rbl-decision", Name: "Sophos Email RBL decision", Operator: "Sophos", Kind: "ip", Marks: []string{
+		"xgemail_0004",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}},
+	{ID: "fortiguard-antispam", Name: "FortiGuard AntiSpam", Operator: "Fortinet", Kind: "ip", Marks: []string{
+		"fortiguard.com",
+		"fortiguard antispam",
+		"fortiguard-antispam",
+	}, Page: "https://www.fortiguard.com/", Sources: []Source{
+		{Ref: "https://www.fortiguard.com/", Kind: "documented"},
+	}},
+	{ID: "vade-hornetsecurity-vtl", Name: "Vade / Hornetsecurity VTL", Operator: "Hornetsecurity (Vade)", Kind: "ip", Marks: []string{
+		"sendertool.vadesecure.com",
+		"abuse.vadesecure.com",
+	}, Page: "https://sendertool.vadesecure.com/", Removal: "https://sendertool.vadesecure.com/", Sources: []Source{
+		{Ref: "https://postmaster-oxsus.vadesecure.com/", Kind: "documented"},
+	}},
+	{ID: "mimecast-reputation", Name: "Mimecast reputation", Operator: "Mimecast", Kind: "ip", Marks: []string{
+		"local ct ip reputation",
 	}, Sources: []Source{
 		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-		{Ref: "github.com/KumoCorp/kumomta assets/community/bounces.toml", Kind: "observed"},
-	}, Aliases: []string{
-		"n-able",
-		"mail assure",
-		"antispamcloud",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"550 192.0.2.1 is listed on https://spamrl.com/. Please resolve this and retry",
-	}, Misses: []string{
-		"550 A URL in this email (example.net) is listed on https://spamrl.com/. Please resolve and retry",
+		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
 	}},
-	{ID: "dnsbl/spamrl-url", Title: "SpamExperts (N-able) lists a link in the message", Match: []Match{
-		{Phrases: []string{
-			"a url in this email",
-			"spamrl.com",
-		}},
-		{Phrases: []string{
-			"a url in this email",
-			"is listed on https://spamrl.com",
-		}},
-	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The hosted filter SpamExperts saw the domain of a link in spam. The sending server is not meant.", Fix: []string{
-		"Remove the link that the reply names, also from the signature, and resend.",
-		"Look the domain up at spamrl.com and ask for removal there if it is yours.",
-		"Clean your web site first if it was broken into.",
-	}, Blocklist: "spamrl", Links: []string{
-		"https://spamrl.com/",
+	{ID: "microsoft-outlook-com-exchange-online-own-lists", Name: "Microsoft (Outlook.com, Exchange Online) own lists", Operator: "Microsoft", Kind: "ip", Marks: []string{
+		"sender.office.com",
+		"part of their network is on our block list",
+		"delist@messaging.microsoft.com",
+		"sendersupport.olc.protection.outlook.com",
+	}, Page: "https://sender.office.com/", Removal: "https://sender.office.com/", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes", Kind: "observed"},
+	}},
+	{ID: "att-internal-rbl", Name: "AT&T internal RBL", Operator: "AT&T", Kind: "ip", Marks: []string{
+		"dnsbl:attrbl",
+		"dnsbl:rbl 521",
+		"att.net/blocks",
+		"abuse_rbl@abuse-att.net",
 	}, Sources: []Source{
-		{Ref: "github.com/KumoCorp/kumomta assets/community/bounces.toml", Kind: "observed"},
-	}, Aliases: []string{
-		"link",
-		"url",
-		"mail assure",
-		"antispamcloud",
-	}, Hits: []string{
-		"550 A URL in this email (example.net) is listed on https://spamrl.com/. Please resolve and retry",
-	}, Misses: []string{
-		"550 192.0.2.1 is listed on https://spamrl.com/. Please resolve this and retry",
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai reason/why-blocked.go", Kind: "observed"},
 	}},
+	{ID: "comcast-dnsbl-answer", Name: "Comcast DNSBL answer", Operator: "Comcast", Kind: "ip", Marks: []string{
+		"found on one or more dnsbls, see http://postmaster.comcast.net",
+		"found on one or more dnsbls, see https://postmaster.comcast.net",
+	}, Page: "https://spa.xfinity.com/", Removal: "https://spa.xfinity.com/", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}},
+	{ID: "spamexperts-n-able-spamrl", Name: "SpamExperts / N-able spamrl", Operator: "N-able", Kind: "ip", Marks: []string{
+		"spamrl.com",
+	}, Lookup: "https://spamrl.com/?ip={ip}", Page: "https://spamrl.com/", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/KumoCorp/kumomta assets/community/bounces.toml", Kind: "observed"},
+	}},
+	{ID: "cloud-security-net", Name: "cloud-security.net", Kind: "ip", Marks: []string{
+		"cloud-security.net",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}},
+	{ID: "countries-nerd-dk", Name: "countries.nerd.dk", Kind: "ip", Zones: []string{
+		"countries.nerd.dk",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}},
+	{ID: "drbl-work-drbl", Name: "DRBL (work.drbl)", Kind: "ip", Zones: []string{
+		"work.drbl",
+		"work.drbl.imedia.ru",
+	}, Marks: []string{
+		"drbl.imedia.ru",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/sisimai/go-sisimai reason/why-blocked.go", Kind: "observed"},
+	}},
+	{ID: "wpbl", Name: "WPBL", Kind: "ip", Zones: []string{
+		"db.wpbl.info",
+	}, Marks: []string{
+		"wpbl.info",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "improware-spamrbl-wormrbl", Name: "ImproWare spamrbl / wormrbl", Kind: "ip", Zones: []string{
+		"spamrbl.imp.ch",
+		"wormrbl.imp.ch",
+	}, Marks: []string{
+		"antispam.imp.ch",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "swinog", Name: "SWINOG", Kind: "ip", Zones: []string{
+		"dnsrbl.swinog.ch",
+		"uribl.swinog.ch",
+	}, Marks: []string{
+		"antispam.swinog",
+	}, Page: "https://www.swinog.ch", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "zapbl", Name: "ZapBL", Kind: "ip", Zones: []string{
+		"dnsbl.zapbl.net",
+		"rhsbl.zapbl.net",
+	}, Marks: []string{
+		"zapbl.net",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "rfc-clueless-rfc2", Name: "RFC-Clueless (RFC2)", Kind: "domain", Zones: []string{
+		"abuse.rfc-clueless.org",
+		"postmaster.rfc-clueless.org",
+		"dsn.rfc-clueless.org",
+		"bogusmx.rfc-clueless.org",
+		"whois.rfc-clueless.org",
+		"elitist.rfc-clueless.org",
+		"fulldom.rfc-clueless.org",
+	}, Marks: []string{
+		"rfc-clueless.org",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "nordspam", Name: "NordSpam", Kind: "ip", Zones: []string{
+		"bl.nordspam.com",
+		"dbl.nordspam.com",
+	}, Marks: []string{
+		"nordspam.com",
+	}, Page: "https://www.nordspam.com/", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "suomispam", Name: "Suomispam", Kind: "ip", Zones: []string{
+		"bl.suomispam.net",
+		"dbl.suomispam.net",
+	}, Marks: []string{
+		"suomispam.net",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
+	}},
+	{ID: "abuse-ro", Name: "abuse.ro", Kind: "ip", Zones: []string{
+		"rbl.abuse.ro",
+		"pbl.abuse.ro",
+		"dbl.abuse.ro",
+		"uribl.abuse.ro",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "interserver-bl", Name: "InterServer BL", Kind: "ip", Zones: []string{
+		"rbl.interserver.net",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "anonmails-de", Name: "anonmails.de", Kind: "ip", Zones: []string{
+		"spam.dnsbl.anonmails.de",
+	}, Marks: []string{
+		"anonmails.de/dnsbl",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "efnet-rbl", Name: "EFnet RBL", Kind: "ip", Zones: []string{
+		"rbl.efnet.org",
+		"rbl.efnetrbl.org",
+	}, Marks: []string{
+		"efnetrbl.org",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "dan-me-uk-tor-lists", Name: "dan.me.uk Tor lists", Kind: "ip", Zones: []string{
+		"tor.dan.me.uk",
+		"torexit.dan.me.uk",
+	}, Marks: []string{
+		"dan.me.uk/dnsbl",
+	}, Page: "https://www.dan.me.uk/dnsbl", Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "woodys-smtp-blacklist", Name: "Woody's SMTP Blacklist", Kind: "ip", Zones: []string{
+		"blacklist.woody.ch",
+		"ipv6.blacklist.woody.ch",
+		"uri.blacklist.woody.ch",
+	}, Marks: []string{
+		"blacklist.woody.ch/rblcheck",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}},
+	{ID: "rbl-baruwa-net", Name: "rbl.baruwa.net", Kind: "ip", Zones: []string{
+		"rbl.baruwa.net",
+	}, Page: "https://bastion.umanix.net/info", Sources: []Source{
+		{Ref: "https://bastion.umanix.net/info", Kind: "documented"},
+	}},
+}
+
+var shippedEntries = []Entry{
 	{ID: "client/smtplib-disconnected", Title: "the mail server hung up without an answer", Match: []Match{
 		{Phrases: []string{
 			"smtpserverdisconnected",
@@ -3868,6 +3117,1660 @@ var shippedEntries = []Entry{
 		"Cannot send message using the server smtp.example.com",
 	}, Misses: []string{
 		"550 5.7.1 Unable to relay",
+	}},
+	{ID: "dnsbl/spamhaus-error", Title: "this is no listing, their server queries Spamhaus wrongly", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-zen",
+			"spamhaus-sbl",
+			"spamhaus-css",
+			"spamhaus-xbl-cbl",
+			"spamhaus-pbl",
+			"spamhaus-drop-edrop",
+			"spamhaus-authbl",
+			"spamhaus-dbl",
+			"spamhaus-zrd",
+		}, Phrases: []string{
+			"spamhaus.org/returnc",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+			"spamhaus-sbl",
+			"spamhaus-css",
+			"spamhaus-xbl-cbl",
+			"spamhaus-pbl",
+			"spamhaus-drop-edrop",
+			"spamhaus-authbl",
+			"spamhaus-dbl",
+			"spamhaus-zrd",
+		}, Phrases: []string{
+			"error: open resolver",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+			"spamhaus-sbl",
+			"spamhaus-css",
+			"spamhaus-xbl-cbl",
+			"spamhaus-pbl",
+			"spamhaus-drop-edrop",
+			"spamhaus-authbl",
+			"spamhaus-dbl",
+			"spamhaus-zrd",
+		}, Phrases: []string{
+			"error: excessive number of queries",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+			"spamhaus-sbl",
+			"spamhaus-css",
+			"spamhaus-xbl-cbl",
+			"spamhaus-pbl",
+			"spamhaus-drop-edrop",
+			"spamhaus-authbl",
+			"spamhaus-dbl",
+			"spamhaus-zrd",
+		}, Phrases: []string{
+			"127.255.255.252",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+			"spamhaus-sbl",
+			"spamhaus-css",
+			"spamhaus-xbl-cbl",
+			"spamhaus-pbl",
+			"spamhaus-drop-edrop",
+			"spamhaus-authbl",
+			"spamhaus-dbl",
+			"spamhaus-zrd",
+		}, Phrases: []string{
+			"127.255.255.254",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+			"spamhaus-sbl",
+			"spamhaus-css",
+			"spamhaus-xbl-cbl",
+			"spamhaus-pbl",
+			"spamhaus-drop-edrop",
+			"spamhaus-authbl",
+			"spamhaus-dbl",
+			"spamhaus-zrd",
+		}, Phrases: []string{
+			"127.255.255.255",
+		}},
+		{Phrases: []string{
+			"error: open resolver",
+		}},
+		{Phrases: []string{
+			"error: excessive number of queries",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's server asks Spamhaus in a way that Spamhaus refuses, and takes the refusal for a listing. It turns everybody away like this, not only you.", Fix: []string{
+		"Tell their postmaster by another channel; send them this line and the page check.spamhaus.org/returnc/pub.",
+		"Ask them to query through their own resolver (not 8.8.8.8 or 1.1.1.1) or with a free Spamhaus DQS key.",
+		"Ask them to count only answers from 127.0.0.2 to 127.0.0.11 as listings.",
+		"Resend when they have. This line names nothing to delist; the address in the link is their resolver, not you.",
+	}, Links: []string{
+		"https://check.spamhaus.org/returnc/pub/",
+	}, Sources: []Source{
+		{Ref: "https://www.spamhaus.org/news/article/788", Kind: "documented"},
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
+	}, Aliases: []string{
+		"open resolver",
+		"public resolver",
+		"returnc",
+		"false positive",
+		"127.255.255.254",
+		"dqs",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [198.51.100.4] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/127.255.255.254/",
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; Error: excessive number of queries; https://www.spamhaus.org/returnc/vol/",
+		"550 5.7.1 192.0.2.1 listed at sbl-xbl.spamhaus.org: 127.255.255.254",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1",
+	}},
+	{ID: "dnsbl/uribl-refused", Title: "this is no listing, URIBL refuses their server's questions", Match: []Match{
+		{Blocklist: []string{
+			"uribl",
+		}, Phrases: []string{
+			"query refused",
+		}},
+		{Blocklist: []string{
+			"uribl",
+		}, Phrases: []string{
+			"uribl.com/refused.shtml",
+		}},
+		{Blocklist: []string{
+			"uribl",
+		}, Phrases: []string{
+			"127.0.0.1",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "URIBL does not answer the recipient's server, because it asks through a public resolver or too often. The server takes that for a listing.", Fix: []string{
+		"Tell their postmaster by another channel and send them this line; the page in it explains the cause.",
+		"Ask them to query URIBL through their own resolver, not 8.8.8.8 or 1.1.1.1.",
+		"Resend when they have; you have nothing to delist.",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+	}, Aliases: []string{
+		"public resolver",
+		"refused",
+		"127.0.0.1",
+		"false positive",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [mail.example.com] blocked using multi.uribl.com; 127.0.0.1 -> Query Refused. See http://uribl.com/refused.shtml for more information [Your DNS IP: 192.0.2.53]",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using multi.uribl.com",
+	}},
+	{ID: "dnsbl/spamhaus-zen", Title: "Spamhaus lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-zen",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spamhaus is the most used blocklist. ZEN joins several of its lists, and only its check page says which one names {ip} and why.", Fix: []string{
+		"Enter {ip} at check.spamhaus.org and read which list it is (SBL, CSS, XBL, PBL or DROP) and why.",
+		"Stop the cause first; Spamhaus lists again after a removal without repair.",
+		"Ask for removal on that page if it offers one; SBL entries only your provider can clear.",
+		"Tell your mail or hosting provider if {ip} belongs to them.",
+		"Resend about an hour after the removal.",
+	}, Sources: []Source{
+		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"delist",
+		"rbl",
+		"zen",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1",
+		"550 Email blocked by SPAMHAUS",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [198.51.100.4] blocked using zen.spamhaus.org; Error: open resolver",
+		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using dbl.spamhaus.org",
+	}},
+	{ID: "dnsbl/spamhaus-sbl", Title: "Spamhaus SBL lists {ip} as a spam source", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-sbl",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+		}, Phrases: []string{
+			"127.0.0.2",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "People at Spamhaus put {ip} or its whole range on this list by hand, for spam or for serving spammers. The record says what they saw.", Fix: []string{
+		"Open the SBL record (the link in the reply, or check.spamhaus.org) and read the reason.",
+		"Tell your hosting or internet provider at once; only the owner of the network can ask for removal.",
+		"Mend what the record names, and say so to the provider.",
+		"Send through another provider's relay meanwhile.",
+	}, Blocklist: "spamhaus-sbl", Sources: []Source{
+		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"delist",
+		"rbl",
+		"range",
+	}, Hits: []string{
+		"550 5.7.1 The IP address 192.0.2.1 was rejected by the sbl.spamhaus.org RBL.",
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/sbl/query/SBL000001",
+	}, Misses: []string{
+		"554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/sbl/query/SBLCSS",
+	}},
+	{ID: "dnsbl/spamhaus-css", Title: "Spamhaus CSS lists {ip} for careless bulk mail", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-css",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+			"spamhaus-sbl",
+		}, Phrases: []string{
+			"127.0.0.3",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "a few days after the cause is gone", Who: "sender-admin", Meaning: "An automatic list for servers with bad signs, such as mail to spam traps, a wrong HELO name, no reverse DNS or a hacked web site.", Fix: []string{
+		"Check the HELO name and the reverse DNS of {ip}; both must be real and fit together.",
+		"Look for a hacked account or web form, and stop mailings to old or bought addresses.",
+		"Ask for removal at check.spamhaus.org once that is done.",
+		"Wait a few days otherwise; entries lapse by themselves when the signs stop.",
+	}, Blocklist: "spamhaus-css", Sources: []Source{
+		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
+	}, Aliases: []string{
+		"snowshoe",
+		"blacklist",
+		"delist",
+		"127.0.0.3",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/sbl/query/SBLCSS",
+	}, Misses: []string{
+		"550 5.7.1 192.0.2.1 listed at sbl.spamhaus.org",
+	}},
+	{ID: "dnsbl/spamhaus-xbl", Title: "Spamhaus XBL lists {ip} as infected or hijacked", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-xbl-cbl",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+		}, Phrases: []string{
+			"127.0.0.4",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+		}, Phrases: []string{
+			"127.0.0.5",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+		}, Phrases: []string{
+			"127.0.0.6",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+		}, Phrases: []string{
+			"127.0.0.7",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "a day after the cause is gone", Who: "sender-admin", Meaning: "Something behind {ip} behaves like a bot, malware or an open proxy. In an office or at home it can be any computer or phone that shares the address.", Fix: []string{
+		"Read at check.spamhaus.org what was seen and at what time.",
+		"Scan all computers behind {ip}; look in the firewall for one that talks to many hosts on port 25, and block that port for all but the mail server.",
+		"Ask for removal at check.spamhaus.org after the repair; without it the listing comes back.",
+		"Send through your provider's relay (port 587) meanwhile.",
+	}, Blocklist: "spamhaus-xbl-cbl", Sources: []Source{
+		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"cbl",
+		"bot",
+		"malware",
+		"nat",
+		"proxy",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 5.2.1 Mailbox unavailable. Your IP address 192.0.2.1 is blacklisted using SPAMHAUS-XBL. Details: https://www.spamhaus.org/query/ip/192.0.2.1.",
+		"550-Rejected message because 192.0.2.1 is in a black list at sbl-xbl.spamhaus.org",
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using cbl.abuseat.org",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using pbl.spamhaus.org",
+	}},
+	{ID: "dnsbl/spamhaus-pbl", Title: "Spamhaus PBL says {ip} should not send directly", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-pbl",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+		}, Phrases: []string{
+			"127.0.0.10",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+		}, Phrases: []string{
+			"127.0.0.11",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This is no charge of spam. The list names home, mobile and standard server addresses, whose mail should go through the provider's mail server.", Fix: []string{
+		"Send through your provider's or mail service's outgoing server, with login on port 587.",
+		"Set that server as relay (smarthost) if a program, printer or own server sends directly.",
+		"Ask for an exception of {ip} at check.spamhaus.org if it is a real mail server with fixed address and own reverse DNS.",
+		"Resend about an hour after the exception.",
+	}, Blocklist: "spamhaus-pbl", Sources: []Source{
+		{Ref: "https://check.spamhaus.org/", Kind: "documented"},
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+	}, Aliases: []string{
+		"dynamic ip",
+		"residential",
+		"vps",
+		"dial-up",
+		"smarthost",
+		"policy block list",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/pbl/query/PBL000001",
+		"553 mail rejected because your IP is in the PBL",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using xbl.spamhaus.org",
+	}},
+	{ID: "dnsbl/spamhaus-dbl", Title: "Spamhaus DBL lists {sender_domain} or a link", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-dbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This list names domains, not IP addresses. It can be the sender's domain, the sending server's name, or a domain that a link in the message leads to.", Fix: []string{
+		"Enter {sender_domain}, the server's name and each domain linked in the message at check.spamhaus.org.",
+		"Remove the listed link or shortener from the message if it is not yours.",
+		"Clean the web site from break-ins and stop bad mailings if the domain is yours.",
+		"Ask for removal at check.spamhaus.org after that, and resend when it is gone.",
+	}, Sources: []Source{
+		{Ref: "https://www.spamhaus.org/dbl/", Kind: "documented"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"domain blocklist",
+		"shortener",
+		"redirector",
+		"hacked web site",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using dbl.spamhaus.org; https://www.spamhaus.org/query/domain/example.com",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org",
+	}},
+	{ID: "dnsbl/spamhaus-zrd", Title: "{sender_domain} is too new for this server", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-zrd",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "about a day", Who: "nobody", Meaning: "Spamhaus saw this domain for the first time within about the last day. Such fresh domains are mostly used by spammers, so the server waits.", Fix: []string{
+		"Wait about a day and send again; nobody has to remove anything.",
+		"Begin with few messages from a new domain, and no mailing in the first days.",
+	}, Sources: []Source{
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
+	}, Aliases: []string{
+		"new domain",
+		"registered today",
+		"young",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using zrd.spamhaus.org",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using dbl.spamhaus.org",
+	}},
+	{ID: "dnsbl/spamcop", Title: "SpamCop lists {ip} after spam reports", Match: []Match{
+		{Blocklist: []string{
+			"spamcop-scbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "about 24 hours after the last report", Who: "sender-admin", Meaning: "People or spam traps reported mail from {ip} in the last day or two. The entry goes by itself when the reports stop.", Fix: []string{
+		"Stop the spam first; look for a hacked account, a web form, or automatic answers to forged mail.",
+		"Open SpamCop's page for {ip}; it shows how many hours are left.",
+		"Resend when it has run out. There is no removal form to fill in.",
+	}, Sources: []Source{
+		{Ref: "https://www.spamcop.net/bl.shtml", Kind: "documented"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"scbl",
+		"blacklist",
+		"delist",
+		"spam trap",
+		"backscatter",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.spamcop.net; Blocked - see https://www.spamcop.net/bl.shtml?192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/barracuda", Title: "Barracuda lists {ip} as a spam source", Match: []Match{
+		{Blocklist: []string{
+			"barracuda-reputation-block-list-brbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "12 to 24 hours after the request", Who: "sender-admin", Meaning: "Barracuda's spam traps or mail filters saw spam or malware from {ip}. Its devices and many other servers use this list.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Look {ip} up and fill in Barracuda's removal form; give a reason and a phone number that works.",
+		"Resend a day later.",
+		"Tell your mail provider if the server is theirs.",
+	}, Sources: []Source{
+		{Ref: "https://www.barracudacentral.org/lookups/lookup-reputation", Kind: "documented"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"brbl",
+		"blacklist",
+		"delist",
+		"barracudacentral",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using b.barracudacentral.org; http://www.barracudanetworks.com/reputation/?pr=1&ip=192.0.2.1",
+		"554 Service unavailable; Client host [mail.example.com] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation/?r=1&ip=192.0.2.1",
+	}, Misses: []string{
+		"550 permanent failure for one or more recipients (bob@example.org:blocked)",
+	}},
+	{ID: "dnsbl/uceprotect-1", Title: "UCEPROTECT Level 1 lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"uceprotect-level-1",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "7 days after the last spam", Who: "sender-admin", Meaning: "This one address hit UCEPROTECT's spam traps. The entry goes by itself 7 days after the last hit.", Fix: []string{
+		"Stop the spam; look for a hacked account, a web form or mailings to old addresses.",
+		"Wait 7 days; the paid fast removal is not needed.",
+		"Ask the recipient to let you in meanwhile if it is urgent.",
+	}, Sources: []Source{
+		{Ref: "https://www.uceprotect.net/en/", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"delist",
+		"express removal",
+		"spam trap",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-1.uceprotect.net; IP 192.0.2.1 is UCEPROTECT-Level 1 listed. See http://www.uceprotect.net/rblcheck.php?ipr=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-2.uceprotect.net",
+	}},
+	{ID: "dnsbl/uceprotect-2", Title: "UCEPROTECT Level 2 lists the network around {ip}", Match: []Match{
+		{Blocklist: []string{
+			"uceprotect-level-2",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Several neighbours of {ip} sent spam, so the whole address range is listed. Your own server may be innocent.", Fix: []string{
+		"Tell your hosting provider; only they can clean up their network.",
+		"Ask the recipient's mail administrator not to refuse mail for Level 2 alone.",
+		"Send through another network's relay meanwhile.",
+		"Wait; the range leaves the list when there are fewer hits from it in 7 days.",
+	}, Sources: []Source{
+		{Ref: "https://www.uceprotect.net/en/", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"neighbour",
+		"range",
+		"subnet",
+		"allocation",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-2.uceprotect.net; Net 192.0.2.0/24 is UCEPROTECT-Level 2 listed. See http://www.uceprotect.net/rblcheck.php?ipr=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-3.uceprotect.net",
+	}},
+	{ID: "dnsbl/uceprotect-3", Title: "UCEPROTECT Level 3 lists your whole provider", Match: []Match{
+		{Blocklist: []string{
+			"uceprotect-level-3",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The list counts spam from all customers of the provider together. It says nothing about your server, and few mail servers refuse mail for it.", Fix: []string{
+		"Ask the recipient's mail administrator by another channel to stop using Level 3, or to exempt {ip}.",
+		"Leave the paid removal alone; it changes nothing for the provider's network.",
+		"Send through another provider's relay if the recipient cannot help.",
+	}, Sources: []Source{
+		{Ref: "https://www.uceprotect.net/en/", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"asn",
+		"hosting provider",
+		"blacklist",
+		"collateral",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-3.uceprotect.net; Your ISP is UCEPROTECT-Level 3 listed. See http://www.uceprotect.net/rblcheck.php?ipr=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-1.uceprotect.net",
+	}},
+	{ID: "dnsbl/backscatterer", Title: "Backscatterer lists {ip} for bouncing forged mail", Match: []Match{
+		{Blocklist: []string{
+			"backscatterer",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about 4 weeks after the last hit", Who: "sender-admin", Meaning: "The server at {ip} sent bounces, automatic answers or address checks to people who had not written to it. This is no charge of sending spam.", Fix: []string{
+		"Set your server to refuse unknown recipients at once, not to accept the mail and bounce it later.",
+		"Turn off automatic answers to spam and checks of sender addresses (callouts).",
+		"Ask the recipient's mail administrator to use this list only for mail with an empty sender, as it is meant.",
+		"Wait about 4 weeks; the paid fast removal on backscatterer.org is not needed.",
+	}, Sources: []Source{
+		{Ref: "http://www.backscatterer.org/", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"backscatter",
+		"callout",
+		"bounces",
+		"autoresponder",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using ips.backscatterer.org; See http://www.backscatterer.org/?ip=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/sorbs", Title: "their server still asks SORBS, which closed", Match: []Match{
+		{Blocklist: []string{
+			"sorbs",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "SORBS was shut down on 5 June 2024 and its lists are empty. A reply that names it is old, or the recipient's server uses a stale copy.", Fix: []string{
+		"Tell the recipient's mail administrator by another channel that SORBS has closed and must go from their settings.",
+		"Check the date of the bounce; before June 2024 the listing may have been real.",
+		"Resend when they have changed it. There is nothing to delist.",
+	}, Sources: []Source{
+		{Ref: "https://www.techzine.eu/ (SORBS shut down by Proofpoint, June 2024)", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"retired",
+		"closed",
+		"shut down",
+		"proofpoint",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.sorbs.net; Currently Sending Spam See: http://www.sorbs.net/lookup.shtml?192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/nix-spam", Title: "their server still asks NiX Spam, which closed", Match: []Match{
+		{Blocklist: []string{
+			"nix-spam",
+		}},
+		{Phrases: []string{
+			"your e-mail service was detected by",
+			"manitu.net",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The German list NiX Spam has been empty since 16 January 2025. A reply that names it is old, or the recipient's server uses a stale copy.", Fix: []string{
+		"Tell the recipient's mail administrator by another channel that NiX Spam has closed and must go from their settings.",
+		"Check the date of the bounce; before 2025 the entry was real and lasted 12 hours.",
+		"Resend when they have changed it. There is nothing to delist.",
+	}, Blocklist: "nix-spam", Sources: []Source{
+		{Ref: "https://heise.de/-10248714", Kind: "documented"},
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh (removed as discontinued)", Kind: "observed"},
+	}, Aliases: []string{
+		"nixspam",
+		"manitu",
+		"heise",
+		"retired",
+		"closed",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using ix.dnsbl.manitu.net; Your e-mail service was detected by mx.example.org (NiX Spam) as spamming",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/abusix", Title: "Abusix lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"abusix-mail-intelligence",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "a few days after the cause is gone", Who: "sender-admin", Meaning: "Abusix saw spam from {ip} in its traps, or it counts the address as hacked, or as one that should not send mail directly.", Fix: []string{
+		"Look {ip} up at lookup.abusix.com; it says which of the lists it is and why.",
+		"Set a real reverse DNS name if it is the policy or dynamic list; removal is then at once by yourself.",
+		"Stop the spam or repair the computer first if it is another list, and ask for removal after that (free account).",
+	}, Sources: []Source{
+		{Ref: "https://docs.abusix.com/", Kind: "documented"},
+		{Ref: "https://developers.cloudflare.com/email-routing/postmaster/", Kind: "documented"},
+	}, Aliases: []string{
+		"blacklist",
+		"delist",
+		"mail intelligence",
+		"spam trap",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using combined.mail.abusix.zone; https://lookup.abusix.com/search?q=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/invaluement", Title: "Invaluement lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"invaluement-ivmsip",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Invaluement saw much spam and little else from {ip}, or spam that links to a domain in the message (ivmURI).", Fix: []string{
+		"Stop the spam first; look for a hacked account or mailings that nobody asked for.",
+		"Look the address up at invaluement.com and use the removal form there.",
+		"Tell your mail provider if the server is theirs; they must ask.",
+	}, Sources: []Source{
+		{Ref: "https://www.invaluement.com/", Kind: "documented"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"ivmSIP24",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 5.7.1 Blocked by ivmSIP: 192.0.2.1, see https://www.invaluement.com/lookup/",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/psbl", Title: "PSBL lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"psbl-passive-spam-block-list",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail from {ip} reached addresses that only spammers write to (spam traps). Anybody may remove an address from this list.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an old address list.",
+		"Open psbl.org, enter {ip} and remove it there.",
+		"Resend an hour later.",
+	}, Sources: []Source{
+		{Ref: "https://psbl.org/", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"passive spam block list",
+		"blacklist",
+		"delist",
+		"spam trap",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using psbl.surriel.com; Listed in PSBL, see http://psbl.org/listing?ip=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/mailspike", Title: "Mailspike lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"mailspike",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mailspike counts {ip} among senders of bad reputation, or saw it in a wave of spam.", Fix: []string{
+		"Stop the spam; look for a hacked account or an infected computer.",
+		"Look {ip} up at mailspike.org and ask for removal there.",
+		"Send only wanted mail for some days; the reputation recovers by itself.",
+	}, Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
+	}, Aliases: []string{
+		"anubis",
+		"blacklist",
+		"delist",
+		"reputation",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.mailspike.net",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/truncate", Title: "the Truncate list sees almost only spam from {ip}", Match: []Match{
+		{Blocklist: []string{
+			"truncate-gbudb",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about 2 days after the spam stops", Who: "sender-admin", Meaning: "More than about 95 percent of what this filter network saw from {ip} was spam. There is no removal form.", Fix: []string{
+		"Stop the spam; look for a hacked account, an infected computer or an open relay.",
+		"Wait about two days of clean mail; the entry goes by itself.",
+		"Send through your provider's relay meanwhile.",
+	}, Sources: []Source{
+		{Ref: "http://www.gbudb.com/truncate/index.jsp", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"gbudb",
+		"message sniffer",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using truncate.gbudb.net; http://www.gbudb.com/truncate/index.jsp",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/spamrats", Title: "SpamRATS lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"spamrats",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mostly {ip} has no reverse DNS name (NoPtr) or one that looks like a home connection (Dyna). The lists Spam and Auth stand for spam and password guessing.", Fix: []string{
+		"Ask the provider of {ip} for a reverse DNS name such as mail.{sender_domain|example.com} that leads back to the address.",
+		"Clean the computer first if the reply names RATS-Spam or RATS-Auth.",
+		"Remove {ip} on SpamRATS' page after that.",
+		"Send through your provider's relay if the reverse DNS cannot be changed.",
+	}, Sources: []Source{
+		{Ref: "https://www.spamrats.com/", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"ptr",
+		"rdns",
+		"dynamic ip",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using noptr.spamrats.com; SPAMRATS IP Addresses See: http://www.spamrats.com/bl?192.0.2.1",
+	}, Misses: []string{
+		"550 5.7.25 No PTR record for 192.0.2.1",
+	}},
+	{ID: "dnsbl/s5h", Title: "the small list s5h.net names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"s5h-net",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail or attacks from {ip} reached the traps of this small private list. Few servers use it, and its pages may have moved.", Fix: []string{
+		"Stop the cause; look for a hacked account or an infected computer.",
+		"Use the removal link on the list's page, which stands in the reply.",
+		"Ask the recipient's mail administrator to exempt you if the page does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"usenix",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using all.s5h.net; https://www.usenix.org.uk/content/rbl.html?192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/uribl", Title: "URIBL lists a domain in the message", Match: []Match{
+		{Blocklist: []string{
+			"uribl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A web address in the text, or the sender's domain, was advertised in spam. The sending server is not meant.", Fix: []string{
+		"Enter each domain of the message at lookup.uribl.com, also those in the signature.",
+		"Remove the listed link and resend.",
+		"Ask for removal through admin.uribl.com after stopping the abuse if the domain is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"link",
+		"domain",
+		"signature",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using multi.uribl.com",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [mail.example.com] blocked using multi.uribl.com; 127.0.0.1 -> Query Refused. See http://uribl.com/refused.shtml",
+	}},
+	{ID: "dnsbl/surbl", Title: "SURBL lists a domain in the message", Match: []Match{
+		{Blocklist: []string{
+			"surbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A web address in the text was seen in spam, phishing or malware, or belongs to a hacked web site. The sending server is not meant.", Fix: []string{
+		"Enter each domain of the message at surbl.org/surbl-analysis, also those in the signature.",
+		"Remove the listed link and resend.",
+		"Clean the web site and use the removal form on that page if the domain is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/apache/spamassassin rules/25_uribl.cf", Kind: "observed"},
+	}, Aliases: []string{
+		"link",
+		"phishing",
+		"hacked site",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 5.7.1 Message contains a URL listed in multi.surbl.org, see http://www.surbl.org/surbl-analysis",
+	}, Misses: []string{
+		"554 5.7.1 Message rejected: blacklisted URL in message",
+	}},
+	{ID: "dnsbl/dronebl", Title: "DroneBL lists {ip} as a bot or proxy", Match: []Match{
+		{Blocklist: []string{
+			"dronebl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Something at {ip} was seen as an open proxy, a bot or an attacker. The list is made for chat networks, but some mail servers use it.", Fix: []string{
+		"Look {ip} up at dronebl.org; it says what was seen.",
+		"Close the proxy or clean the computer.",
+		"Ask for removal on that page; people look at each request.",
+	}, Sources: []Source{
+		{Ref: "https://dronebl.org/", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"irc",
+		"socks",
+		"proxy",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.dronebl.org; https://dronebl.org/lookup?ip=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/0spam", Title: "the list 0spam names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"0spam",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail from {ip} reached 0spam's traps or broke its rules for newsletters and servers. Repeat offenders wait longer.", Fix: []string{
+		"Stop the cause; look for a hacked account or mailings to old addresses.",
+		"Fill in the removal form at 0spam.org.",
+		"Wait if the form refuses; entries run out by themselves.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"delist",
+		"fusionzero",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.0spam.org",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/hostkarma", Title: "Hostkarma lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"hostkarma-junkemailfilter",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "a few days after the cause is gone", Who: "sender-admin", Meaning: "Hostkarma saw only spam from {ip}. Entries run out after a few days without more.", Fix: []string{
+		"Stop the cause; look for a hacked account or an infected computer.",
+		"Use the removal link with {ip} at ipadmin.junkemailfilter.com/remove.php.",
+		"Resend an hour later.",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
+	}, Aliases: []string{
+		"junk email filter",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using hostkarma.junkemailfilter.com; Black listed at hostkarma http://ipadmin.junkemailfilter.com/remove.php?ip=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/spam-eating-monkey", Title: "Spam Eating Monkey lists {ip} or {sender_domain}", Match: []Match{
+		{Blocklist: []string{
+			"spam-eating-monkey",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "SEM-BLACK means mail to spam traps, SEM-BACKSCATTER bounces to innocent people, SEM-URI a link seen in spam. SEM-FRESH only means that the domain was registered a few days ago.", Fix: []string{
+		"Look the address or domain up at spameatingmonkey.com; the page says which list it is.",
+		"Stop the cause and use the removal option there.",
+		"Wait 5 to 30 days if it is a FRESH list; nothing can be removed from it.",
+	}, Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/mailcow/mailcow-dockerized data/Dockerfiles/postfix/postfix.sh", Kind: "observed"},
+	}, Aliases: []string{
+		"sem",
+		"new domain",
+		"backscatter",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.spameatingmonkey.net; Blocked, see https://spameatingmonkey.com/lookup/192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/blocklist-de", Title: "blocklist.de lists {ip} for attacks", Match: []Match{
+		{Blocklist: []string{
+			"blocklist-de",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about 48 hours after the last attack", Who: "sender-admin", Meaning: "Servers reported attacks from {ip}, such as password guessing. The entry goes by itself when they stop.", Fix: []string{
+		"Clean the computer at {ip}; look for programs that try passwords on other servers.",
+		"Use the delist form at blocklist.de after that, or wait about 48 hours.",
+		"Resend when the entry is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"fail2ban",
+		"brute force",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.blocklist.de; Infected System, see http://www.blocklist.de/en/view.html?ip=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/spfbl", Title: "SPFBL.net lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"spfbl-net",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mostly the reverse DNS name of {ip} is missing or is not the sender's own. Bad reputation or an abused provider are other reasons.", Fix: []string{
+		"Set a valid reverse DNS name of your own domain for {ip}, which leads back to the address.",
+		"Open matrix.spfbl.net with {ip} and read the reason.",
+		"Use the removal there; it writes to the postmaster address of your domain, so make sure that one works.",
+	}, Sources: []Source{
+		{Ref: "https://spfbl.net/en/dnsbl/", Kind: "documented"},
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"ptr",
+		"rdns",
+		"blacklist",
+		"delist",
+		"brazil",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.spfbl.net; https://matrix.spfbl.net/192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/senderscore", Title: "Validity's list (Sender Score) names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"sender-score-validity-rpbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Validity (formerly Return Path) gives {ip} a very low score or sees it as a bot. Without a listing there, the recipient's server may only lack a registration for its queries.", Fix: []string{
+		"Look {ip} up at senderscore.org/blocklistlookup and ask for removal there.",
+		"Stop the cause; look for a hacked account, spam traps in your lists or many complaints.",
+		"Tell the recipient's mail administrator if you are not listed; their resolver must be registered with Validity.",
+	}, Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
+	}, Aliases: []string{
+		"return path",
+		"rpbl",
+		"blacklist",
+		"delist",
+		"score",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.score.senderscore.com; https://senderscore.org/blocklistlookup/",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/cloudmark-csi", Title: "Cloudmark rates {ip} as a poor sender", Match: []Match{
+		{Blocklist: []string{
+			"cloudmark-sender-intelligence-csi",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about 24 hours after a reset", Who: "sender-admin", Meaning: "Cloudmark (Proofpoint) keeps scores of senders for many internet providers and filters. {ip} has a bad one.", Fix: []string{
+		"Stop the cause first; look for a hacked account or mailings with many complaints.",
+		"Send a reset request with {ip} on Cloudmark's page; the first is normally granted.",
+		"Resend a day later; the counting begins anew.",
+		"Tell your mail provider if the server is theirs.",
+	}, Sources: []Source{
+		{Ref: "https://csi.cloudmark.com/", Kind: "documented"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"proofpoint",
+		"cmsmtp",
+		"reset",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using cm-csi-v11; Cloudmark Poor Reputation Sender Blacklist http://csi.cloudmark.com/reset-request/?ip=192.0.2.1",
+	}, Misses: []string{
+		"550 5.7.1 Poor reputation of 192.0.2.1",
+	}},
+	{ID: "dnsbl/proofpoint-pdr", Title: "Proofpoint's own list (PDR) blocks {ip}", Match: []Match{
+		{Blocklist: []string{
+			"proofpoint-dynamic-reputation-pdr",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Proofpoint filters mail for many companies and for Apple's iCloud, and its own measure says that {ip} sends spam.", Fix: []string{
+		"Open ipcheck.proofpoint.com with {ip} and fill in the form there.",
+		"Stop the cause first; look for a hacked account or a sudden mailing.",
+		"Wait with a temporary reply; such delays often clear in minutes.",
+		"Tell your mail provider if the server is theirs.",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes", Kind: "observed"},
+	}, Aliases: []string{
+		"dynamic reputation",
+		"icloud",
+		"apple",
+		"pphosted",
+		"delist",
+	}, Hits: []string{
+		"554 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1",
+		"550 5.7.1 Service unavailable; client [192.0.2.1] blocked using prs.proofpoint.com",
+	}, Misses: []string{
+		"550 5.7.1 Your IP address has been blocked",
+	}},
+	{ID: "dnsbl/trend-micro", Title: "Trend Micro's list blocks {ip}", Match: []Match{
+		{Blocklist: []string{
+			"trend-micro-ers-maps-rbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Trend Micro's list (RBL+) names {ip} as a spam source, an open relay or proxy, or a home address that should not send mail directly.", Fix: []string{
+		"Stop the cause; look for a hacked account or an infected computer.",
+		"Look {ip} up at ers.trendmicro.com and ask for removal; the owner of the address must do it.",
+		"Send through your provider's relay if {ip} is a home or dial-up address.",
+	}, Sources: []Source{
+		{Ref: "https://ers.trendmicro.com/reputations", Kind: "documented"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"maps",
+		"rbl plus",
+		"dul",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 Service unavailable; Client Host [192.0.2.1] blocked using Trend Micro RBL+. Please see http://www.mail-abuse.com/cgi-bin/lookup?ip_address=192.0.2.1",
+	}, Misses: []string{
+		"550 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/spamrl", Title: "SpamExperts (N-able) lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"spamexperts-n-able-spamrl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The hosted filter SpamExperts, used by many web hosts, saw spam from {ip}.", Fix: []string{
+		"Stop the cause first; look for a hacked account or web form.",
+		"Look {ip} up at spamrl.com and ask for removal there.",
+		"Tell your mail provider if the server is theirs.",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+		{Ref: "github.com/KumoCorp/kumomta assets/community/bounces.toml", Kind: "observed"},
+	}, Aliases: []string{
+		"n-able",
+		"mail assure",
+		"antispamcloud",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 192.0.2.1 is listed on https://spamrl.com/. Please resolve this and retry",
+	}, Misses: []string{
+		"550 A URL in this email (example.net) is listed on https://spamrl.com/. Please resolve and retry",
+	}},
+	{ID: "dnsbl/spamrl-url", Title: "SpamExperts (N-able) lists a link in the message", Match: []Match{
+		{Blocklist: []string{
+			"spamexperts-n-able-spamrl",
+		}, Phrases: []string{
+			"a url in this email",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The hosted filter SpamExperts saw the domain of a link in spam. The sending server is not meant.", Fix: []string{
+		"Remove the link that the reply names, also from the signature, and resend.",
+		"Look the domain up at spamrl.com and ask for removal there if it is yours.",
+		"Clean your web site first if it was broken into.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta assets/community/bounces.toml", Kind: "observed"},
+	}, Aliases: []string{
+		"link",
+		"url",
+		"mail assure",
+		"antispamcloud",
+	}, Hits: []string{
+		"550 A URL in this email (example.net) is listed on https://spamrl.com/. Please resolve and retry",
+	}, Misses: []string{
+		"550 192.0.2.1 is listed on https://spamrl.com/. Please resolve this and retry",
+	}},
+	{ID: "dnsbl/spamhaus-drop", Title: "Spamhaus DROP lists the network of {ip}", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-drop-edrop",
+		}},
+		{Blocklist: []string{
+			"spamhaus-zen",
+		}, Phrases: []string{
+			"127.0.0.9",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The whole network around {ip} is counted as hijacked or rented by criminals. Many servers take nothing at all from such networks.", Fix: []string{
+		"Tell your hosting provider at once; only the owner of the network can talk to Spamhaus about it.",
+		"Move the mail server to another provider if yours does nothing.",
+		"Send through another provider's relay meanwhile.",
+	}, Blocklist: "spamhaus-drop-edrop", Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+	}, Aliases: []string{
+		"edrop",
+		"hijacked network",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Spamhaus DROP; https://www.spamhaus.org/drop/",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org",
+	}},
+	{ID: "dnsbl/spamhaus-authbl", Title: "Spamhaus AuthBL lists {ip} for password guessing", Match: []Match{
+		{Blocklist: []string{
+			"spamhaus-authbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Something at {ip} guessed mail passwords or sent mail with stolen ones. Servers ask this list before they let anybody log in.", Fix: []string{
+		"Scan the computers behind {ip}; a bot on one of them guesses passwords.",
+		"Change the passwords of the mail accounts that are used there.",
+		"Ask for removal at check.spamhaus.org after the repair; the entry also runs out by itself.",
+	}, Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+	}, Aliases: []string{
+		"brute force",
+		"login",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using authbl.dq.spamhaus.net",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org",
+	}},
+	{ID: "dnsbl/invaluement-uri", Title: "Invaluement lists a domain in the message", Match: []Match{
+		{Blocklist: []string{
+			"invaluement-ivmuri",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Spam links to a domain that stands in this message. The sending server is not meant.", Fix: []string{
+		"Remove the links that are not yours, also from the signature, and resend.",
+		"Look your own domain up at invaluement.com, and use the form there once the abuse has stopped.",
+	}, Sources: []Source{
+		{Ref: "https://www.invaluement.com/", Kind: "documented"},
+	}, Aliases: []string{
+		"link",
+		"domain",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 5.7.1 Message refused: example.net is listed in ivmURI",
+	}, Misses: []string{
+		"550 5.7.1 Blocked by ivmSIP: 192.0.2.1, see https://www.invaluement.com/lookup/",
+	}},
+	{ID: "dnsbl/spam-eating-monkey-uri", Title: "Spam Eating Monkey lists {sender_domain} or a link", Match: []Match{
+		{Blocklist: []string{
+			"spam-eating-monkey-uri-and-fresh-lists",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The URI lists name domains that spam links to. The FRESH lists only say that the domain was registered a few days ago.", Fix: []string{
+		"Look the domain up at spameatingmonkey.com; the page says which list it is.",
+		"Wait 5 to 30 days if it is a FRESH list; nothing can be removed from it.",
+		"Stop the abuse of the domain and use the removal option there if it is a URI list.",
+	}, Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+	}, Aliases: []string{
+		"sem",
+		"new domain",
+		"link",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using fresh15.spameatingmonkey.net",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.spameatingmonkey.net",
+	}},
+	{ID: "dnsbl/cisco-talos", Title: "Cisco Talos gives {ip} a poor reputation", Match: []Match{
+		{Blocklist: []string{
+			"cisco-talos-senderbase",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cisco's mail filters score senders, and {ip} scores too low. There is nobody to delist it; the score follows the mail.", Fix: []string{
+		"Look {ip} up at talosintelligence.com/reputation_center.",
+		"Stop the spam first; look for a hacked account or an infected computer.",
+		"Check that the reverse DNS name of {ip} is real and that SPF names the server.",
+		"Open a reputation ticket there if the score stays low; clean mail mends it within days.",
+	}, Sources: []Source{
+		{Ref: "https://talosintelligence.com/", Kind: "documented"},
+	}, Aliases: []string{
+		"senderbase",
+		"sbrs",
+		"ironport",
+		"esa",
+		"score",
+		"delist",
+	}, Hits: []string{
+		"554 Refused due to poor reputation, see http://www.senderbase.org/senderbase_queries/detailip?search_string=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Refused due to poor reputation of 192.0.2.1",
+	}},
+	{ID: "dnsbl/symantec", Title: "Symantec's list of bad senders holds {ip}", Match: []Match{
+		{Blocklist: []string{
+			"symantec-broadcom-ip-reputation",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about 24 hours", Who: "sender-admin", Meaning: "Symantec (Broadcom) filters mail for many companies, and its list says that {ip} sends spam.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Enter {ip} at ipremoval.sms.symantec.com and ask for an investigation.",
+		"Resend a day later.",
+	}, Sources: []Source{
+		{Ref: "https://knowledge.broadcom.com/external/article/164955", Kind: "documented"},
+	}, Aliases: []string{
+		"brightmail",
+		"messagelabs",
+		"broadcom",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 You are not allowed to connect. See https://ipremoval.sms.symantec.com/lookup/ for 192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 You are not allowed to connect.",
+	}},
+	{ID: "dnsbl/sophos", Title: "Sophos blocks {ip} by one of its lists", Match: []Match{
+		{Blocklist: []string{
+			"sophos-email-rbl-decision",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's filter, Sophos Email, found {ip} on one of the blocklists that it asks. It does not say which.", Fix: []string{
+		"Look {ip} up at check.spamhaus.org and the other public lists; ask for removal where it stands.",
+		"Ask the recipient's mail administrator to allow you, or to open a case with Sophos, if no list holds it.",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Aliases: []string{
+		"xgemail",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0004 Command rejected: 192.0.2.1",
+	}, Misses: []string{
+		"550 5.7.1 XGEMAIL_0005 Command rejected",
+	}},
+	{ID: "dnsbl/fortiguard", Title: "FortiGuard counts {ip} or a link as spam", Match: []Match{
+		{Blocklist: []string{
+			"fortiguard-antispam",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's filter asked FortiGuard, which knows {ip}, a link or the text itself from spam. The reply does not say which.", Fix: []string{
+		"Look {ip} and the domains in the message up at fortiguard.com, and use the form there.",
+		"Remove links that are not yours and resend.",
+		"Ask the recipient's mail administrator to allow you if nothing is listed.",
+	}, Sources: []Source{
+		{Ref: "https://www.fortiguard.com/", Kind: "observed"},
+	}, Aliases: []string{
+		"fortimail",
+		"fortinet",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 This message was blocked by FortiGuard AntiSpam",
+	}, Misses: []string{
+		"554 5.7.1 This message was blocked by antispam",
+	}},
+	{ID: "dnsbl/vade", Title: "Vade's list names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"vade-hornetsecurity-vtl",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Vade (Hornetsecurity) filters mail for large internet providers, and its own measure says that {ip} sends spam.", Fix: []string{
+		"Stop the cause first; look for a hacked account or a sudden mailing.",
+		"Fill in the form at sendertool.vadesecure.com with the whole text of the bounce.",
+		"Resend when they have answered.",
+	}, Sources: []Source{
+		{Ref: "https://postmaster-oxsus.vadesecure.com/", Kind: "documented"},
+	}, Aliases: []string{
+		"vadesecure",
+		"orange",
+		"comcast",
+		"hornetsecurity",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Rejected: 192.0.2.1 has a bad reputation, see https://sendertool.vadesecure.com/",
+	}, Misses: []string{
+		"554 5.7.1 Rejected: 192.0.2.1 has a bad reputation",
+	}},
+	{ID: "dnsbl/mimecast", Title: "Mimecast gives {ip} a poor reputation", Match: []Match{
+		{Blocklist: []string{
+			"mimecast-reputation",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mimecast filters mail for many companies, and its own measure says that {ip} sends spam.", Fix: []string{
+		"Stop the cause first; look for a hacked account or a sudden mailing.",
+		"Ask the recipient's mail administrator to allow you, and to ask Mimecast for a review of {ip}.",
+		"Resend after a day of clean mail.",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 local CT IP reputation - (reject) 192.0.2.1",
+	}, Misses: []string{
+		"550 IP reputation 192.0.2.1",
+	}},
+	{ID: "dnsbl/microsoft", Title: "Microsoft's own block list holds {ip}", Match: []Match{
+		{Blocklist: []string{
+			"microsoft-outlook-com-exchange-online-own-lists",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Wait: "about a day after the request", Who: "sender-admin", Meaning: "This is Microsoft's own judgement of {ip} or its network, and no public list. It counts for Outlook.com or for companies with Microsoft 365.", Fix: []string{
+		"Stop the cause first; look for a hacked account or a sudden mailing.",
+		"Enter {ip} at sender.office.com if the recipient is a company with Microsoft 365.",
+		"Fill in the form at olcsupport.office.com if it is Outlook.com, Hotmail or Live.",
+		"Tell your mail provider if the server is theirs; they must ask.",
+	}, Links: []string{
+		"https://olcsupport.office.com/",
+	}, Sources: []Source{
+		{Ref: "https://sender.office.com/", Kind: "documented"},
+	}, Aliases: []string{
+		"outlook",
+		"hotmail",
+		"office 365",
+		"exchange online",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 Delivery refused: 192.0.2.1, see https://sender.office.com/",
+	}, Misses: []string{
+		"550 Delivery refused: 192.0.2.1",
+	}},
+	{ID: "dnsbl/att", Title: "AT&T's own list holds {ip}", Match: []Match{
+		{Blocklist: []string{
+			"att-internal-rbl",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "AT&T (also BellSouth and SBCGlobal) keeps a list of its own, and {ip} stands in it.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Forward the whole bounce to the abuse address that it names.",
+		"Resend when they have answered.",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"bellsouth",
+		"sbcglobal",
+		"attrbl",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"521 5.7.1 Service unavailable; client [192.0.2.1] blocked using DNSBL:ATTRBL",
+	}, Misses: []string{
+		"521 5.7.1 Service unavailable; client [192.0.2.1] blocked",
+	}},
+	{ID: "dnsbl/comcast", Title: "Comcast found {ip} on public blocklists", Match: []Match{
+		{Blocklist: []string{
+			"comcast-dnsbl-answer",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast asks several public lists, and at least one holds {ip}. The number behind \"BL\" on the page that it links says more.", Fix: []string{
+		"Look {ip} up at check.spamhaus.org and the other public lists; ask for removal where it stands.",
+		"Fill in the form at spa.xfinity.com if no list holds it.",
+		"Resend a day later.",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"xfinity",
+		"bl000010",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 resimta-ch2-01v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000010",
+	}, Misses: []string{
+		"554 192.0.2.1 found on one or more DNSBLs",
+	}},
+	{ID: "dnsbl/mcafee", Title: "McAfee (Trellix) gives {ip} a bad reputation", Match: []Match{
+		{Blocklist: []string{
+			"mcafee-trellix-rbl",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The filters of McAfee (now Trellix) score senders, and {ip} is counted as a risk.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Look {ip} up at trustedsource.org and send a review from there.",
+		"Resend when the rating has changed.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"trustedsource",
+		"gti",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using cidr.bl.mcafee.com",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/ibm-xforce", Title: "IBM X-Force counts {ip} as a spam source", Match: []Match{
+		{Blocklist: []string{
+			"ibm-cobion-x-force-dnsbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "IBM's list (formerly Cobion) counts {ip} among the senders of spam.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Look {ip} up at exchange.xforce.ibmcloud.com and dispute the category there.",
+		"Resend when it has changed.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"cobion",
+		"iss",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.cobion.com; http://filterdb.iss.net/dnsblinfo/",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/cloud-security", Title: "the filter cloud-security.net blocks {ip}", Match: []Match{
+		{Blocklist: []string{
+			"cloud-security-net",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This filter provider gives {ip} a bad reputation. Its reply holds a link to be let in again.", Fix: []string{
+		"Stop the cause first; look for a hacked account or web form.",
+		"Open the unblock link that stands in the reply.",
+		"Ask the recipient's mail administrator to allow you if the link does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"unblock",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"550 192.0.2.1 has a bad reputation, see http://cloud-security.net/unblock?192.0.2.1",
+	}, Misses: []string{
+		"550 192.0.2.1 has a bad reputation",
+	}},
+	{ID: "dnsbl/countries-nerd-dk", Title: "this server refuses mail from your country", Match: []Match{
+		{Blocklist: []string{
+			"countries-nerd-dk",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The list countries.nerd.dk is no list of spammers, it only tells in which country {ip} is. The recipient's server turns that country away.", Fix: []string{
+		"Ask the recipient by another channel to have you let in.",
+		"Send through a server in another country meanwhile.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"country",
+		"geo",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using xx.countries.nerd.dk",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/drbl", Title: "a local Russian list (DRBL) names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"drbl-work-drbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Several providers each keep a part of this list by hand. The name in the reply says whose part it is.", Fix: []string{
+		"Write to the provider whose name stands in the zone that the reply names.",
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Ask the recipient's mail administrator to allow you if nobody answers.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"imedia",
+		"distributed rbl",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using work.drbl.imedia.ru",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/dan-tor", Title: "{ip} is a Tor server, and those are refused", Match: []Match{
+		{Blocklist: []string{
+			"dan-me-uk-tor-lists",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The list of dan.me.uk names the servers of the Tor network, whatever they send. The recipient's server takes no mail from them.", Fix: []string{
+		"Send through a mail server at another address.",
+		"Move the Tor server to an address of its own; the entry goes when it is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"exit node",
+		"torexit",
+		"anonymous",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using torexit.dan.me.uk",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/efnet", Title: "the chat network's list EFnet RBL names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"efnet-rbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Something at {ip} was seen as an open proxy, a bot or a Tor server. The list is made for chat networks, but some mail servers use it.", Fix: []string{
+		"Close the proxy or clean the computer at {ip}.",
+		"Look {ip} up at efnetrbl.org and ask for removal there.",
+		"Resend a day later.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"irc",
+		"proxy",
+		"tor",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using rbl.efnetrbl.org; http://efnetrbl.org/?i=192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/rfc-clueless", Title: "RFC-Clueless lists {sender_domain} for broken mail rules", Match: []Match{
+		{Blocklist: []string{
+			"rfc-clueless-rfc2",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This is no charge of spam. The domain's mail server breaks a rule, such as taking no mail for postmaster or abuse, or refusing bounces.", Fix: []string{
+		"Accept mail for the addresses postmaster and abuse of {sender_domain}, and mail with an empty sender.",
+		"Check that the MX records of {sender_domain} lead to real servers.",
+		"Use the removal link at rfc-clueless.org after the repair.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"rfc2",
+		"postmaster",
+		"bogusmx",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Sender address [news@example.com] blocked using postmaster.rfc-clueless.org",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/virusfree", Title: "the Czech list virusfree.cz counts {ip} as infected", Match: []Match{
+		{Blocklist: []string{
+			"virusfree-bip",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The list says that a computer at {ip} belongs to a network of infected computers.", Fix: []string{
+		"Scan all computers behind {ip}; block port 25 for all but the mail server.",
+		"Write to the operator of virusfree.cz after the repair.",
+		"Ask the recipient's mail administrator to allow you meanwhile.",
+	}, Sources: []Source{
+		{Ref: "github.com/rspamd/rspamd conf/modules.d/rbl.conf", Kind: "observed"},
+	}, Aliases: []string{
+		"botnet",
+		"malware",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bip.virusfree.cz",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/abuse-ro", Title: "the Romanian list abuse.ro names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"abuse-ro",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "It lists sources of spam, home connections and domains in spam; the zone in the reply says which. Little is known of it since 2020.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Use the removal form of abuse.ro.",
+		"Send through your provider's relay if the reply names pbl.abuse.ro.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"romania",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using rbl.abuse.ro",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/baruwa", Title: "the list of the Baruwa filter names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"rbl-baruwa-net",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The users of this filter got unwanted mail from {ip}. The list takes no requests; entries go when that mail becomes less.", Fix: []string{
+		"Stop the cause; look for a hacked account or mailings that nobody asked for.",
+		"Ask the recipient's mail administrator to allow you.",
+		"Resend after some days of clean mail.",
+	}, Sources: []Source{
+		{Ref: "https://bastion.umanix.net/info", Kind: "documented"},
+	}, Aliases: []string{
+		"umanix",
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using rbl.baruwa.net",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/jippg", Title: "the Japanese list JIPPG names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"jippg",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Somebody reported {ip} to this project for unwanted mail.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Write to the address that stands on blacklist.jippg.org, and name {ip}.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"jippg",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using mail-abuse.blacklist.jippg.org",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/wpbl", Title: "the private list WPBL names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"wpbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail from {ip} reached the traps of this private list. Little is known of it since 2020.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Use the removal form of wpbl.info.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"weighted private block list",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using db.wpbl.info",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/improware", Title: "the Swiss list of ImproWare names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"improware-spamrbl-wormrbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The list spamrbl names sources of spam, wormrbl infected computers. Little is known of it since 2020.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Use the removal page at antispam.imp.ch.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"imp.ch",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using spamrbl.imp.ch",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/swinog", Title: "the Swiss list SWINOG names {ip} or a domain", Match: []Match{
+		{Blocklist: []string{
+			"swinog",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The zone dnsrbl names addresses that send spam, uribl domains that it links to. Little is known of it since 2020.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Write to the contact that stands at swinog.ch.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"switzerland",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsrbl.swinog.ch",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/zapbl", Title: "the small list ZapBL names {ip} or {sender_domain}", Match: []Match{
+		{Blocklist: []string{
+			"zapbl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail from {ip} or {sender_domain} reached the operator of this list. Little is known of it since 2020.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Ask for removal at zapbl.net.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"rhsbl",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.zapbl.net",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/nordspam", Title: "the Nordic list NordSpam names {ip} or {sender_domain}", Match: []Match{
+		{Blocklist: []string{
+			"nordspam",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The zone bl names addresses, dbl domains. Servers in the Nordic countries use it.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Use the removal form at nordspam.com.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"sweden",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.nordspam.com",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/suomispam", Title: "the Finnish list Suomispam names {ip} or {sender_domain}", Match: []Match{
+		{Blocklist: []string{
+			"suomispam",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The zone bl names addresses, dbl domains. Servers in Finland use it.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Write to the contact that stands at suomispam.net.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"finland",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.suomispam.net",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/interserver", Title: "the web host InterServer lists {ip}", Match: []Match{
+		{Blocklist: []string{
+			"interserver-bl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The list names sources of spam and attacks that this hosting company saw. Little is known of it since 2020.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Look {ip} up at rbl.interserver.net and ask for removal there.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"hosting",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using rbl.interserver.net",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/anonmails", Title: "the German list anonmails.de names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"anonmails-de",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail from {ip} reached the traps of this small list. Little is known of it since 2020.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Use the removal form at anonmails.de/dnsbl.php.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"germany",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using spam.dnsbl.anonmails.de",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
+	}},
+	{ID: "dnsbl/woody", Title: "the small Swiss list blacklist.woody.ch names {ip}", Match: []Match{
+		{Blocklist: []string{
+			"woodys-smtp-blacklist",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Somebody in Switzerland keeps this list for his own servers. Little is known of it since 2020.", Fix: []string{
+		"Stop the cause first; look for a hacked account or an infected computer.",
+		"Look {ip} up on the page that stands in the reply.",
+		"Ask the recipient's mail administrator to allow you if that does not help.",
+	}, Sources: []Source{
+		{Ref: "github.com/luids-io/xlist-database sources (DNSBL list, 2020)", Kind: "observed"},
+	}, Aliases: []string{
+		"switzerland",
+		"blacklist",
+		"delist",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using blacklist.woody.ch",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net",
 	}},
 	{ID: "enhanced/2.x.x", Title: "the mail server accepted it", Match: []Match{
 		{Enhanced: []Statuses{

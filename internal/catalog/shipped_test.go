@@ -35,6 +35,9 @@ func TestShippedFresh(t *testing.T) {
 	if d := cmp.Diff(r.providers, Shipped().Providers()); d != "" {
 		t.Errorf("%s\nproviders (-data +shipped):\n%.2000s", mend, d)
 	}
+	if d := cmp.Diff(r.blocklists, Shipped().Blocklists()); d != "" {
+		t.Errorf("%s\nblocklists (-data +shipped):\n%.2000s", mend, d)
+	}
 	want, got := r.entries, Shipped().Entries()
 	for i := range max(len(want), len(got)) {
 		if i == len(want) || i == len(got) {
@@ -53,7 +56,7 @@ func TestShippedLint(t *testing.T) {
 }
 
 // sample makes a query that a match holds for.
-func sample(m *Match, providers []Provider) Query {
+func sample(m *Match, c *Catalog) Query {
 	var q Query
 	words := slices.Clone(m.Phrases)
 	if len(m.Reply) > 0 {
@@ -79,8 +82,8 @@ func sample(m *Match, providers []Provider) Query {
 		q.Enhanced = e
 	}
 	if len(m.Provider) > 0 {
-		i := slices.IndexFunc(providers, func(p Provider) bool { return p.ID == m.Provider[0] })
-		if p := providers[i]; len(p.Hosts) > 0 {
+		i := slices.IndexFunc(c.providers, func(p Provider) bool { return p.ID == m.Provider[0] })
+		if p := c.providers[i]; len(p.Hosts) > 0 {
 			q.Host = strings.Replace("mx"+p.Hosts[0], "mxsmtp", "smtp", 1) // ".example.org" is a suffix, "smtp.example.org" a name
 		} else {
 			words = append(words, p.Marks[0])
@@ -88,6 +91,9 @@ func sample(m *Match, providers []Provider) Query {
 	}
 	if len(m.Product) > 0 {
 		q.Product = m.Product[0]
+	}
+	if len(m.Blocklist) > 0 {
+		words = append(words, c.Blocklist(m.Blocklist[0]).names()[0])
 	}
 	if v := m.Vendor; v != nil {
 		number := v.Ending
@@ -107,7 +113,7 @@ func TestShippedReachable(t *testing.T) {
 		e := &c.entries[i]
 		leads := false
 		for j := range e.Match {
-			q := sample(&e.Match[j], c.providers)
+			q := sample(&e.Match[j], c)
 			finds, _ := c.Lookup(q)
 			if !slices.ContainsFunc(finds, func(f Find) bool { return f.Entry == e }) {
 				t.Errorf("%s: its own match does not lead to it: %s\nasked: %+v", e.ID, e.Match[j].key(), q)
@@ -149,7 +155,7 @@ func TestShippedSameAnswer(t *testing.T) {
 		var b strings.Builder
 		for i := 0; i < len(c.entries); i += 29 {
 			for j := range c.entries[i].Match {
-				finds, p := c.Lookup(sample(&c.entries[i].Match[j], c.providers))
+				finds, p := c.Lookup(sample(&c.entries[i].Match[j], c))
 				for _, f := range finds {
 					fmt.Fprintf(&b, "%s %s, ", f.Entry.ID, f.Rank)
 				}
@@ -163,7 +169,7 @@ func TestShippedSameAnswer(t *testing.T) {
 	}
 	want := answers(Shipped())
 	for range 100 {
-		if got := answers(index(Shipped().providers, Shipped().entries)); got != want {
+		if got := answers(index(shippedData())); got != want {
 			t.Fatalf("another answer (-first +now):\n%s", cmp.Diff(want, got))
 		}
 	}
@@ -253,6 +259,20 @@ func TestShippedProviders(t *testing.T) {
 		for _, m := range p.Marks {
 			if _, got := Shipped().Lookup(Query{Text: "it says: " + m + "."}); got == nil {
 				t.Errorf("the mark %q shows nobody", m)
+			}
+		}
+	}
+}
+
+// TestShippedBlocklists: each name of a list leads to an entry that tells about this list.
+func TestShippedBlocklists(t *testing.T) {
+	c := Shipped()
+	for _, b := range c.Blocklists() {
+		for _, name := range b.names() {
+			finds, _ := c.Lookup(query("554", "5.7.1", "Client host [192.0.2.1] is refused, for "+name+" says so"))
+			i := slices.IndexFunc(finds, func(f Find) bool { return f.Blocklist() != "" })
+			if i < 0 || finds[i].Blocklist() != b.ID {
+				t.Errorf("%s: its name %q leads to another list or none", b.ID, name)
 			}
 		}
 	}

@@ -188,7 +188,7 @@ func showCommand(s IO) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if e := catalog.Shipped().Entry(args[0]); e != nil {
-				return console.Render(s.Out, answer.Entry(e), console.StyleFor(s.Out))
+				return console.Render(s.Out, answer.New(catalog.Shipped()).Entry(e), console.StyleFor(s.Out))
 			}
 			if near := nearest(args[0], ids()); len(near) > 0 {
 				return fmt.Errorf("no entry %q; the nearest: %s", clip(args[0]), strings.Join(near, ", "))

@@ -134,7 +134,10 @@ func judged(x *answer.Explainer, found parse.Result) []failure {
 	for _, f := range found.Failures {
 		j := x.Judge(f)
 		b := failure{Recipient: f.Recipient, ReplyCode: f.Code.String(), EnhancedCode: f.Enhanced.String(),
-			Cause: string(j.Cause), Retry: string(j.Retry), Blocklist: j.Blocklist}
+			Cause: string(j.Cause), Retry: string(j.Retry)}
+		if j.Blocklist != nil {
+			b.Blocklist = j.Blocklist.ID
+		}
 		if j.Provider != nil {
 			b.Provider = j.Provider.ID
 		}
