@@ -36,6 +36,11 @@ func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.web.Serv
 // https://docs.slack.dev/authentication/verifying-requests-from-slack
 func (a *Adapter) signed(next func(w http.ResponseWriter, r *http.Request, body []byte)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		v, err := slackapi.NewSecretsVerifier(r.Header, a.o.SigningSecret)
+		if err != nil { // no signature, or an old one: nothing of it is read
+			a.unsigned(w, r)
+			return
+		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxEnvelope))
 		if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
 			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
@@ -45,19 +50,20 @@ func (a *Adapter) signed(next func(w http.ResponseWriter, r *http.Request, body 
 			http.Error(w, "the request ended early", http.StatusBadRequest)
 			return
 		}
-		v, err := slackapi.NewSecretsVerifier(r.Header, a.o.SigningSecret)
-		if err == nil {
-			_, _ = v.Write(body) // it never fails
-			err = v.Ensure()
-		}
-		if err != nil {
-			a.counts.unsigned.Add(1)
-			a.log.Warn("a request that Slack did not sign", "path", r.URL.Path)
-			http.Error(w, "not signed by Slack", http.StatusUnauthorized)
+		_, _ = v.Write(body) // it never fails
+		if v.Ensure() != nil {
+			a.unsigned(w, r)
 			return
 		}
 		next(w, r, body)
 	}
+}
+
+// unsigned refuses a request that Slack did not sign.
+func (a *Adapter) unsigned(w http.ResponseWriter, r *http.Request) {
+	a.counts.unsigned.Add(1)
+	a.log.Warn("a request that Slack did not sign", "path", r.URL.Path)
+	http.Error(w, "not signed by Slack", http.StatusUnauthorized)
 }
 
 // serveEvent takes an event. Slack asks with one, once, whether the address is the bot's.
