@@ -165,6 +165,7 @@ func TestBotsAreNotAnswered(t *testing.T) {
 	w := begin(t, setup{watched: []string{slackfake.Support}})
 	for _, m := range []slackfake.Message{
 		{User: slackfake.OtherBot, BotID: slackfake.OtherBotID, Text: bounce},
+		{User: slackfake.OtherBot, BotID: slackfake.OtherBotID, Text: atBot + bounce},
 		{BotID: slackfake.OtherBotID, Subtype: "bot_message", Text: bounce},
 		{User: slackfake.BotUser, Text: atBot + bounce},
 		{User: slackfake.BotUser, BotID: slackfake.Bot, AppID: slackfake.App, Text: bounce},
@@ -205,6 +206,36 @@ func TestEdit(t *testing.T) {
 	w.fake.Edit(slackfake.Support, ts, "never mind")
 	w.fake.Wait(t, patience, func() bool { return len(w.answers(slackfake.Support, ts)) == 0 })
 	w.fake.Clean(t)
+}
+
+// An edited mention is told twice too, and so is one that an edit brings: each has one answer, which becomes another.
+func TestEditedMention(t *testing.T) {
+	for name, tune := range map[string]func(*slackfake.Server){
+		"app_mention first": func(*slackfake.Server) {},
+		"message first":     func(s *slackfake.Server) { s.Tune(func(k *slackfake.Knobs) { k.MessageFirst = true }) },
+		"app_mention alone": func(s *slackfake.Server) { s.Revoke("channels:history") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, setup{})
+			tune(w.fake)
+			ts := w.fake.Say(slackfake.Alice, slackfake.Support, "", atBot+bounce)
+			before := w.reply(slackfake.Support, ts)
+			w.fake.Edit(slackfake.Support, ts, atBot+"552 5.2.2 carol@example.net: mailbox full")
+			w.fake.Wait(t, patience, func() bool { return strings.Contains(w.reply(slackfake.Support, ts).Text, "5.2.2") })
+			if after := w.reply(slackfake.Support, ts); after.TS != before.TS {
+				t.Errorf("the answer %s became %s: want it changed where it stands", before.TS, after.TS)
+			}
+
+			late := w.fake.Say(slackfake.Alice, slackfake.Support, "", bounce)
+			w.fake.Edit(slackfake.Support, late, atBot+bounce)
+			w.holds("the answer", w.reply(slackfake.Support, late).Text, "bob@example.org")
+			w.silence(slackfake.Support, 2)
+			if n := len(w.fake.Calls("chat.update")); n != 1 {
+				t.Errorf("%d updates, want one", n)
+			}
+			w.fake.Clean(t)
+		})
+	}
 }
 
 // When a message is removed its answer goes, though Slack keeps the place of a message that has replies.

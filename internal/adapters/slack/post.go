@@ -53,7 +53,7 @@ func (a *Adapter) Post(ctx context.Context, r chat.Reply) (string, error) {
 			return trouble(method, err)
 		}
 		id = ts
-		if thread != "" && posted.ThreadTimestamp == "" { // the message that it answers is gone, and Slack puts it at the channel's root
+		if thread != "" && posted.Timestamp != "" && posted.ThreadTimestamp == "" { // the message that it answers is gone, and Slack puts it at the channel's root
 			return a.orphan(ctx, r.To.Place.Channel, ts)
 		}
 		return nil

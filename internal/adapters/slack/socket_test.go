@@ -140,17 +140,40 @@ func TestStaleUninstall(t *testing.T) {
 	w.reply(slackfake.Support, ts)
 }
 
-// The same event again, an hour later or at once, is not answered again.
+// The same event again, at once, or an hour later and to a bot that was started anew, is not answered again.
 func TestTwice(t *testing.T) {
-	w := begin(t, setup{})
-	event := map[string]any{"type": "app_mention", "channel": slackfake.Support, "channel_type": "channel", "user": slackfake.Alice, "text": atBot + bounce, "ts": w.fake.Say(slackfake.Alice, slackfake.Support, "", "the mention that follows")}
-	for range 3 {
-		w.fake.EventWithID("Ev0SAMEAAA", event)
+	for name, byHTTP := range map[string]bool{"Socket Mode": false, "HTTP": true} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			w := begin(t, setup{http: byHTTP, dir: dir})
+			at := time.Now().Add(-time.Hour).Unix()
+			var events []map[string]any
+			for i := range 3 {
+				ts := fmt.Sprintf("%d.00010%d", at, i)
+				events = append(events, map[string]any{"type": "app_mention", "channel": slackfake.Support, "channel_type": "channel", "user": slackfake.Alice, "text": atBot + bounce, "ts": ts, "event_ts": ts})
+				w.fake.SayAs(slackfake.Support, slackfake.Message{User: slackfake.Alice, Subtype: "channel_topic", Text: "what is answered stands here", TS: ts})
+			}
+			say := func() {
+				for i, event := range events {
+					w.fake.EventWithID(fmt.Sprintf("Ev0SAME%d", i), event)
+				}
+			}
+			say()
+			say()
+			for _, event := range events {
+				w.reply(slackfake.Support, event["ts"].(string))
+			}
+			say()
+			w.silence(slackfake.Support, len(events))
+			if err := w.stop(); err != nil {
+				t.Fatal(err)
+			}
+			w = begin(t, setup{http: byHTTP, dir: dir, fake: w.fake})
+			say()
+			w.silence(slackfake.Support, len(events)+1)
+			w.fake.Clean(t)
+		})
 	}
-	w.reply(slackfake.Support, event["ts"].(string))
-	w.fake.EventWithID("Ev0SAMEAAA", event)
-	w.fake.Settle(t, patience)
-	w.silence(slackfake.Support, 1)
 }
 
 func FuzzDecodeEnvelope(f *testing.F) {

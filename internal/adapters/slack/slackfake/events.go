@@ -95,7 +95,8 @@ func (s *Server) Upload(user, channel, threadTS, text string, files ...File) str
 	return s.SayAs(channel, m)
 }
 
-// SayAs lets a message be written as it is given: with a subtype, by a bot, broadcast from a thread. It gives its ts.
+// SayAs lets a message be written as it is given: with a subtype, by a bot, broadcast from a thread, with a ts of long ago. It
+// gives its ts.
 func (s *Server) SayAs(channel string, given Message) string {
 	s.throttle()
 	s.mu.Lock()

@@ -161,7 +161,10 @@ func (c *channel) replies(ts string) []*Message {
 
 // add puts a message at the end. The lock is held.
 func (s *Server) add(c *channel, m *Message) *Message {
-	m.Channel, m.TS = c.ID, s.clock.next()
+	m.Channel = c.ID
+	if m.TS == "" {
+		m.TS = s.clock.next()
+	}
 	c.messages = append(c.messages, m)
 	if s.knobs.Forget && len(c.messages) > 2*s.knobs.Keep {
 		c.messages = slices.Clone(c.messages[len(c.messages)-s.knobs.Keep:])
