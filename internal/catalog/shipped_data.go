@@ -7935,25 +7935,6 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"421 4.1.1 Recipient address rejected: unverified address: Address verification in progress",
 	}},
-	{ID: "proofpoint/verification", Title: "the recipient's server is still being asked", Match: []Match{
-		{Reply: []Replies{
-			{code: 421},
-			{code: 450},
-			{code: 451},
-		}, Phrases: []string{
-			"unverified address: Address verification in progress",
-		}},
-	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "5 to 30 minutes", Who: "nobody", Meaning: "The gateway does not know the address yet and asks the recipient's own server whether it exists. The mail gets in at one of the next attempts.", Fix: []string{
-		"Leave the message in the queue; the sending server tries again by itself.",
-	}, Links: []string{
-		"https://ipcheck.proofpoint.com/",
-	}, Sources: []Source{
-		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/421.json", Kind: "observed"},
-	}, Hits: []string{
-		"421 4.1.1 Recipient address rejected: unverified address: Address verification in progress",
-	}, Misses: []string{
-		"450 4.1.1 <bob@example.com>: Recipient address rejected: User unknown",
-	}},
 	{ID: "proofpoint/not-a-customer", Title: "Proofpoint knows neither this recipient nor this sender", Match: []Match{
 		{Provider: []string{
 			"proofpoint",
@@ -15805,6 +15786,1497 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"550 5.2.1 Mailbox cannot be accessed",
 	}},
+	{ID: "mta/forwarding-loop", Title: "two forwardings hand the message to each other", Match: []Match{
+		{Phrases: []string{
+			"mail forwarding loop for",
+		}},
+		{Phrases: []string{
+			"it already has my delivered-to line",
+		}},
+		{Phrases: []string{
+			"message is looping",
+			"delivered-to line",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The message came back to an address that had passed it on already. Two accounts, or a list and an account, forward to each other.", Fix: []string{
+		"Tell the recipient by another channel; one of the forwardings must go.",
+		"Read the Delivered-To lines of the bounced message; they show who forwards to whom.",
+		"Remove the forward, alias or catch-all that leads back if these accounts are yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/recipient.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/pipe/pipe.c", Kind: "documented"},
+		{Ref: "github.com/notqmail/notqmail qmail-local.c", Kind: "documented"},
+	}, Aliases: []string{
+		"Delivered-To",
+		"forward",
+		".forward",
+		"catch-all",
+	}, Hits: []string{
+		"<bob@example.org>: mail forwarding loop for bob@example.org",
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nThis message is looping: it already has my Delivered-To line. (#5.4.6)",
+	}, Misses: []string{
+		"554 5.4.6 Too many hops",
+	}},
+	{ID: "mta/alias-loop", Title: "an alias on the server leads back to itself", Match: []Match{
+		{Phrases: []string{
+			"alias database loop for",
+		}},
+		{Phrases: []string{
+			"aliasing/forwarding loop broken",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "On the recipient's server one name stands for another, and in the end for itself again. So the mail finds no mailbox.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Correct /etc/aliases or the .forward files and run \"newaliases\" if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/alias.c", Kind: "documented"},
+		{Ref: "github.com/Distrotech/sendmail sendmail/recipient.c", Kind: "documented"},
+	}, Aliases: []string{
+		"/etc/aliases",
+		"newaliases",
+		".forward",
+	}, Hits: []string{
+		"<bob@example.org>: alias database loop for bob",
+		"554 5.4.6 bob... aliasing/forwarding loop broken (11 aliases deep; 10 max)",
+	}, Misses: []string{
+		"<bob@example.org>: mail forwarding loop for bob@example.org",
+	}},
+	{ID: "mta/no-programs", Title: "the server does not deliver to programs or files", Match: []Match{
+		{Phrases: []string{
+			"mail to command is restricted",
+		}},
+		{Phrases: []string{
+			"mail to file is restricted",
+		}},
+		{Phrases: []string{
+			"delivery to pipe forbidden",
+		}},
+		{Phrases: []string{
+			"delivery to file forbidden",
+		}},
+		{Phrases: []string{
+			"autoreply forbidden",
+		}},
+		{Phrases: []string{
+			"cannot mail directly to programs",
+		}},
+		{Phrases: []string{
+			"cannot mail directly to files",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's alias or forwarding hands mail to a program or a file, and the server does not allow that from there.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Move the program's line to /etc/aliases, or allow it in the server's settings, if the server is yours.",
+		"Remove the entry if it is no longer needed.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/token.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/file.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/deliver.c", Kind: "documented"},
+		{Ref: "github.com/Distrotech/sendmail sendmail/recipient.c", Kind: "documented"},
+	}, Aliases: []string{
+		"allow_mail_to_commands",
+		"forbid_pipe",
+		".forward",
+		"vacation",
+	}, Hits: []string{
+		"<bob@example.org>: mail to command is restricted",
+		"550 5.7.1 |/usr/bin/vacation... Cannot mail directly to programs",
+	}, Misses: []string{
+		"<bob@example.org>: Command died with status 1: \"/usr/bin/vacation\"",
+	}},
+	{ID: "mta/program-timeout", Title: "the program that files the mail hangs", Match: []Match{
+		{Phrases: []string{
+			"command time limit exceeded",
+		}},
+		{Phrases: []string{
+			"pipe delivery process timed out",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's server handed the mail to a program, and that did not finish in the time allowed.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Run the program by hand as the recipient's user if the server is yours, and see where it hangs.",
+		"Raise the limit only if the program must take that long.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/pipe_command.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/transports/pipe.c", Kind: "documented"},
+	}, Aliases: []string{
+		"command_time_limit",
+		"script",
+		"pipe",
+	}, Hits: []string{
+		"<bob@example.org>: Command time limit exceeded: \"/usr/local/bin/filter\"",
+		"bob@example.org: pipe delivery process timed out",
+	}, Misses: []string{
+		"<bob@example.org>: Command died with status 1: \"/usr/local/bin/filter\"",
+	}},
+	{ID: "mta/program-missing", Title: "the program that should take the mail is missing", Match: []Match{
+		{Phrases: []string{
+			"command died with status 127",
+		}},
+		{Phrases: []string{
+			"command died with status 126",
+		}},
+		{Phrases: []string{
+			"unknown mailer error 127",
+		}},
+		{Phrases: []string{
+			"child process of",
+			"returned 127",
+		}},
+		{Phrases: []string{
+			"child process of",
+			"returned 126",
+		}},
+		{Phrases: []string{
+			"child process of",
+			"command not found",
+		}},
+		{Phrases: []string{
+			"command not found for",
+			"transport",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's forwarding or filter names a program that is not there or may not be run. So the mail has nowhere to go.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Correct the path in the alias, the .forward file or the filter if the server is yours.",
+		"Check that the program may be run by the user whose mail it takes.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/pipe_command.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/sys_exits.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/transports/pipe.c", Kind: "documented"},
+		{Ref: "github.com/Distrotech/sendmail sendmail/deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"exit 127",
+		"exit 126",
+		"path",
+		".forward",
+	}, Hits: []string{
+		"<bob@example.org>: Command died with status 127: \"/usr/local/bin/filter\". Command output: sh: /usr/local/bin/filter: not found",
+	}, Misses: []string{
+		"<bob@example.org>: Command died with status 1: \"/usr/local/bin/filter\"",
+	}},
+	{ID: "mta/talks-too-early", Title: "the sending program does not wait for its turn", Match: []Match{
+		{Phrases: []string{
+			"command pipelining",
+		}},
+		{Phrases: []string{
+			"improper use of smtp command pipelining",
+		}},
+		{Phrases: []string{
+			"improper command pipelining",
+		}},
+		{Phrases: []string{
+			"pregreet",
+		}},
+		{Reply: []Replies{
+			{code: 521},
+			{code: 550},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 5, from: 1, to: 1},
+		}, Phrases: []string{
+			"protocol error",
+		}},
+		{Phrases: []string{
+			"protocol synchronization",
+		}},
+		{Phrases: []string{
+			"smtp protocol synchronization error",
+		}},
+		{Phrases: []string{
+			"smtp synchronization error",
+		}},
+		{Phrases: []string{
+			"error: smtp protocol synchronization",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "In SMTP each side waits for the other. The sender spoke before it was allowed to, as spam programs do, so the server ended the talk.", Fix: []string{
+		"Choose SSL/TLS for port 465 and STARTTLS for 587; the wrong kind of encryption looks like this.",
+		"Let the program wait for the greeting and for each reply, or use a mail library.",
+		"Turn off mail scanning in virus scanner and firewall; some send commands ahead.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/postscreen/postscreen_early.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/postscreen/postscreen_smtpd.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"postscreen",
+		"PREGREET",
+		"early talker",
+		"pipelining",
+		"synchronization",
+	}, Hits: []string{
+		"503 5.5.0 <DATA>: Data command rejected: Improper use of SMTP command pipelining",
+		"554 SMTP synchronization error",
+		"521 5.5.1 Protocol error",
+	}, Misses: []string{
+		"500 5.5.2 Error: command not recognized",
+	}},
+	{ID: "mta/not-smtp", Title: "what connects to the server is no mail program", Match: []Match{
+		{Phrases: []string{
+			"error: i can break rules, too. goodbye",
+		}},
+		{Phrases: []string{
+			"i can break rules, too",
+		}},
+		{Phrases: []string{
+			"rejecting open proxy",
+		}},
+		{Phrases: []string{
+			"non-smtp command from",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The server heard commands of the web or plain noise where it expects mail. A browser, a proxy, a scanner or a program with the wrong encryption setting does that.", Fix: []string{
+		"Check host and port in the program; a web address or API does not belong on port 25, 465 or 587.",
+		"Choose SSL/TLS for port 465 and STARTTLS for 587.",
+		"Ignore it in your server's log if the address is a stranger's.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/postscreen/postscreen_smtpd.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+		{Ref: "github.com/Distrotech/sendmail sendmail/srvrsmtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"HTTP",
+		"GET",
+		"CONNECT",
+		"TLS on plain port",
+	}, Hits: []string{
+		"521 5.7.0 Error: I can break rules, too. Goodbye.",
+		"421 4.7.0 mx.example.org Rejecting open proxy host.example.com [192.0.2.1]",
+	}, Misses: []string{
+		"503 5.5.0 <DATA>: Data command rejected: Improper use of SMTP command pipelining",
+	}},
+	{ID: "mta/out-of-order", Title: "the sending program gives its commands in wrong order", Match: []Match{
+		{Phrases: []string{
+			"send hello first",
+		}},
+		{Phrases: []string{
+			"send helo first",
+		}},
+		{Phrases: []string{
+			"send helo/ehlo first",
+		}},
+		{Phrases: []string{
+			"polite people say helo first",
+		}},
+		{Phrases: []string{
+			"helo or ehlo required",
+		}},
+		{Phrases: []string{
+			"need mail command",
+		}},
+		{Phrases: []string{
+			"need rcpt command",
+		}},
+		{Phrases: []string{
+			"need mail before rcpt",
+		}},
+		{Phrases: []string{
+			"nested mail command",
+		}},
+		{Phrases: []string{
+			"sender not yet given",
+		}},
+		{Phrases: []string{
+			"sender already given",
+		}},
+		{Phrases: []string{
+			"sender already specified",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The order is greeting, sender, recipients, message. Mostly an earlier command was refused, and the program went on as if nothing had happened.", Fix: []string{
+		"Look for the first refused command before this reply; that holds the reason.",
+		"Let the program greet again (EHLO) after STARTTLS.",
+		"Turn on the program's SMTP log, or use a mail library that keeps the order.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+		{Ref: "github.com/Distrotech/sendmail sendmail/srvrsmtp.c", Kind: "documented"},
+		{Ref: "github.com/MicrosoftDocs/OfficeDocs-Exchange Exchange/ExchangeServer/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages.md", Kind: "documented"},
+	}, Aliases: []string{
+		"HELO",
+		"EHLO",
+		"MAIL FROM",
+		"RCPT TO",
+		"bad sequence",
+		"503",
+	}, Hits: []string{
+		"503 5.5.1 Error: send HELO/EHLO first",
+		"503 5.0.0 Need MAIL before RCPT",
+	}, Misses: []string{
+		"554 5.5.1 Error: no valid recipients",
+	}},
+	{ID: "mta/command-too-long", Title: "the sending program wrote an overlong command line", Match: []Match{
+		{Phrases: []string{
+			"command too long",
+		}},
+		{Phrases: []string{
+			"command too long, possible attack",
+		}},
+		{Phrases: []string{
+			"command line too long",
+		}},
+		{Phrases: []string{
+			"line too long",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A command may have only some hundred characters. Mostly the text of the message was sent where a command belongs, because an earlier step had failed.", Fix: []string{
+		"Look for the first refused command before this reply; that is the real reason.",
+		"Check for line breaks and whole lists of addresses in the fields that the program fills in.",
+		"Update the sending program.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+		{Ref: "github.com/Distrotech/sendmail sendmail/srvrsmtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"500",
+		"line length",
+	}, Hits: []string{
+		"500 5.5.2 Error: command too long",
+	}, Misses: []string{
+		"550 5.0.0 Maximum line length exceeded",
+	}},
+	{ID: "mta/too-many-bad-commands", Title: "the server hung up after many commands it refused", Match: []Match{
+		{Phrases: []string{
+			"too many bad commands",
+		}},
+		{Phrases: []string{
+			"too many unrecognized commands",
+		}},
+		{Phrases: []string{
+			"too many nonmail commands",
+		}},
+		{Phrases: []string{
+			"too many syntax or protocol errors",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This is only what follows: the program gave command after command that the server did not take, and then the server closed the connection.", Fix: []string{
+		"Look for the first refused command before this line; that is the reason.",
+		"Choose SSL/TLS for port 465 and STARTTLS for 587; the wrong kind of encryption looks like this.",
+		"Update the sending program.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+		{Ref: "github.com/Distrotech/sendmail sendmail/srvrsmtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtp_max_synprot_errors",
+		"421",
+	}, Hits: []string{
+		"421 4.7.0 mx.example.org Too many bad commands; closing connection",
+		"421 Too many syntax or protocol errors",
+	}, Misses: []string{
+		"421 4.7.0 Too many bad recipients; closing connection",
+	}},
+	{ID: "mta/sender-silent", Title: "the sending side was silent for too long", Match: []Match{
+		{Phrases: []string{
+			"error: timeout exceeded",
+		}},
+		{Phrases: []string{
+			"smtp command timeout",
+		}},
+		{Phrases: []string{
+			"command timeout",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The server waited for the next command, none came, and so it closed the connection. The program hangs, or the network between is bad.", Fix: []string{
+		"Wait if a mail server sent this; it tries again.",
+		"Let the program send and close at once instead of keeping the connection open.",
+		"Check for firewall and packet size (MTU) trouble if it is always in the middle of a message.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+	}, Aliases: []string{
+		"idle",
+		"smtpd_timeout",
+		"421",
+	}, Hits: []string{
+		"421 4.4.2 mx.example.org Error: timeout exceeded",
+		"421 mx.example.org: SMTP command timeout - closing connection",
+	}, Misses: []string{
+		"450 4.4.1 connect to mx.example.org[192.0.2.1]: Connection timed out",
+	}},
+	{ID: "mta/sender-vanished", Title: "the sending side broke the connection", Match: []Match{
+		{Phrases: []string{
+			"lost incoming connection",
+		}},
+		{Phrases: []string{
+			"lost input channel from",
+		}},
+		{Phrases: []string{
+			"lost input channel",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes", Who: "sender-admin", Meaning: "The server notes that whoever was sending went away in the middle. A crash, a network fault or a scanner of strangers does that.", Fix: []string{
+		"Look at the sending side's log and network if it is a server that you know.",
+		"Ignore it if the address is a stranger's and no mail is missing.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/receive.c", Kind: "documented"},
+		{Ref: "github.com/Distrotech/sendmail sendmail/srvrsmtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"disconnect",
+		"421",
+	}, Hits: []string{
+		"421 4.4.1 mx.example.org Lost input channel from host.example.com [192.0.2.1]",
+		"421 mx.example.org lost incoming connection",
+	}, Misses: []string{
+		"421 4.4.2 mx.example.org: connection dropped",
+	}},
+	{ID: "mta/no-address-record", Title: "{domain} exists but names no mail server", Match: []Match{
+		{Phrases: []string{
+			"name service error for name",
+			"host found but no data record of requested type",
+		}},
+		{Phrases: []string{
+			"host unknown (name server",
+			"no data known)",
+		}},
+		{Phrases: []string{
+			"couldn't find a mail exchanger or ip address",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "The domain is in DNS, but it has no mail server and no address to deliver to. Such domains mostly take no mail at all, or their DNS is unfinished.", Fix: []string{
+		"Check the spelling of everything after the @.",
+		"Ask the recipient for another address by another channel.",
+		"Publish an MX record that names a host with an address if the domain is yours.",
+		"Check inet_protocols on a sending Postfix if the host has only IPv6 or only IPv4.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/dns/dns_lookup.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/dns/dns_strerror.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_addr.c", Kind: "documented"},
+		{Ref: "github.com/Distrotech/sendmail sendmail/err.c", Kind: "documented"},
+	}, Aliases: []string{
+		"MX",
+		"no A record",
+		"no AAAA record",
+		"#5.4.4",
+	}, Hits: []string{
+		"<bob@example.org>: Host or domain name not found. Name service error for name=example.org type=A: Host found but no data record of requested type",
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nSorry, I couldn't find a mail exchanger or IP address. (#5.4.4)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=5, delays=0.1/0/5/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=example.org type=MX: Host not found, try again)",
+	}},
+	{ID: "mta/lost-at-end", Title: "the server never said whether it took the message", Match: []Match{
+		{Phrases: []string{
+			"lost connection with",
+			"while sending end of data",
+		}},
+		{Phrases: []string{
+			"lost connection with",
+			"while sending end of data -- message may be sent more than once",
+		}},
+		{Phrases: []string{
+			"conversation with",
+			"timed out while sending end of data",
+		}},
+		{Phrases: []string{
+			"conversation with",
+			"timed out while sending end of data -- message may be sent more than once",
+		}},
+		{Phrases: []string{
+			"smtp timeout after end of data",
+		}},
+		{Phrases: []string{
+			"connection timed out",
+			"smtp timeout after end of data",
+		}},
+		{Phrases: []string{
+			"remote host closed connection in response to end of data",
+		}},
+		{Phrases: []string{
+			"connection died",
+			"possible duplicate",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "recipient-admin", Meaning: "The whole message was sent, but the other side fell silent or hung up before it said yes or no. The sending server tries again, so the recipient may get the message twice.", Fix: []string{
+		"Ask the recipient whether the message arrived before you resend it by hand.",
+		"Tell {domain}'s administrator that their filter takes too long to answer at the end of the message.",
+		"Raise smtp_data_done_timeout on a sending Postfix if the text says \"timed out\".",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_trouble.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+		{Ref: "github.com/notqmail/notqmail qmail-remote.c", Kind: "documented"},
+	}, Aliases: []string{
+		"duplicates",
+		"sent more than once",
+		"slow filter",
+		"possible duplicate",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=600, delays=0/0/1/599, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)",
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (110): Connection timed out: SMTP timeout after end of data (24576 bytes written)",
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nConnected to 192.0.2.1 but connection died. Possible duplicate! (#4.4.2)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=300, delays=0/0/1/299, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending message body)",
+	}},
+	{ID: "mta/tlsa-lookup", Title: "{domain}'s encryption record in DNS cannot be verified", Match: []Match{
+		{Phrases: []string{
+			"TLSA lookup error for",
+		}},
+		{Phrases: []string{
+			"dane error: tlsa lookup",
+		}},
+		{Phrases: []string{
+			"dane error",
+			"lookup not dnssec",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sending server uses DANE: it asks DNS which certificate {domain}'s server must show, and got no answer that it may trust. So it holds the mail back.", Fix: []string{
+		"Wait; the sending server asks again.",
+		"Tell {domain}'s DNS administrator that DNSSEC or the name servers of the domain are broken.",
+		"Check that the sending server's own resolver validates DNSSEC if other DANE domains fail too.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_tls_policy.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"DANE",
+		"DNSSEC",
+		"TLSA",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (TLSA lookup error for mx.example.org:25)",
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-36): DANE error: tlsa lookup DEFER",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (Server certificate not verified)",
+	}},
+	{ID: "mta/starttls-refused", Title: "{host} offers encryption, then refuses to start it", Match: []Match{
+		{Phrases: []string{
+			"TLS is required, but host",
+			"refused to start TLS",
+		}},
+		{Phrases: []string{
+			"starttls rejected",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sending server may send only encrypted here. {host} offers encryption but answers the request for it with an error, so its certificate or key is mostly at fault.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Tell {domain}'s mail administrator by another channel that STARTTLS fails on their server.",
+		"Relax the TLS rule for this domain on the sending server (smtp_tls_policy_maps in Postfix) if your rules permit it.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+		{Ref: "github.com/OpenSMTPD/OpenSMTPD usr.sbin/smtpd/mta_session.c", Kind: "documented"},
+	}, Aliases: []string{
+		"STARTTLS",
+		"mandatory encryption",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.0, status=deferred (TLS is required, but host mx.example.org[192.0.2.1] refused to start TLS: TLS not available due to local problem)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host mx.example.org[192.0.2.1])",
+	}},
+	{ID: "mta/filter-down", Title: "the server's spam or virus filter is not running", Match: []Match{
+		{Phrases: []string{
+			"service unavailable - try again later",
+		}},
+		{Phrases: []string{
+			"mail filters temporarily unavailable",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The server checks mail with a helper program before it takes it, and that program does not answer. So everybody has to wait.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Start the filter (Rspamd, ClamAV, OpenDKIM, courierfilter) and check its socket if the server is yours.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+		{Ref: "github.com/svarshavchik/courier courier/courier/cdfilters.C", Kind: "documented"},
+	}, Aliases: []string{
+		"milter",
+		"milter_default_action",
+		"Rspamd",
+		"OpenDKIM",
+		"ClamAV",
+	}, Hits: []string{
+		"451 4.7.1 Service unavailable - try again later",
+		"432 Mail filters temporarily unavailable.",
+	}, Misses: []string{
+		"450 4.3.2 Service currently unavailable",
+	}},
+	{ID: "mta/delivered", Title: "the message was delivered", Match: []Match{
+		{Phrases: []string{
+			"was successfully delivered to the destination(s) listed below",
+		}},
+	}, Cause: "accepted", Retry: Retries{Temporary: "none", Permanent: "none"}, Who: "nobody", Meaning: "Somebody asked to be told when the mail arrives, and this is the notice: it did. Nothing has to be done.", Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/bounce/bounce_templates.c", Kind: "documented"},
+	}, Aliases: []string{
+		"success notice",
+		"DSN",
+		"NOTIFY=SUCCESS",
+	}, Hits: []string{
+		"Your message was successfully delivered to the destination(s) listed below. If the message was delivered to mailbox you will receive no further notifications.",
+	}, Misses: []string{
+		"<bob@example.org>: mail forwarding loop for bob@example.org",
+	}},
+	{ID: "courier/address-temporarily-unavailable", Title: "the account cannot be looked up right now", Match: []Match{
+		{Phrases: []string{
+			"address temporarily unavailable",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "hours", Who: "recipient-admin", Meaning: "The server knows the address but cannot use it at the moment. Its list of accounts does not answer, or the account is held for now.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Tell the recipient by another channel if it goes on for a day.",
+		"Start authdaemon and its database if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/svarshavchik/courier courier/courier/submit.C", Kind: "documented"},
+	}, Aliases: []string{
+		"authdaemon",
+		"456",
+	}, Hits: []string{
+		"456 Address temporarily unavailable.",
+	}, Misses: []string{
+		"556 Address unavailable.",
+	}},
+	{ID: "courier/address-unavailable", Title: "the account {recipient|of the recipient} is switched off", Match: []Match{
+		{Reply: []Replies{
+			{code: 556},
+		}, Phrases: []string{
+			"address unavailable",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient", Meaning: "The account exists on the server, but mail to it is turned off.", Fix: []string{
+		"Reach the person by another channel and ask for a working address.",
+		"Remove {recipient|the address} from lists until they say that it works again.",
+	}, Sources: []Source{
+		{Ref: "github.com/svarshavchik/courier courier/courier/submit.C", Kind: "documented"},
+	}, Aliases: []string{
+		"disabled",
+		"556",
+	}, Hits: []string{
+		"556 Address unavailable.",
+	}, Misses: []string{
+		"456 Address temporarily unavailable.",
+	}},
+	{ID: "courier/sender-domain", Title: "the domain of the sender is not in DNS", Match: []Match{
+		{Reply: []Replies{
+			{code: 517},
+		}, Phrases: []string{
+			"domain does not exist",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's server looked up the domain of the sender's address and found none, so nobody could answer the mail. It is the sender's domain, not the recipient's.", Fix: []string{
+		"Check the sender address for a typing error or a host name of your own network.",
+		"Set the sender address of the program to one that can receive mail.",
+		"Publish an MX or address record for {sender_domain}.",
+	}, Sources: []Source{
+		{Ref: "github.com/svarshavchik/courier courier/courier/submit.C", Kind: "documented"},
+	}, Aliases: []string{
+		"BOFHCHECKDNS",
+		"517",
+	}, Hits: []string{
+		"517 Domain does not exist: example.invalid.",
+	}, Misses: []string{
+		"550 5.1.2 <bob@example.org>: Domain does not exist",
+	}},
+	{ID: "courier/sender-mx", Title: "the MX records of {sender_domain} are not valid", Match: []Match{
+		{Phrases: []string{
+			"violate section 3.3.9 of rfc 1035",
+		}},
+		{Phrases: []string{
+			"rfc 1035 violation: recursive cname records",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's server looked up the sender's domain. Its MX record names an IP address or an alias (CNAME), which the standard forbids.", Fix: []string{
+		"Change the MX record of {sender_domain} so that it names a host that has an address record of its own.",
+		"Resend after the old record has run out of DNS (mostly an hour).",
+	}, Sources: []Source{
+		{Ref: "github.com/svarshavchik/courier courier/courier/submit.C", Kind: "documented"},
+	}, Aliases: []string{
+		"CNAME",
+		"MX with IP address",
+		"517",
+	}, Hits: []string{
+		"517 MX records for example.com violate section 3.3.9 of RFC 1035.",
+	}, Misses: []string{
+		"517 Domain does not exist: example.invalid.",
+	}},
+	{ID: "courier/sender-lookup", Title: "the server cannot look up the sender's domain now", Match: []Match{
+		{Reply: []Replies{
+			{code: 417},
+		}, Phrases: []string{
+			"dns lookup failure",
+		}},
+		{Reply: []Replies{
+			{code: 417},
+		}, Phrases: []string{
+			"dns lookup on helo",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The recipient's server asked DNS for the sender's domain and got no answer. It takes the mail once there is one.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check from outside that the name servers of {sender_domain} answer.",
+	}, Sources: []Source{
+		{Ref: "github.com/svarshavchik/courier courier/courier/submit.C", Kind: "documented"},
+	}, Aliases: []string{
+		"BOFHCHECKDNS",
+		"417",
+	}, Hits: []string{
+		"417 DNS lookup failure: example.com. Try again later.",
+	}, Misses: []string{
+		"517 Domain does not exist: example.invalid.",
+	}},
+	{ID: "courier/rfc821", Title: "the sending program writes addresses without brackets", Match: []Match{
+		{Phrases: []string{
+			"your mail software violates rfc 821",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "In the commands MAIL FROM and RCPT TO the address must stand in angle brackets, and this program leaves them out.", Fix: []string{
+		"Update the sending program, or let a mail library do the sending.",
+		"Write MAIL FROM:<name@example.com> with brackets if you type by hand.",
+	}, Sources: []Source{
+		{Ref: "github.com/svarshavchik/courier courier/courier/module.esmtp/courieresmtpd.C", Kind: "documented"},
+	}, Aliases: []string{
+		"angle brackets",
+		"telnet",
+		"554",
+	}, Hits: []string{
+		"554 Syntax error - your mail software violates RFC 821.",
+	}, Misses: []string{
+		"501 5.5.4 Syntax: MAIL FROM:<address>",
+	}},
+	{ID: "courier/duplicate", Title: "the server has seen this message too often", Match: []Match{
+		{Phrases: []string{
+			"duplicate message rejected",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender", Meaning: "The same message came to this server many times, so it takes no more copies for now.", Fix: []string{
+		"Stop sending the same text; those who have it need no second one.",
+		"Look for a hacked account if you did not send it.",
+		"Wait, and send the rest later if the mailing is wanted.",
+	}, Sources: []Source{
+		{Ref: "github.com/svarshavchik/courier courier/courier/filters/dupfilter.c", Kind: "documented"},
+	}, Aliases: []string{
+		"dupfilter",
+		"bulk",
+	}, Hits: []string{
+		"500 Duplicate message rejected.",
+	}, Misses: []string{
+		"554 5.6.0 Message has duplicate headers",
+	}},
+	{ID: "exim/mx-without-hosts", Title: "{domain}'s mail servers are not in DNS", Match: []Match{
+		{Phrases: []string{
+			"all relevant MX records point to non-existent hosts",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The domain says which servers take its mail, but none of those names can be found. The fault is in {domain}'s DNS.", Fix: []string{
+		"Tell the recipient or {domain}'s administrator by another channel; only they can mend the MX record.",
+		"Check the spelling of everything after the @.",
+		"Resend once a lookup shows a mail server with an address.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/routers/dnslookup.c", Kind: "documented"},
+	}, Aliases: []string{
+		"MX",
+		"dangling",
+	}, Hits: []string{
+		"550 all relevant MX records point to non-existent hosts",
+	}, Misses: []string{
+		"550 all relevant MX records point to non-existent hosts or (invalidly) to IP addresses: It appears that the DNS operator for example.org has installed an invalid MX record with an IP address instead of a domain name on the right hand side.",
+	}},
+	{ID: "exim/mx-is-address", Title: "{domain}'s MX record holds an address, not a name", Match: []Match{
+		{Phrases: []string{
+			"all relevant MX records point to non-existent hosts or (invalidly) to IP addresses",
+		}},
+		{Phrases: []string{
+			"has installed an invalid MX record",
+		}},
+		{Phrases: []string{
+			"installed an invalid MX record with an IP address",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "An MX record must name a host, and {domain}'s names a bare IP address. Some servers put up with it, this one does not.", Fix: []string{
+		"Tell the recipient or {domain}'s administrator by another channel; only they can mend it.",
+		"Create a host name with an address record and put that name into the MX record if the domain is yours.",
+		"Resend once the record is right.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/routers/dnslookup.c", Kind: "documented"},
+	}, Aliases: []string{
+		"invalid MX",
+		"IP address in MX",
+	}, Hits: []string{
+		"550 all relevant MX records point to non-existent hosts or (invalidly) to IP addresses: It appears that the DNS operator for example.org has installed an invalid MX record with an IP address instead of a domain name on the right hand side.",
+	}, Misses: []string{
+		"550 all relevant MX records point to non-existent hosts",
+	}},
+	{ID: "exim/domain-form", Title: "the domain after the @ is written wrongly", Match: []Match{
+		{Phrases: []string{
+			"mail domain",
+			"is syntactically invalid",
+		}},
+	}, Cause: "bad-address", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The part after the @ has a sign that no domain may have, such as a space, an underscore or an accented letter.", Fix: []string{
+		"Type the part after the @ anew; copied text may hold invisible characters.",
+		"Check the program or form that filled in the address.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/routers/dnslookup.c", Kind: "documented"},
+	}, Aliases: []string{
+		"underscore",
+		"space",
+		"invalid domain",
+	}, Hits: []string{
+		"550 mail domain \"exam_ple.org\" is syntactically invalid",
+	}, Misses: []string{
+		"550 5.1.2 example.org: Host not found",
+	}},
+	{ID: "exim/smarthost-lookup", Title: "the relay named in Exim's settings cannot be found", Match: []Match{
+		{Phrases: []string{
+			"lookup of host",
+			"failed in",
+			"router",
+		}},
+		{Phrases: []string{
+			"lookup failed for all hosts in",
+			"router",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sending Exim is told to pass mail to a certain server, and DNS does not know that server's name.", Fix: []string{
+		"Correct the host name in the route list (the smarthost) of the sending Exim.",
+		"Look the name up by hand on that server, and repair its DNS record.",
+		"Run \"exim -qff\" once it resolves; the mail waits in the queue.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/routers/rf_lookup_hostlist.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/routers/manualroute.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smarthost",
+		"manualroute",
+		"route_list",
+		"host_find_failed",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=smarthost defer (-1): lookup of host \"smtp.example.net\" failed in smarthost router",
+	}, Misses: []string{
+		"550 all relevant MX records point to non-existent hosts",
+	}},
+	{ID: "exim/mx-points-here", Title: "{domain}'s mail is led here, but is unknown here", Match: []Match{
+		{Phrases: []string{
+			"lowest numbered MX record points to local host",
+		}},
+		{Phrases: []string{
+			"remote host address is the local host",
+		}},
+		{Phrases: []string{
+			"transport found host",
+			"to be local",
+		}},
+		{Phrases: []string{
+			"host",
+			"found to be local",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS or a route leads mail for {domain} to this very Exim, but Exim does not count the domain as its own. So it would deliver to itself for ever.", Fix: []string{
+		"Add {domain} to the local or relay domains if this server should take its mail; on cPanel that is /etc/localdomains.",
+		"Change the MX record or the smarthost if another server should take it, for example after a move.",
+		"Check for a router (NAT) in front if the public address is this server's own.",
+		"Tell {domain}'s administrator by another channel if the server is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/routers/rf_self_action.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"cPanel",
+		"localdomains",
+		"remotedomains",
+		"NAT",
+		"smarthost",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=lookuphost defer (-1): lowest numbered MX record points to local host",
+		"550 remote host address is the local host",
+	}, Misses: []string{
+		"<bob@example.org>: mail for example.org loops back to myself",
+	}},
+	{ID: "exim/retry-not-yet", Title: "Exim waits for its next attempt", Match: []Match{
+		{Phrases: []string{
+			"retry time not reached",
+		}},
+		{Phrases: []string{
+			"retry time not reached for any host",
+		}},
+		{Phrases: []string{
+			"retry time not reached for any host for",
+		}},
+		{Phrases: []string{
+			"retry time not yet reached",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until the next attempt, at most some hours", Who: "nobody", Meaning: "This time nothing was tried. An earlier attempt failed, and Exim waits until it is time for the next one.", Fix: []string{
+		"Wait; Exim tries again by itself.",
+		"Search the log for the first line with \"==\" and the same host; it holds the real reason.",
+		"Run \"exim -qff\" to try at once after the reason is mended.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"retry database",
+		"exim_tidydb",
+		"defer (-53)",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-53): retry time not reached for any host for 'example.org'",
+	}, Misses: []string{
+		"bob@example.org: all hosts for 'example.org' have been failing for a long time and were last tried after this message arrived",
+	}},
+	{ID: "exim/all-hosts-down", Title: "{domain}'s mail servers have been down for days", Match: []Match{
+		{Phrases: []string{
+			"all hosts have been failing for a long time",
+		}},
+		{Phrases: []string{
+			"all hosts for",
+			"have been failing for a long time",
+		}},
+		{Phrases: []string{
+			"have been failing for a long time and were last tried after this message arrived",
+		}},
+		{Phrases: []string{
+			"all hosts have been failing for a long time and were last tried after this message arrived",
+		}},
+		{Phrases: []string{
+			"all hosts have been failing for a long time (and retry time not reached)",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Exim could reach no mail server of {domain} for so long that it no longer lets new messages wait. It says nothing about the address.", Fix: []string{
+		"Ask the recipient by another channel whether their mail server is down or has moved.",
+		"Test a connection to port 25 of the server from the sending computer; if every domain fails, the provider blocks the port.",
+		"Resend once the server can be reached.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"retry timeout",
+		"port 25 blocked",
+		"dead MX",
+	}, Hits: []string{
+		"bob@example.org: all hosts for 'example.org' have been failing for a long time and were last tried after this message arrived",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-53): retry time not reached for any host for 'example.org'",
+	}},
+	{ID: "exim/timeout-in-data", Title: "the connection falls silent while the message is sent", Match: []Match{
+		{Phrases: []string{
+			"smtp timeout after sending data block",
+		}},
+		{Phrases: []string{
+			"connection timed out",
+			"smtp timeout after sending data block",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The addresses were fine, then the other side stopped taking the message. With large messages a wrong packet size (MTU) on the way is the usual reason.", Fix: []string{
+		"Send a small test message; if it passes, the size is the trouble.",
+		"Lower the MTU of the sending server, or let the firewall pass ICMP \"fragmentation needed\".",
+		"Wait if it happened once; the sending server tries again.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"MTU",
+		"large message",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (110): Connection timed out: SMTP timeout after sending data block (24576 bytes written)",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (110): Connection timed out: SMTP timeout after RCPT TO:<bob@example.org>",
+	}},
+	{ID: "exim/timeout", Title: "the other server stops answering in the middle", Match: []Match{
+		{Phrases: []string{
+			"smtp timeout after",
+		}},
+		{Phrases: []string{
+			"connection timed out",
+			"smtp timeout after",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The connection was made, then the other server did not answer the command that the text names. It is slow or overloaded, or something on the way swallows its answers.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check for firewall and packet size (MTU) trouble if it is always at the same command.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"slow server",
+		"tarpit",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (110): Connection timed out: SMTP timeout after RCPT TO:<bob@example.org>",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (110): Connection timed out: SMTP timeout after sending data block (24576 bytes written)",
+	}},
+	{ID: "exim/closed-at-greeting", Title: "the other server hung up before saying hello", Match: []Match{
+		{Phrases: []string{
+			"remote host closed connection in response to initial connection",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The connection was made, but the other side closed it without its greeting. Servers do so to addresses that they do not want, and when they are overloaded.", Fix: []string{
+		"Wait if it happens now and then; the sending server tries again.",
+		"Check {ip|the sending server's IP address} for reverse DNS and blocklists if this server always does it.",
+		"Connect by hand from the sending server, to see what the other side does.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"banner",
+		"closed",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-18): Remote host closed connection in response to initial connection",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-18): Remote host closed connection in response to MAIL FROM:<news@example.com>",
+	}},
+	{ID: "exim/closed", Title: "the other server hung up instead of answering", Match: []Match{
+		{Phrases: []string{
+			"remote host closed connection in response to",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The other side closed the connection at the command that the text names. Spam filters, overload or an unwanted sender are the usual reasons.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check {ip|the sending server's IP address} for reverse DNS and blocklists if it goes on.",
+		"Try by hand from the sending server, to see at which step it hangs up.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"disconnect",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-18): Remote host closed connection in response to MAIL FROM:<news@example.com>",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-18): Remote host closed connection in response to initial connection",
+	}},
+	{ID: "exim/reply-not-smtp", Title: "what answers there is no mail server", Match: []Match{
+		{Phrases: []string{
+			"malformed smtp reply in response to",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sending Exim connected and got something back that is no SMTP. It may have reached a web server, an encrypted port, or a proxy in between.", Fix: []string{
+		"Check host and port in the sending server's route; 25 and 587 speak SMTP in clear first, 465 is encrypted from the start.",
+		"Connect by hand and look at the first line that comes back.",
+		"Tell {domain}'s administrator by another channel if their MX leads there.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"wrong port",
+		"proxy",
+		"HTTP",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-18): Malformed SMTP reply in response to initial connection: HTTP/1.1 400 Bad Request",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-18): Remote host closed connection in response to initial connection",
+	}},
+	{ID: "exim/smarthost-login-failed", Title: "your server's own login at its relay was refused", Match: []Match{
+		{Phrases: []string{
+			"authentication required but authentication attempt(s) failed",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Exim sends through another server (smarthost) that wants a login, and the login did not work. No mail leaves your server until that is mended.", Fix: []string{
+		"Correct user name and password in Exim's client authenticator (on Debian: /etc/exim4/passwd.client).",
+		"Use port 587 with TLS; many servers take a login only there.",
+		"Create an app password or SMTP credentials if the relay takes no normal passwords.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smarthost",
+		"passwd.client",
+		"hosts_require_auth",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=smarthost T=remote_smtp_smarthost defer (-42): authentication required but authentication attempt(s) failed",
+	}, Misses: []string{
+		"535 Incorrect authentication data",
+	}},
+	{ID: "exim/no-hosts-set", Title: "a setting of the sending Exim is incomplete", Match: []Match{
+		{Phrases: []string{
+			"transport called with no hosts set",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Exim should deliver to another server, but its own settings do not say to which.", Fix: []string{
+		"Correct the router or the transport in Exim's configuration; one of the two must name the hosts.",
+		"Test with \"exim -bt\" and an address.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"router",
+		"transport",
+		"hosts",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=relay T=remote_smtp defer (-1): remote_smtp transport called with no hosts set",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=smarthost defer (-1): lookup of host \"smtp.example.net\" failed in smarthost router",
+	}},
+	{ID: "exim/mailbox-lock", Title: "the mailbox is locked by another program", Match: []Match{
+		{Phrases: []string{
+			"failed to lock mailbox",
+		}},
+		{Phrases: []string{
+			"failed to lock mailbox",
+			"(lock file)",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "recipient-admin", Meaning: "The mailbox is one file, and another program holds it at this moment, or left its lock behind.", Fix: []string{
+		"Wait; the server tries again by itself.",
+		"Remove a stale .lock file beside the mailbox if the server is yours and nothing uses the mailbox.",
+		"Use Maildir instead of one file if it keeps happening.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/appendfile.c", Kind: "documented"},
+	}, Aliases: []string{
+		"mbox",
+		"lock file",
+		"NFS",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=local_user T=local_delivery defer (-2): failed to lock mailbox /var/mail/bob (lock file)",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=local_user T=local_delivery defer (-8): mailbox /var/mail/bob has wrong uid (1001 != 1002)",
+	}},
+	{ID: "exim/mailbox-owner", Title: "the mailbox file belongs to the wrong user", Match: []Match{
+		{Phrases: []string{
+			"mailbox",
+			"has wrong uid",
+		}},
+		{Phrases: []string{
+			"mailbox",
+			"has wrong gid",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the owner is corrected", Who: "recipient-admin", Meaning: "The server found the mailbox, but its owner on the disk is not the user whose mail it is. That happens after a restore or a move.", Fix: []string{
+		"Change the owner of the mailbox file (chown) if the server is yours.",
+		"Tell the recipient or their administrator by another channel if it is not.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/appendfile.c", Kind: "documented"},
+	}, Aliases: []string{
+		"chown",
+		"uid",
+		"restore",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=local_user T=local_delivery defer (-8): mailbox /var/mail/bob has wrong uid (1001 != 1002)",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=local_user T=local_delivery defer (-2): failed to lock mailbox /var/mail/bob (lock file)",
+	}},
+	{ID: "exim/redirect-data", Title: "a forwarding on the server is written wrongly", Match: []Match{
+		{Phrases: []string{
+			"error in redirect data",
+		}},
+		{Phrases: []string{
+			"syntax error in redirection data",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the entry is corrected", Who: "recipient-admin", Meaning: "The address is forwarded, and the list of where it goes has a mistake. The sender can change nothing.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Correct the entry in the alias file or the .forward file if the server is yours; the text names the faulty part.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/routers/redirect.c", Kind: "documented"},
+	}, Aliases: []string{
+		".forward",
+		"alias",
+		"forwarder",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=system_aliases defer (-22): error in redirect data: missing or malformed local part (expected word or \"<\") in \"@example.net\"",
+	}, Misses: []string{
+		"550 Unrouteable address",
+	}},
+	{ID: "exim/forced-rejection", Title: "the server refuses this address on purpose", Match: []Match{
+		{Phrases: []string{
+			"forced rejection",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "recipient-admin", Meaning: "The administrator has set this address, or every unknown address of the domain, to be refused. On cPanel that is the default address \"discard with error\".", Fix: []string{
+		"Check the address letter by letter; a misspelt one is caught by this rule too.",
+		"Ask the recipient by another channel for a working address.",
+		"Remove {recipient|the address} from your lists.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/routers/redirect.c", Kind: "documented"},
+	}, Aliases: []string{
+		":fail:",
+		"cPanel",
+		"default address",
+	}, Hits: []string{
+		"550 forced rejection",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=system_aliases defer (-22): error in redirect data: missing or malformed local part (expected word or \"<\") in \"@example.net\"",
+	}},
+	{ID: "exim/cancelled", Title: "the message was taken out of the queue", Match: []Match{
+		{Phrases: []string{
+			"delivery cancelled by administrator",
+		}},
+		{Phrases: []string{
+			"delivery cancelled; message timed out",
+		}},
+		{Product: []string{
+			"exim",
+		}, Phrases: []string{
+			"delivery cancelled",
+		}},
+	}, Cause: "expired", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message was stuck in the sending server's queue until its time was over, or until somebody removed it by hand.", Fix: []string{
+		"Ask the administrator of your mail server why, if the text says \"by administrator\".",
+		"Look for earlier warnings about the same message; they name the reason.",
+		"Resend if it is still wanted and the reason is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"timeout_frozen_after",
+		"frozen",
+	}, Hits: []string{
+		"bob@example.org: delivery cancelled by administrator",
+	}, Misses: []string{
+		"bob@example.org: retry timeout exceeded",
+	}},
+	{ID: "exim/sender-verify-deferred", Title: "the server cannot check the sender's address now", Match: []Match{
+		{Phrases: []string{
+			"could not complete sender verify",
+		}},
+		{Phrases: []string{
+			"could not complete sender verify callout",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The recipient's server wants to know whether the sender exists, and {sender_domain}'s DNS or mail server does not answer it. It takes the mail once the answer is yes.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check that {sender_domain}'s DNS and mail server answer from outside, also to strangers.",
+		"Exempt such checks (mail from an empty sender) from greylisting on that server.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/acl.c", Kind: "documented"},
+		{Ref: "github.com/Exim/exim src/src/verify.c", Kind: "documented"},
+	}, Aliases: []string{
+		"callout",
+		"sender verify",
+	}, Hits: []string{
+		"451 Could not complete sender verify callout",
+	}, Misses: []string{
+		"550 Sender verify failed",
+	}},
+	{ID: "exim/verification-failed", Title: "the server could not verify the sender's address", Match: []Match{
+		{Phrases: []string{
+			"verification failed for <",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's server looked for the sender's mailbox and was told that it does not exist, or found no way to it. The lines behind this one say which.", Fix: []string{
+		"Set the program's sender to an address that exists and takes mail.",
+		"Create the mailbox or an alias for the sender address.",
+		"Check the MX record of {sender_domain}.",
+		"Resend after that.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+	}, Aliases: []string{
+		"callout",
+		"sender verify",
+		"return-path",
+	}, Hits: []string{
+		"550 Verification failed for <www-data@example.com>",
+	}, Misses: []string{
+		"451 Could not complete sender verify callout",
+	}},
+	{ID: "exim/header-syntax", Title: "an address line in the message is badly written", Match: []Match{
+		{Phrases: []string{
+			"header syntax",
+		}},
+	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The From, To or Cc line of the message cannot be read, mostly because a name with a comma or a colon stands there without quotes.", Fix: []string{
+		"Put names with commas, colons or brackets into quotes, or leave them out.",
+		"Check that every address in To and Cc is complete and stands in angle brackets.",
+		"Let a mail library build the headers if a program makes the message.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/configure.default", Kind: "documented"},
+	}, Aliases: []string{
+		"From",
+		"To",
+		"Cc",
+		"quotes",
+		"display name",
+	}, Hits: []string{
+		"550 header syntax",
+	}, Misses: []string{
+		"550 5.7.1 Message has multiple From headers",
+	}},
+	{ID: "exim/too-many-concurrent", Title: "the server has no free connection right now", Match: []Match{
+		{Phrases: []string{
+			"too many concurrent smtp connections",
+		}},
+		{Phrases: []string{
+			"too many concurrent smtp connections; please try again later",
+		}},
+		{Phrases: []string{
+			"too many concurrent smtp connections from this IP address",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "nobody", Meaning: "The server takes only so many connections at a time, in all or from one address. The mail gets in a little later.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Open fewer connections at once to this server if you send much.",
+		"Raise smtp_accept_max or smtp_accept_max_per_host if the server is yours and often full.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtp_accept_max",
+		"connections",
+	}, Hits: []string{
+		"421 Too many concurrent SMTP connections; please try again later",
+		"421 Too many concurrent SMTP connections from this IP address; please try again later",
+	}, Misses: []string{
+		"421 too many messages in this connection",
+	}},
+	{ID: "exim/connection-used-up", Title: "this connection has carried enough messages", Match: []Match{
+		{Phrases: []string{
+			"too many messages in this connection",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "nobody", Meaning: "The server takes only so many messages over one connection. The rest goes over the next one.", Fix: []string{
+		"Wait; a mail server opens a new connection by itself.",
+		"Let a program that sends by itself connect anew after some messages.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtp_accept_max_per_connection",
+	}, Hits: []string{
+		"421 too many messages in this connection",
+	}, Misses: []string{
+		"421 Too many concurrent SMTP connections; please try again later",
+	}},
+	{ID: "exim/temporary-local-problem", Title: "{host} has a fault of its own right now", Match: []Match{
+		{Phrases: []string{
+			"temporary local problem",
+		}},
+		{Phrases: []string{
+			"temporary local problem - please try later",
+		}},
+		{Phrases: []string{
+			"temporary local problem - please try again",
+		}},
+		{Phrases: []string{
+			"temporary local problem",
+			"please try later",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The server could not finish one of its own checks; a database, a virus scanner or a spam filter there does not answer. It says nothing against your mail.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Look into Exim's paniclog and mainlog for the same minute if the server is yours.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/receive.c", Kind: "documented"},
+	}, Aliases: []string{
+		"paniclog",
+		"ClamAV",
+		"spamd",
+		"lookup",
+	}, Hits: []string{
+		"451 Temporary local problem - please try later",
+	}, Misses: []string{
+		"421 Too much load; please try again later",
+	}},
+	{ID: "exim/service-denied", Title: "the server turns {ip|your server} away at the door", Match: []Match{
+		{Phrases: []string{
+			"smtp service not available",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The server has a rule against the address that connects, or could not check its rule. Nothing of the message was looked at.", Fix: []string{
+		"Write to {domain}'s postmaster by another way and ask to lift the rule.",
+		"Wait if the reply is a 451; then only the check failed.",
+		"Send through your mail provider's relay until then.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+	}, Aliases: []string{
+		"host_reject_connection",
+	}, Hits: []string{
+		"554 SMTP service not available",
+	}, Misses: []string{
+		"421 4.3.2 Service not available, closing transmission channel",
+	}},
+	{ID: "exim/frozen", Title: "a bounce is stuck on your server", Match: []Match{
+		{Phrases: []string{
+			"frozen (message created with -f <>)",
+		}},
+		{Phrases: []string{
+			"frozen (delivery error message)",
+		}},
+		{Product: []string{
+			"exim",
+		}, Phrases: []string{
+			"message is frozen",
+		}},
+	}, Cause: "unknown", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Exim could not deliver a bounce and keeps it without trying further. Mostly it answers spam with a false sender, so nobody waits for it.", Fix: []string{
+		"Delete it with \"exim -Mrm\" and the message id, or let timeout_frozen_after do so.",
+		"Refuse unknown recipients while the sender is still connected; then no bounce comes about.",
+		"Thaw it with \"exim -Mt\" if it should be tried again.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"backscatter",
+		"thaw",
+		"exim -Mrm",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF Frozen (delivery error message)",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-53): retry time not reached for any host for 'example.org'",
+	}},
+	{ID: "exim/transport-busy", Title: "the sending server is busy with other deliveries", Match: []Match{
+		{Phrases: []string{
+			"concurrency limit reached for transport",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes", Who: "nobody", Meaning: "Exim makes only so many deliveries of this kind at a time. This one waits for its turn.", Fix: []string{
+		"Wait; Exim delivers it by itself.",
+		"Raise max_parallel of the transport if the server is yours and often waits.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"max_parallel",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-1): concurrency limit reached for transport",
+	}, Misses: []string{
+		"421 too many messages in this connection",
+	}},
+	{ID: "exim/held", Title: "the sending server keeps mail for {domain} on purpose", Match: []Match{
+		{Product: []string{
+			"exim",
+		}, Phrases: []string{
+			"domain is held",
+		}},
+		{Product: []string{
+			"exim",
+		}, Phrases: []string{
+			"domain is in queue_domains",
+		}},
+		{Phrases: []string{
+			"domain is in queue_domains",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until the administrator lets it go", Who: "sender-admin", Meaning: "The administrator told Exim to keep mail for this domain for now. Nothing is lost.", Fix: []string{
+		"Ask the administrator of the sending server when the mail goes out.",
+		"Take the domain out of hold_domains or queue_domains if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"hold_domains",
+		"queue_domains",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org routing defer (-17): domain is held",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-53): retry time not reached for any host for 'example.org'",
+	}},
+	{ID: "opensmtpd/expansion", Title: "the recipient's alias or forwarding does not work", Match: []Match{
+		{Reply: []Replies{
+			{code: 524},
+			{code: 424},
+		}, Enhanced: []Statuses{
+			{subject: 2, from: 4, to: 4},
+		}, Phrases: []string{
+			"mailing list expansion problem",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the entry is corrected", Who: "recipient-admin", Meaning: "The address stands for others, and the server could not work out which. The list leads back to itself, to nothing, or cannot be read.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Correct the alias, the .forward file or the virtual table if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/OpenSMTPD/OpenSMTPD usr.sbin/smtpd/lka_session.c", Kind: "documented"},
+	}, Aliases: []string{
+		"alias loop",
+		".forward",
+		"524 5.2.4",
+	}, Hits: []string{
+		"524 5.2.4 Mailing list expansion problem: <bob@example.org>",
+	}, Misses: []string{
+		"550 Invalid recipient: <bob@example.org>",
+	}},
+	{ID: "opensmtpd/no-route", Title: "none of {domain}'s mail servers could be reached", Match: []Match{
+		{Phrases: []string{
+			"network error on destination mxs",
+		}},
+		{Phrases: []string{
+			"no valid route to remote mx",
+		}},
+		{Phrases: []string{
+			"no valid route to destination",
+		}},
+		{Phrases: []string{
+			"all routes to destination blocked",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The sending server tried every mail server of {domain} and got no connection.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Test a connection to port 25 from the sending server; if every domain fails, the provider blocks the port.",
+		"Tell {domain}'s administrator by another channel if only this domain fails for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/OpenSMTPD/OpenSMTPD usr.sbin/smtpd/mta.c", Kind: "documented"},
+	}, Aliases: []string{
+		"port 25 blocked",
+		"MX",
+	}, Hits: []string{
+		"bob@example.org: Network error on destination MXs",
+	}, Misses: []string{
+		"bob@example.org: Address family mismatch on destination MXs",
+	}},
+	{ID: "opensmtpd/address-family", Title: "the sender lacks the kind of address it needs", Match: []Match{
+		{Phrases: []string{
+			"address family mismatch on destination mxs",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The mail servers of {domain} have addresses of one kind only, and the sending server does not have that kind.", Fix: []string{
+		"Turn the missing kind on (mostly IPv6) on the sending server.",
+		"Send through a relay that has both.",
+	}, Sources: []Source{
+		{Ref: "github.com/OpenSMTPD/OpenSMTPD usr.sbin/smtpd/mta.c", Kind: "documented"},
+	}, Aliases: []string{
+		"IPv6 only",
+	}, Hits: []string{
+		"bob@example.org: Address family mismatch on destination MXs",
+	}, Misses: []string{
+		"bob@example.org: Network error on destination MXs",
+	}},
+	{ID: "opensmtpd/all-mail-refused", Title: "{domain}'s servers refuse everything from {ip|your server}", Match: []Match{
+		{Phrases: []string{
+			"destination seem to reject all mails",
+		}},
+		{Phrases: []string{
+			"destination seems to reject all mails",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Every attempt so far was refused before any address was named. That is a block against the sending server, not against the address.", Fix: []string{
+		"Look for \"BANNER rejected\" or \"MAIL rejected\" in the sending server's log; the refusal's own words stand there.",
+		"Check {ip|the sending IP address} for reverse DNS and blocklists.",
+		"Send through your mail provider's relay until the block is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/OpenSMTPD/OpenSMTPD usr.sbin/smtpd/mta.c", Kind: "documented"},
+	}, Aliases: []string{
+		"blocked IP",
+		"banner rejected",
+	}, Hits: []string{
+		"bob@example.org: Destination seem to reject all mails",
+	}, Misses: []string{
+		"bob@example.org: Network error on destination MXs",
+	}},
+	{ID: "opensmtpd/no-credentials", Title: "your server has no password for its relay", Match: []Match{
+		{Phrases: []string{
+			"could not retrieve credentials",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your OpenSMTPD should log in at its relay, but the label in its settings has no entry in the table of passwords.", Fix: []string{
+		"Add a line \"label user:password\" to the secrets table, with the same label as in the relay's address.",
+		"Check that smtpd.conf names that table (auth <table>), and restart smtpd.",
+	}, Sources: []Source{
+		{Ref: "github.com/OpenSMTPD/OpenSMTPD usr.sbin/smtpd/mta.c", Kind: "documented"},
+	}, Aliases: []string{
+		"secrets table",
+		"smtpd.conf",
+		"relay",
+	}, Hits: []string{
+		"bob@example.org: Could not retrieve credentials",
+	}, Misses: []string{
+		"535 Authentication failed",
+	}},
 	{ID: "postfix/dns-no-answer", Title: "DNS gave no answer for {domain}", Match: []Match{
 		{Phrases: []string{
 			"host or domain name not found. name service error for name",
@@ -15832,29 +17304,6 @@ var shippedEntries = []Entry{
 		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=5, delays=0.1/0/5/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=example.org type=MX: Host not found, try again)",
 	}, Misses: []string{
 		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=5, delays=0.1/0/5/0, dsn=5.4.4, status=bounced (Host or domain name not found. Name service error for name=example.org type=MX: Host not found)",
-	}},
-	{ID: "postfix/no-address-record", Title: "{domain} exists but names no mail server", Match: []Match{
-		{Phrases: []string{
-			"name service error for name",
-			"host found but no data record of requested type",
-		}},
-	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "The domain is in DNS, but it has no mail server and no address to deliver to. Such domains mostly take no mail at all, or their DNS is unfinished.", Fix: []string{
-		"Check the spelling of everything after the @.",
-		"Ask the recipient for another address by another channel.",
-		"Publish an MX record that names a host with an address if the domain is yours.",
-		"Check inet_protocols on the sending Postfix if the host has only IPv6 or only IPv4.",
-	}, Sources: []Source{
-		{Ref: "github.com/vdukhovni/postfix postfix/src/dns/dns_lookup.c", Kind: "documented"},
-		{Ref: "github.com/vdukhovni/postfix postfix/src/dns/dns_strerror.c", Kind: "documented"},
-		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_addr.c", Kind: "documented"},
-	}, Aliases: []string{
-		"MX",
-		"no A record",
-		"no AAAA record",
-	}, Hits: []string{
-		"<bob@example.org>: Host or domain name not found. Name service error for name=example.org type=A: Host found but no data record of requested type",
-	}, Misses: []string{
-		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=5, delays=0.1/0/5/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=example.org type=MX: Host not found, try again)",
 	}},
 	{ID: "postfix/mx-unusable", Title: "the MX record of {domain} cannot be used", Match: []Match{
 		{Phrases: []string{
@@ -16110,40 +17559,6 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=600, delays=0/0/1/599, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)",
 	}},
-	{ID: "postfix/lost-at-end", Title: "the server never said whether it took the message", Match: []Match{
-		{Phrases: []string{
-			"lost connection with",
-			"while sending end of data",
-		}},
-		{Phrases: []string{
-			"lost connection with",
-			"while sending end of data -- message may be sent more than once",
-		}},
-		{Phrases: []string{
-			"conversation with",
-			"timed out while sending end of data",
-		}},
-		{Phrases: []string{
-			"conversation with",
-			"timed out while sending end of data -- message may be sent more than once",
-		}},
-	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "recipient-admin", Meaning: "The whole message was sent, but the other side fell silent or hung up before it said yes or no. The sending server tries again, so the recipient may get the message twice.", Fix: []string{
-		"Ask the recipient whether the message arrived before you resend it by hand.",
-		"Tell {domain}'s administrator that their filter takes too long to answer at the end of the message.",
-		"Raise smtp_data_done_timeout on the sending Postfix if the text says \"timed out\".",
-	}, Sources: []Source{
-		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_trouble.c", Kind: "documented"},
-		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
-	}, Aliases: []string{
-		"duplicates",
-		"sent more than once",
-		"slow filter",
-	}, Hits: []string{
-		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=600, delays=0/0/1/599, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)",
-		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=600, delays=0/0/1/599, dsn=4.4.2, status=deferred (conversation with mx.example.org[192.0.2.1] timed out while sending end of data -- message may be sent more than once)",
-	}, Misses: []string{
-		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=300, delays=0/0/1/299, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending message body)",
-	}},
 	{ID: "postfix/timeout-at-greeting", Title: "the other server accepts the connection, then stays silent", Match: []Match{
 		{Phrases: []string{
 			"conversation with",
@@ -16241,25 +17656,6 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=5.3.4, status=bounced (message size 36882911 exceeds size limit 20971520 of server mx.example.org[192.0.2.1])",
 	}},
-	{ID: "postfix/starttls-refused", Title: "{host} offers encryption, then refuses to start it", Match: []Match{
-		{Phrases: []string{
-			"TLS is required, but host",
-			"refused to start TLS",
-		}},
-	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sending server may send only encrypted here. {host} offers encryption but answers the request for it with an error, so its certificate or key is mostly at fault.", Fix: []string{
-		"Wait; the sending server tries again.",
-		"Tell {domain}'s mail administrator by another channel that STARTTLS fails on their server.",
-		"Relax the TLS policy for this domain on the sending Postfix (smtp_tls_policy_maps) if your rules permit it.",
-	}, Sources: []Source{
-		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
-	}, Aliases: []string{
-		"STARTTLS",
-		"mandatory encryption",
-	}, Hits: []string{
-		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.0, status=deferred (TLS is required, but host mx.example.org[192.0.2.1] refused to start TLS: 454 4.7.0 TLS not available due to local problem)",
-	}, Misses: []string{
-		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host mx.example.org[192.0.2.1])",
-	}},
 	{ID: "postfix/tls-engine", Title: "the sending server cannot encrypt at all", Match: []Match{
 		{Phrases: []string{
 			"TLS is required, but our TLS engine is unavailable",
@@ -16300,25 +17696,6 @@ var shippedEntries = []Entry{
 		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (client TLS configuration problem)",
 	}, Misses: []string{
 		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (TLS is required, but our TLS engine is unavailable)",
-	}},
-	{ID: "postfix/tlsa-lookup", Title: "{domain}'s encryption record in DNS cannot be verified", Match: []Match{
-		{Phrases: []string{
-			"TLSA lookup error for",
-		}},
-	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sending server uses DANE: it asks DNS which certificate {domain}'s server must show, and got no answer that it may trust. So it holds the mail back.", Fix: []string{
-		"Wait; the sending server asks again.",
-		"Tell {domain}'s DNS administrator that DNSSEC or the name servers of the domain are broken.",
-		"Check that the sending server's own resolver validates DNSSEC if other DANE domains fail too.",
-	}, Sources: []Source{
-		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_tls_policy.c", Kind: "documented"},
-	}, Aliases: []string{
-		"DANE",
-		"DNSSEC",
-		"TLSA",
-	}, Hits: []string{
-		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (TLSA lookup error for mx.example.org:25)",
-	}, Misses: []string{
-		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (Server certificate not verified)",
 	}},
 	{ID: "postfix/requiretls", Title: "the message demands encryption that {host} lacks", Match: []Match{
 		{Phrases: []string{
@@ -17432,27 +18809,6 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"452 4.5.3 Error: too many recipients",
 	}},
-	{ID: "postfix/filter-down", Title: "the server's spam or virus filter is not running", Match: []Match{
-		{Phrases: []string{
-			"service unavailable - try again later",
-		}},
-	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The server checks mail with a helper program before it takes it, and that program does not answer. So everybody has to wait.", Fix: []string{
-		"Wait; the sending server tries again.",
-		"Start the filter (Rspamd, ClamAV, OpenDKIM or the policy service) and check its socket if the server is yours.",
-		"Tell {domain}'s administrator by another channel if it goes on for a day.",
-	}, Sources: []Source{
-		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
-	}, Aliases: []string{
-		"milter",
-		"milter_default_action",
-		"Rspamd",
-		"OpenDKIM",
-		"ClamAV",
-	}, Hits: []string{
-		"451 4.7.1 Service unavailable - try again later",
-	}, Misses: []string{
-		"450 4.3.2 Service currently unavailable",
-	}},
 	{ID: "postfix/recipient-deferred", Title: "the server puts off mail for this recipient", Match: []Match{
 		{Phrases: []string{
 			"recipient address rejected: try again later",
@@ -17688,6 +19044,462 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"Jul 10 12:00:01 mail postfix/smtpd[4242]: warning: unknown[192.0.2.1]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=bob@example.org",
 	}},
+	{ID: "qmail/cname-lookup", Title: "DNS gave no usable answer for {domain}", Match: []Match{
+		{Phrases: []string{
+			"cname lookup failed temporarily",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The sending qmail asked for the recipient's domain and got no answer, or one that is too long for it. An old qmail fails with large DNS answers although the domain is fine.", Fix: []string{
+		"Wait; qmail asks again.",
+		"Test the domain with \"dig\" on the sending server; if dig has an answer, qmail is too old.",
+		"Install notqmail or the patch for large DNS answers (oversize DNS) if the server is yours.",
+		"Repair that server's resolver if every domain fails.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-remote.c", Kind: "documented"},
+	}, Aliases: []string{
+		"oversize dns patch",
+		"512 bytes",
+		"#4.4.3",
+	}, Hits: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nCNAME lookup failed temporarily. (#4.4.3)\nI'm not going to try again; this message has been in the queue too long.",
+	}, Misses: []string{
+		"450 4.4.3 example.org: Host not found, try again",
+	}},
+	{ID: "qmail/not-in-locals", Title: "{domain}'s mail is led here, but is unknown here", Match: []Match{
+		{Phrases: []string{
+			"best-preference mx",
+			"it isn't in my control/locals file",
+		}},
+		{Phrases: []string{
+			"although i'm listed as a best-preference mx",
+		}},
+		{Phrases: []string{
+			"listed as a best-preference mx or a for that host, it isn't in my control/locals file",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS leads mail for {domain} to this qmail, but its files do not list the domain. So nobody there gets mail.", Fix: []string{
+		"Add {domain} to control/locals or control/virtualdomains (with vpopmail: vadddomain) and restart qmail-send if the server is yours.",
+		"Change the MX record of {domain} if another server should take its mail.",
+		"Tell {domain}'s administrator by another channel if the server is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-remote.c", Kind: "documented"},
+	}, Aliases: []string{
+		"vadddomain",
+		"virtualdomains",
+		"locals",
+		"#5.4.6",
+	}, Hits: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nSorry. Although I'm listed as a best-preference MX or A for that host,\nit isn't in my control/locals file, so I don't treat it as local. (#5.4.6)",
+	}, Misses: []string{
+		"<bob@example.org>: mail for example.org loops back to myself",
+	}},
+	{ID: "qmail/sender-was-rejected", Title: "the recipient's server refused the sender's address", Match: []Match{
+		{Phrases: []string{
+			"but sender was rejected",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The other server turned the message away as soon as it heard who sends it. Its own words, if any, stand behind \"Remote host said:\".", Fix: []string{
+		"Read the words behind \"Remote host said:\"; they name the reason.",
+		"Check that {sender_domain} has an MX record and that its SPF record names the sending server.",
+		"Look {ip|the sending IP address} up at the well-known blocklists.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-remote.c", Kind: "documented"},
+	}, Aliases: []string{
+		"Connected to",
+		"Remote host said",
+	}, Hits: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nConnected to 192.0.2.1 but sender was rejected.\nGiving up on 192.0.2.1.",
+	}, Misses: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\n192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 User unknown\nGiving up on 192.0.2.1.",
+	}},
+	{ID: "qmail/maildir-missing", Title: "the recipient's mail folder is missing", Match: []Match{
+		{Phrases: []string{
+			"unable to chdir to maildir",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the folder is there", Who: "recipient-admin", Meaning: "The account exists on the server, but the folder for its mail does not, or may not be entered.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Create the folder with \"maildirmake\" and give it to the right user if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-local.c", Kind: "documented"},
+	}, Aliases: []string{
+		"maildirmake",
+		"#4.2.1",
+		"Maildir",
+	}, Hits: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nUnable to chdir to maildir. (#4.2.1)",
+	}, Misses: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nTemporary error on maildir delivery. (#4.3.0)",
+	}},
+	{ID: "qmail/maildir-write", Title: "the server could not write into the mail folder", Match: []Match{
+		{Phrases: []string{
+			"temporary error on maildir delivery",
+		}},
+		{Phrases: []string{
+			"timeout on maildir delivery",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The recipient's folder is there, but the message could not be stored in it. The disk or the quota is full, or the permissions are wrong.", Fix: []string{
+		"Wait; the server tries again.",
+		"Check disk space, quota and owner of the folder if the server is yours.",
+		"Tell the recipient or their administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-local.c", Kind: "documented"},
+	}, Aliases: []string{
+		"#4.3.0",
+		"quota",
+		"disk",
+	}, Hits: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nTemporary error on maildir delivery. (#4.3.0)",
+	}, Misses: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nUnable to chdir to maildir. (#4.2.1)",
+	}},
+	{ID: "qmail/too-open", Title: "the recipient's home directory is open to everybody", Match: []Match{
+		{Phrases: []string{
+			"uh-oh: home directory is writable",
+		}},
+		{Phrases: []string{
+			"uh-oh: .qmail file is writable",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the permissions are mended", Who: "recipient-admin", Meaning: "qmail does not deliver while others could change the recipient's files, as they could read the mail that way.", Fix: []string{
+		"Take the right to write away from others on the home directory and the .qmail files (chmod go-w) if the server is yours.",
+		"Tell the recipient or their administrator by another channel if it is not.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-local.c", Kind: "documented"},
+	}, Aliases: []string{
+		"chmod",
+		"#4.7.0",
+		"permissions",
+	}, Hits: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nUh-oh: home directory is writable. (#4.7.0)",
+	}, Misses: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nHome directory is sticky: user is editing his .qmail file. (#4.2.1)",
+	}},
+	{ID: "qmail/paused", Title: "the recipient has paused delivery", Match: []Match{
+		{Phrases: []string{
+			"home directory is sticky",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "until the recipient ends it", Who: "recipient", Meaning: "The recipient set a mark (the sticky bit) on the home directory, which makes qmail wait while they change their settings.", Fix: []string{
+		"Wait; the mail is delivered once the mark is gone.",
+		"Tell the recipient by another channel to run \"chmod -t\" on the home directory if they have forgotten it.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-local.c", Kind: "documented"},
+	}, Aliases: []string{
+		"sticky bit",
+		"chmod",
+		".qmail",
+	}, Hits: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nHome directory is sticky: user is editing his .qmail file. (#4.2.1)",
+	}, Misses: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nUh-oh: home directory is writable. (#4.7.0)",
+	}},
+	{ID: "qmail/forward-failed", Title: "the recipient's forwarding did not work", Match: []Match{
+		{Phrases: []string{
+			"unable to forward message",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The mail arrived and should be passed on to another address, but the server could not put it into its queue. The reason stands behind the colon.", Fix: []string{
+		"Read the words behind \"Unable to forward message:\"; \"disk full\" or \"rejected\" are the usual ones.",
+		"Tell the recipient by another channel that their forwarding fails.",
+		"Check the queue's disk and the filter in front of it if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-local.c", Kind: "documented"},
+	}, Aliases: []string{
+		".qmail",
+		"forward",
+	}, Hits: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nUnable to forward message: qq read error (#4.3.0).",
+	}, Misses: []string{
+		"451 qq temporary problem (#4.3.0)",
+	}},
+	{ID: "qmail/queue-program", Title: "the server's queue or its virus scanner crashed", Match: []Match{
+		{Phrases: []string{
+			"qqt failure",
+		}},
+		{Phrases: []string{
+			"qq temporary problem",
+		}},
+		{Phrases: []string{
+			"qq crashed",
+		}},
+		{Phrases: []string{
+			"qq internal bug",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The server could not take the message because its queue program or the scanner in front of it failed. Often that program is given too little memory.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Raise softlimit for qmail-smtpd, and check the scanner (simscan, qmail-scanner), if the server is yours.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-smtpd.c", Kind: "documented"},
+		{Ref: "github.com/notqmail/notqmail qmail.c", Kind: "documented"},
+	}, Aliases: []string{
+		"softlimit",
+		"simscan",
+		"qmail-scanner",
+		"#4.3.0",
+	}, Hits: []string{
+		"451 qq temporary problem (#4.3.0)",
+		"451 qqt failure (#4.3.0)",
+	}, Misses: []string{
+		"451 qq write error or disk full (#4.3.0)",
+	}},
+	{ID: "qmail/queue-disk", Title: "{host} cannot store the message, its disk is full", Match: []Match{
+		{Phrases: []string{
+			"qq write error or disk full",
+		}},
+	}, Cause: "server-storage", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "a few hours", Who: "recipient-admin", Meaning: "The whole server has no room left, not one mailbox. Nobody there gets mail until its administrator makes room.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Tell {domain}'s administrator by another channel; they may not know.",
+		"Free space and inodes on the queue's disk if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail.c", Kind: "documented"},
+	}, Aliases: []string{
+		"disk full",
+		"inodes",
+		"#4.3.0",
+	}, Hits: []string{
+		"451 qq write error or disk full (#4.3.0)",
+	}, Misses: []string{
+		"451 qq temporary problem (#4.3.0)",
+	}},
+	{ID: "qmail/scanner-rejected", Title: "the server's spam or virus scanner refused the message", Match: []Match{
+		{Phrases: []string{
+			"mail server permanently rejected message",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "A scanner on the recipient's server said no to the message and gave no reason. It may be a virus, spam or a kind of attachment.", Fix: []string{
+		"Send a short plain text without attachments, to see whether that gets through.",
+		"Share files by a link instead of attaching them.",
+		"Ask {domain}'s administrator by another channel what the scanner's log says.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail.c", Kind: "documented"},
+	}, Aliases: []string{
+		"simscan",
+		"qmail-scanner",
+		"#5.3.0",
+	}, Hits: []string{
+		"554 mail server permanently rejected message (#5.3.0)",
+	}, Misses: []string{
+		"451 mail server temporarily rejected message (#4.3.0)",
+	}},
+	{ID: "qmail/scanner-busy", Title: "the server's spam or virus scanner is not ready", Match: []Match{
+		{Phrases: []string{
+			"mail server temporarily rejected message",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "A scanner on the recipient's server asks to come back later. It is busy, or something in it is broken.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check the scanner's log if the server is yours.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail.c", Kind: "documented"},
+	}, Aliases: []string{
+		"simscan",
+		"qmail-scanner",
+		"#4.3.0",
+	}, Hits: []string{
+		"451 mail server temporarily rejected message (#4.3.0)",
+	}, Misses: []string{
+		"554 mail server permanently rejected message (#5.3.0)",
+	}},
+	{ID: "qmail/unimplemented", Title: "the server does not know this command", Match: []Match{
+		{Enhanced: []Statuses{
+			{class: 5, subject: 5, from: 1, to: 1},
+		}, Phrases: []string{
+			"unimplemented",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A plain qmail knows neither a login nor encryption (AUTH and STARTTLS), and the program asked for one of them.", Fix: []string{
+		"Use the port that the provider names for sending, mostly 587 or 465.",
+		"Turn login and encryption off in the program if this server knows you by address.",
+		"Install qmail's patches for AUTH and TLS if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"AUTH",
+		"STARTTLS",
+		"502",
+	}, Hits: []string{
+		"502 unimplemented (#5.5.1)",
+	}, Misses: []string{
+		"503 5.5.1 Error: send HELO/EHLO first",
+	}},
+	{ID: "qmail/local-program", Title: "the mail server could not start its delivery program", Match: []Match{
+		{Phrases: []string{
+			"unable to run qmail-local",
+		}},
+		{Phrases: []string{
+			"temporary failure in qmail-lspawn",
+		}},
+		{Phrases: []string{
+			"trouble reading users/cdb in qmail-lspawn",
+		}},
+		{Phrases: []string{
+			"unable to find alias user",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "recipient-admin", Meaning: "Something in the installation of the recipient's qmail is broken, or it has too little memory. It says nothing against the address.", Fix: []string{
+		"Wait; the server tries again.",
+		"Check memory limits, the qmail programs and users/cdb if the server is yours.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-lspawn.c", Kind: "documented"},
+	}, Aliases: []string{
+		"qmail-lspawn",
+		"users/cdb",
+		"alias user",
+	}, Hits: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nUnable to run qmail-local.",
+	}, Misses: []string{
+		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nUnable to chdir to maildir. (#4.2.1)",
+	}},
+	{ID: "sendmail/local-configuration", Title: "the mail server's settings contradict each other", Match: []Match{
+		{Phrases: []string{
+			"local configuration error",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "recipient-admin", Meaning: "The sendmail that wrote this would have to deliver to itself, or its settings do not fit together. Mostly the line \"mail loops back to me\" stands beside it.", Fix: []string{
+		"Add {domain} to local-host-names (class w) and restart sendmail if that server should take its mail.",
+		"Correct the MX record of {domain} if another server should.",
+		"Send this text to the server's administrator by another channel if it is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail libsm/strexit.c", Kind: "documented"},
+	}, Aliases: []string{
+		"class w",
+		"local-host-names",
+		"config error",
+	}, Hits: []string{
+		"554 5.3.5 Local configuration error",
+	}, Misses: []string{
+		"553 5.3.5 mx.example.org. config error: mail loops back to me (MX problem?)",
+	}},
+	{ID: "sendmail/loops-back", Title: "a sendmail is told to deliver to itself", Match: []Match{
+		{Phrases: []string{
+			"mail loops back to me (mx problem?)",
+		}},
+		{Phrases: []string{
+			"config error: mail loops back to me",
+		}},
+		{Phrases: []string{
+			"config error: mail loops back to me (mx problem?)",
+		}},
+		{Phrases: []string{
+			"local configuration error",
+			"mail loops back to me",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS leads mail for {domain} to this server, but sendmail does not know the domain as its own. Delivering would go round for ever, so it stops.", Fix: []string{
+		"Add {domain} to local-host-names (class w) and restart sendmail if this server should take its mail.",
+		"Correct the MX record of {domain} if another server should take it.",
+		"Check for two servers behind one public address (NAT).",
+		"Tell {domain}'s administrator by another channel if the server is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail sendmail/usersmtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"local-host-names",
+		"class w",
+		"MX problem",
+		"NAT",
+	}, Hits: []string{
+		"553 5.3.5 mx.example.org. config error: mail loops back to me (MX problem?)",
+	}, Misses: []string{
+		"<bob@example.org>: mail for example.org loops back to myself",
+	}},
+	{ID: "sendmail/relay-reverse-dns", Title: "no relaying, as {ip|your server} has no proper name", Match: []Match{
+		{Phrases: []string{
+			"relaying denied",
+			"ip name lookup failed",
+		}},
+		{Phrases: []string{
+			"relaying denied",
+			"ip name possibly forged",
+		}},
+		{Phrases: []string{
+			"relaying denied",
+			"possibly forged",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The server knows its own people by the name of their computer, and {ip|the address} has no reverse DNS name or one that does not lead back. So it counts you as a stranger.", Fix: []string{
+		"Log in for sending (port 587 with STARTTLS); then the name no longer matters.",
+		"Set a reverse DNS (PTR) name for {ip|the address}, and an address record that leads back to it.",
+		"Add the address itself to the access map or relay-domains if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail cf/m4/proto.m4", Kind: "documented"},
+	}, Aliases: []string{
+		"PTR",
+		"forged",
+		"access map",
+	}, Hits: []string{
+		"550 5.7.1 <bob@example.org>... Relaying denied. IP name lookup failed [192.0.2.1]",
+	}, Misses: []string{
+		"550 5.7.1 <bob@example.org>... Relaying denied",
+	}},
+	{ID: "sendmail/blocklist-lookup", Title: "the server could not ask its blocklist", Match: []Match{
+		{Phrases: []string{
+			"temporary lookup failure of",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The recipient's server asks a blocklist about every sender, and the list did not answer. So it lets everybody wait.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Tell {domain}'s administrator by another channel if it goes on; the list may be dead and must be taken out of their settings.",
+		"Check the resolver, and remove dead lists from sendmail.mc, if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail cf/feature/dnsbl.m4", Kind: "documented"},
+	}, Aliases: []string{
+		"DNSBL",
+		"dnsbl feature",
+		"resolver",
+	}, Hits: []string{
+		"451 4.4.3 Temporary lookup failure of 192.0.2.1 at bl.example.net",
+	}, Misses: []string{
+		"451 4.3.0 <bob@example.org>: Temporary lookup failure",
+	}},
+	{ID: "sendmail/helo-empty", Title: "the sending program gives no name for itself", Match: []Match{
+		{Phrases: []string{
+			"requires domain address",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail program says the name of its computer (HELO or EHLO). This one said none, or one that no computer may have.", Fix: []string{
+		"Give the computer or the program a full host name, such as mail.{sender_domain|example.com}.",
+		"Let the program send through your mail server instead of directly.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail sendmail/srvrsmtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"HELO",
+		"EHLO",
+		"hostname",
+	}, Hits: []string{
+		"501 5.0.0 HELO requires domain address",
+	}, Misses: []string{
+		"501 5.5.2 <my_server>: Helo command rejected: Invalid name",
+	}},
+	{ID: "sendmail/user-shell", Title: "the recipient's account may not run programs for mail", Match: []Match{
+		{Phrases: []string{
+			"doesn't have a valid shell for mailing to programs",
+		}},
+		{Phrases: []string{
+			"is unsafe for mailing to programs",
+		}},
+		{Phrases: []string{
+			"is unsafe for mailing to files",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's forwarding hands mail to a program, and the server does not allow that: the account has no login shell, or its files can be changed by others.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Add the account's shell to /etc/shells, or move the rule to the aliases file, if the server is yours.",
+		"Correct the permissions of .forward and of the home directory.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail sendmail/recipient.c", Kind: "documented"},
+	}, Aliases: []string{
+		".forward",
+		"/etc/shells",
+		"nologin",
+	}, Hits: []string{
+		"550 5.7.1 |/usr/bin/procmail... User bob@mail.example.org doesn't have a valid shell for mailing to programs",
+	}, Misses: []string{
+		"550 5.7.1 Cannot mail directly to programs",
+	}},
+	{ID: "sendmail/list-syntax", Title: "a group name stands where an address must be", Match: []Match{
+		{Phrases: []string{
+			"list:; syntax illegal for recipient addresses",
+		}},
+	}, Cause: "bad-address", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The program used something like \"undisclosed-recipients:;\" as an address. That may stand in the To line, but not where mail is sent.", Fix: []string{
+		"Give real addresses as recipients.",
+		"Check the program if it takes its recipients from the To line; it must leave such groups out.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail cf/m4/proto.m4", Kind: "documented"},
+	}, Aliases: []string{
+		"undisclosed-recipients",
+		"group syntax",
+	}, Hits: []string{
+		"553 5.1.3 undisclosed-recipients:;... List:; syntax illegal for recipient addresses",
+	}, Misses: []string{
+		"553 5.1.3 Malformed address",
+	}},
 	{ID: "text/user-unknown", Title: "the address {recipient|of the recipient} does not exist", Match: []Match{
 		{Phrases: []string{
 			"user unknown",
@@ -17864,6 +19676,9 @@ var shippedEntries = []Entry{
 			"child process of",
 			"user unknown",
 		}},
+		{Phrases: []string{
+			"permanent failure in user lookup",
+		}},
 	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The recipient's server knows no such mailbox. The address is misspelt, or it was deleted.", Fix: []string{
 		"Compare the address letter by letter with one that worked before, also the part after the @.",
 		"Ask the recipient for the right address by another channel.",
@@ -18030,6 +19845,11 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"this address no longer accepts mail",
+		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 2},
+		}, Phrases: []string{
+			"mailbox is unavailable",
 		}},
 	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "recipient", Meaning: "The mailbox exists or existed, but its owner or the provider has switched it off. Mail to it is not kept.", Fix: []string{
 		"Reach the person by another channel and ask for a working address.",
@@ -18386,6 +20206,24 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"mailbox syntax incorrect",
 		}},
+		{Reply: []Replies{
+			{code: 553},
+			{code: 501},
+		}, Phrases: []string{
+			"user address required",
+		}},
+		{Reply: []Replies{
+			{code: 553},
+			{code: 501},
+		}, Phrases: []string{
+			"hostname required",
+		}},
+		{Phrases: []string{
+			"unbalanced '<'",
+		}},
+		{Phrases: []string{
+			"unbalanced '>'",
+		}},
 	}, Cause: "bad-address", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The address breaks the rules for e-mail addresses, so the server does not even look for the mailbox.", Fix: []string{
 		"Look for a space, a comma, a second @, a missing dot or a stray bracket in the address.",
 		"Type the address anew; copied text may hold invisible characters.",
@@ -18514,12 +20352,6 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"domain lookup failed",
 		}},
-		{Phrases: []string{
-			"mx records point to non-existent hosts",
-		}},
-		{Phrases: []string{
-			"installed an invalid mx record",
-		}},
 	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "No mail server could be found for {domain}. The domain is misspelt, has expired, or its DNS is broken.", Fix: []string{
 		"Check the spelling of everything after the @.",
 		"Open the domain's web site or look up its MX record, to see whether it still exists.",
@@ -18565,9 +20397,6 @@ var shippedEntries = []Entry{
 			"did not complete",
 		}},
 		{Phrases: []string{
-			"cname lookup failed temporarily",
-		}},
-		{Phrases: []string{
 			"temporary failure in mx lookup",
 		}},
 		{Phrases: []string{
@@ -18587,6 +20416,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"servfail",
+		}},
+		{Phrases: []string{
+			"couldn't find any host by that name",
 		}},
 	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a few hours", Who: "nobody", Meaning: "The sending server asked where mail for {domain} goes and got no answer. The address may well be right.", Fix: []string{
 		"Wait; the sending server asks again.",
@@ -18625,6 +20457,7 @@ var shippedEntries = []Entry{
 		"Check the spelling of the whole address.",
 		"Look up the domain's MX record, to see whether it takes mail at all.",
 		"Ask the recipient for a working address by another channel.",
+		"Run \"exim -bt\" with the address if the server is yours; on cPanel compare /etc/localdomains with /etc/remotedomains.",
 	}, Sources: []Source{
 		{Ref: "github.com/Exim/exim src/src/route.c", Kind: "documented"},
 	}, Aliases: []string{
@@ -18966,6 +20799,11 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"invalid sender",
 		}},
+		{Reply: []Replies{
+			{code: 553},
+		}, Phrases: []string{
+			"fully qualified domain name required",
+		}},
 	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The address in MAIL FROM breaks the rules, or has no full domain behind the @. Mostly a program or a device sends with a made-up sender.", Fix: []string{
 		"Set the sender address of the program or device to a real one, such as name@example.com.",
 		"Give the computer a full host name if the mail system appends it to root or www-data.",
@@ -19053,14 +20891,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"we don't handle mail for",
-		}},
-		{Phrases: []string{
-			"relaying denied",
-			"ip name lookup failed",
-		}},
-		{Phrases: []string{
-			"relaying denied",
-			"possibly forged",
 		}},
 		{Phrases: []string{
 			"relaying denied",
@@ -19706,6 +21536,12 @@ var shippedEntries = []Entry{
 			"ssl routines",
 			"wrong version number",
 		}},
+		{Phrases: []string{
+			"tls session: (",
+		}},
+		{Phrases: []string{
+			"an attempt to start tls failed",
+		}},
 	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Both sides wanted encryption but found no version, cipher or key that both accept. Mostly one of them is old or set too strictly.", Fix: []string{
 		"Check that port and encryption belong together; 587 and 25 begin in clear and take STARTTLS, 465 is encrypted from the start.",
 		"Allow TLS 1.2 and 1.3 on your server and update its TLS library.",
@@ -19788,6 +21624,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"ssl routines",
 			"certificate verify failed",
+		}},
+		{Phrases: []string{
+			"server not authenticated",
 		}},
 	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The certificate that the server showed has run out, is home-made, or bears another name. So the sender's side did not trust the connection.", Fix: []string{
 		"Use exactly the server name that stands in the certificate.",
@@ -20355,6 +22194,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"access denied. ip name lookup failed",
+		}},
+		{Phrases: []string{
+			"possibly forged hostname",
 		}},
 	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A serious mail server has a name for its IP address (a PTR record), and that name leads back to the same address. {ip} fails this test.", Fix: []string{
 		"Ask the provider of {ip} to set a reverse DNS (PTR) name such as mail.{sender_domain|example.com}.",
@@ -21266,9 +23108,6 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"malformed headers",
 		}},
-		{Phrases: []string{
-			"header syntax",
-		}},
 	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A header such as From, Date, Subject or Message-ID is missing, stands twice or is badly written. The fault lies in the program that made the message.", Fix: []string{
 		"Check that the message has exactly one From, Date, Subject and Message-ID, each in valid form.",
 		"Update the sending program or plugin, or let a mail library build the message.",
@@ -21883,9 +23722,6 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "text/server-error", Title: "{host} has a fault of its own", Match: []Match{
 		{Phrases: []string{
-			"local configuration error",
-		}},
-		{Phrases: []string{
 			"internal server error",
 		}},
 		{Phrases: []string{
@@ -21898,9 +23734,6 @@ var shippedEntries = []Entry{
 			"internal error",
 		}},
 		{Phrases: []string{
-			"temporary local problem",
-		}},
-		{Phrases: []string{
 			"temporary system failure",
 		}},
 		{Phrases: []string{
@@ -21911,16 +23744,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"technical difficulties",
-		}},
-		{Phrases: []string{
-			"qq temporary problem",
-		}},
-		{Phrases: []string{
-			"mail filters temporarily unavailable",
-		}},
-		{Phrases: []string{
-			"milter",
-			"service unavailable",
 		}},
 	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "Something inside the mail server is broken or set wrongly. Neither your message nor the address is to blame.", Fix: []string{
 		"Wait if the reply is temporary; the sending server retries by itself.",
@@ -22056,15 +23879,6 @@ var shippedEntries = []Entry{
 			"timed out while",
 		}},
 		{Phrases: []string{
-			"smtp timeout after",
-		}},
-		{Phrases: []string{
-			"command timeout",
-		}},
-		{Phrases: []string{
-			"error: timeout exceeded",
-		}},
-		{Phrases: []string{
 			"timeout waiting for data",
 		}},
 		{Phrases: []string{
@@ -22087,9 +23901,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"failed to establish relay connection",
-		}},
-		{Phrases: []string{
-			"all hosts have been failing for a long time",
 		}},
 		{Phrases: []string{
 			"connection timed out",
@@ -22116,7 +23927,7 @@ var shippedEntries = []Entry{
 		"slow",
 	}, Hits: []string{
 		"450 4.4.1 connect to mx.example.org[192.0.2.1]: Connection timed out",
-		"421 4.4.2 mx.example.org Error: timeout exceeded",
+		"421 4.4.2 mx.example.org: Connection timed out",
 	}, Misses: []string{
 		"450 4.4.1 connect to mx.example.org[192.0.2.1]: Connection refused",
 		"550 5.4.7 mx.example.org: retry timeout exceeded",
@@ -22206,12 +24017,6 @@ var shippedEntries = []Entry{
 			"broken pipe",
 		}},
 		{Phrases: []string{
-			"lost input channel",
-		}},
-		{Phrases: []string{
-			"lost incoming connection",
-		}},
-		{Phrases: []string{
 			"unexpectedly disconnected",
 		}},
 		{Phrases: []string{
@@ -22282,9 +24087,6 @@ var shippedEntries = []Entry{
 			"loop detection",
 		}},
 		{Phrases: []string{
-			"alias database loop",
-		}},
-		{Phrases: []string{
 			"this message is looping",
 		}},
 		{Phrases: []string{
@@ -22338,19 +24140,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"loops to itself",
-		}},
-		{Phrases: []string{
-			"lowest numbered mx record points to local host",
-		}},
-		{Phrases: []string{
-			"remote host address is the local host",
-		}},
-		{Phrases: []string{
-			"best-preference mx",
-			"it isn't in my control/locals file",
-		}},
-		{Phrases: []string{
-			"listed as a best-preference mx",
 		}},
 	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS says that this server takes the mail for {domain}, but the server does not know the domain as its own. One of the two is wrong.", Fix: []string{
 		"Add {domain} to the server's list of local, virtual or relay domains if this server should take its mail.",
@@ -22411,6 +24200,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"cannot send message for",
 		}},
+		{Phrases: []string{
+			"status=expired, returned to sender",
+		}},
 	}, Cause: "expired", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message waited in the queue for the longest time allowed, mostly 4 to 5 days. The text does not say what stood in the way.", Fix: []string{
 		"Look for earlier warnings about the same message; they name the cause.",
 		"Check the spelling of {recipient|the address}, and whether {domain} still has a working mail server.",
@@ -22467,64 +24259,10 @@ var shippedEntries = []Entry{
 			"syntax error, command",
 		}},
 		{Phrases: []string{
-			"send hello first",
-		}},
-		{Phrases: []string{
-			"send helo first",
-		}},
-		{Phrases: []string{
-			"send helo/ehlo first",
-		}},
-		{Phrases: []string{
-			"polite people say helo first",
-		}},
-		{Phrases: []string{
-			"helo or ehlo required",
-		}},
-		{Phrases: []string{
-			"need mail command",
-		}},
-		{Phrases: []string{
-			"need rcpt command",
-		}},
-		{Phrases: []string{
-			"need mail before rcpt",
-		}},
-		{Phrases: []string{
-			"nested mail command",
-		}},
-		{Phrases: []string{
-			"command pipelining",
-		}},
-		{Phrases: []string{
-			"protocol synchronization",
-		}},
-		{Phrases: []string{
-			"smtp synchronization error",
-		}},
-		{Phrases: []string{
 			"smtp protocol violation",
 		}},
 		{Phrases: []string{
-			"command too long",
-		}},
-		{Phrases: []string{
-			"too many bad commands",
-		}},
-		{Phrases: []string{
-			"too many unrecognized commands",
-		}},
-		{Phrases: []string{
-			"too many syntax or protocol errors",
-		}},
-		{Phrases: []string{
-			"violates rfc 821",
-		}},
-		{Phrases: []string{
 			"parameter not implemented",
-		}},
-		{Phrases: []string{
-			"malformed smtp reply",
 		}},
 	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The server did not understand a command, or got it at the wrong moment. The trouble is in the sending program or in something between, not in the message.", Fix: []string{
 		"Check that port and encryption belong together (587 with STARTTLS, 465 with SSL/TLS).",
@@ -22588,20 +24326,10 @@ var shippedEntries = []Entry{
 			"command output",
 		}},
 		{Phrases: []string{
-			"command time limit exceeded",
-		}},
-		{Phrases: []string{
 			"local delivery failed",
 		}},
 		{Phrases: []string{
 			"child process of",
-		}},
-		{Phrases: []string{
-			"pipe delivery process timed out",
-		}},
-		{Phrases: []string{
-			"command not found for",
-			"transport",
 		}},
 		{Phrases: []string{
 			"procmail",
@@ -22632,22 +24360,10 @@ var shippedEntries = []Entry{
 			"private/dovecot-lmtp",
 		}},
 		{Phrases: []string{
-			"failed to lock mailbox",
-		}},
-		{Phrases: []string{
 			"maildir delivery failed",
 		}},
 		{Phrases: []string{
 			"create maildir file",
-		}},
-		{Phrases: []string{
-			"error on maildir delivery",
-		}},
-		{Phrases: []string{
-			"timeout on maildir delivery",
-		}},
-		{Phrases: []string{
-			"unable to chdir to maildir",
 		}},
 	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The message reached the recipient's server. There a helper program that sorts mail into mailboxes could not do its work.", Fix: []string{
 		"Tell the recipient or {domain}'s mail administrator by another channel, with this text.",
@@ -22954,6 +24670,11 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"your access to submit messages",
 		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 7, from: 1, to: 1},
+		}, Phrases: []string{
+			"service denied",
+		}},
 	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's side has a rule that this mail met. The text does not say which one, so only their administrator knows.", Fix: []string{
 		"Tell the recipient by another channel; ask them to pass this text to their mail administrator.",
 		"Check SPF, DKIM, DMARC and reverse DNS of the sending server; such rules often look at them.",
@@ -23074,6 +24795,33 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"will be retried until",
+		}},
+		{Phrases: []string{
+			"this is a warning only",
+		}},
+		{Phrases: []string{
+			"you do not need to resend your message",
+		}},
+		{Phrases: []string{
+			"it will be retried until it is",
+		}},
+		{Phrases: []string{
+			"delivery attempts will continue for some time",
+		}},
+		{Phrases: []string{
+			"transient non-fatal errors",
+		}},
+		{Phrases: []string{
+			"could not send message for past",
+		}},
+		{Phrases: []string{
+			"delays in delivering your message",
+		}},
+		{Phrases: []string{
+			"is delayed for more than",
+		}},
+		{Phrases: []string{
+			"only a temporary failure report",
 		}},
 	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "a few hours to a few days", Who: "nobody", Meaning: "The sending server could not deliver the mail so far and tells you about it. Nothing is lost; it tries again until it succeeds or gives up.", Fix: []string{
 		"Wait for the delivery or for a final bounce, and do not resend.",
