@@ -9,6 +9,7 @@ import (
 // complete fills in what the server's own words tell about the two sides, and settles the recipient of a reply that names
 // it.
 func (d *doc) complete(f *Failure) {
+	f.underlie()
 	if f.Recipient == "" {
 		if to := d.loggedTo(f.From, f.To); to != "" {
 			f.Recipient = to

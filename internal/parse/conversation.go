@@ -1,15 +1,16 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
 
 // serverMarks stand before what the server said in the output of programs that show a conversation.
-var serverMarks = []string{"<** ", "<~* ", "<-  ", "<~  ", "<<< ", "<-- ", "< ", "S: ", "Server: ", "SERVER -> CLIENT: ", "server: ", "S> "}
+var serverMarks = []string{"<** ", "<~* ", "<-  ", "<~  ", "<<< ", "<-- ", "< ", "S: ", "Server: ", "SERVER -> CLIENT: ", "server: ", "S> ", "Out: "}
 
 // clientMarks stand before what the client said.
-var clientMarks = []string{" -> ", "-> ", " ~> ", "~> ", ">>> ", "--> ", "> ", "C: ", "Client: ", "CLIENT -> SERVER: ", "client: ", "C> "}
+var clientMarks = []string{" -> ", "-> ", " ~> ", "~> ", ">>> ", "--> ", "> ", "C: ", "Client: ", "CLIENT -> SERVER: ", "client: ", "C> ", "In:  "}
 
 // findConversation reads an SMTP conversation as telnet, swaks, openssl or a library's debug output show it: commands, and
 // replies below them.
@@ -19,6 +20,7 @@ func findConversation(d *doc) []Failure {
 	}
 	var out []Failure
 	var command, recipient, sender, host string
+	var named []string // by any RCPT TO
 	to := sync.OnceValue(d.headerTo)
 	for i := 0; i < len(d.lines); i++ {
 		if d.lines[i].taken || d.lines[i].blank() {
@@ -30,6 +32,9 @@ func findConversation(d *doc) []Failure {
 			switch commandName(t) {
 			case "RCPT TO":
 				recipient = bracketed(t)
+				if len(named) < 2 && recipient != "" && !slices.Contains(named, recipient) {
+					named = append(named, recipient)
+				}
 			case "MAIL FROM":
 				sender = bracketed(t)
 			}
@@ -56,12 +61,19 @@ func findConversation(d *doc) []Failure {
 		if f.Command == "RCPT TO" || f.Command == "DATA" || f.Command == "" && recipient != "" {
 			f.Recipient = recipient
 		}
-		if f.Recipient == "" && recipient == "" {
-			f.Recipient = to()
-		}
 		f.From, f.To = d.take(i, end)
 		out = append(out, f)
 		i = end - 1
+	}
+	for i := range out {
+		f := &out[i]
+		switch {
+		case f.Recipient != "" || f.Command != "" && recipient != "":
+		case len(named) == 1 && f.Command == "": // the envelope below the reply, as some notices list it
+			f.Recipient = named[0]
+		case len(named) == 0:
+			f.Recipient = to()
+		}
 	}
 	return out
 }

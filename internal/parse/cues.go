@@ -73,6 +73,7 @@ var table = func() *phraseTable {
 		"stat=deferred", "stat=user", "stat=host", "stat=service", "rejected rcpt", "rejected by", "defer (", "authenticator failed",
 		"blocked using", "sasl ", "spf fail", "connect to ", "lost connection with")
 	t.add(cueOriginal|cueQuiet, originals...)
+	t.add(cueOriginal, "original mail as follows", "original message follows")
 	t.add(cueSystem, "mail system", "postfix program", "undelivered mail")
 	t.add(cueSystem|cueQuiet, "postfix")
 	t.add(cueExim, "address(es) failed", "following address(es)", "has not yet been delivered", "address(es) for which the message", "address to which the message has not")
@@ -83,9 +84,12 @@ var table = func() *phraseTable {
 	t.add(cueExchange, "did not reach", "cannot be reached")
 	t.add(cueGoogle, googleIntroductions...)
 	t.add(cueGoogle, googleOpenings...)
+	t.add(cueGoogle, groupLinks...)
 	t.add(cueOpening, openings...)
-	t.add(cueReport, "email feedback report", "this is an email abuse report", "this is an opt-out report", "feedback-type:", "automatic re", "auto-reply", "autoreply", "out of office", "out of the office")
-	t.add(cueReport|cueQuiet, "auto:", "vacation")
+	t.add(cueOpening|cueQuiet, listings...)
+	t.add(cueReport, complaintOpenings...)
+	t.add(cueReport, "feedback-type:", "automatic re", "auto-reply", "autoreply", "out of office", "out of the office")
+	t.add(cueReport|cueQuiet, autoSubjects...)
 	for _, s := range signatures {
 		if s.alone {
 			t.add(cueSignature, s.text)

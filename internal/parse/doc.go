@@ -13,9 +13,11 @@ type doc struct {
 	src     string
 	lines   []line
 	secrets []string
-	cues    cues // of all lines
-	cut     bool // lines beyond maxLines were left out
-	weighed int  // codes in prose that were judged so far
+	cues    cues    // of all lines
+	mail    *letter // what the header of an e-mail told, nil for a paste
+	found   int     // failures that the formats so far have found
+	cut     bool    // lines beyond maxLines were left out
+	weighed int     // codes in prose that were judged so far
 }
 
 type line struct {
@@ -218,7 +220,7 @@ func (d *doc) paragraph(i, maxLines int, stop func(text string) bool) int {
 }
 
 // originals announce the copy of the message that bounced. Nothing below them is a report.
-var originals = []string{"this is a copy of the message", "original message -----", "below this line is a copy", "the header of the original message", "original message follows", "------ forwarded message", "undelivered message -----", "original message headers:", "message header follows", "included is a copy of the message header"}
+var originals = []string{"this is a copy of the message", "original message -----", "below this line is a copy", "the header of the original message", "original message follows", "------ forwarded message", "undelivered message -----", "original message headers:", "message header follows", "included is a copy of the message header", "unsent message follows", "returned message -----", "returned message ---", "original mail as follows", "below is a copy of the original", "message text follows", "returned mail follows", "start of returned message", "message headers follow", "original message headers follow"}
 
 // setAsideOriginal takes the lines of the returned message out of the formats' sight.
 func (d *doc) setAsideOriginal() {

@@ -107,7 +107,7 @@ func diagnose(f *Failure, value string) {
 	if readSaid(value, f) {
 		return
 	}
-	text := typed(value)
+	text := pastGreeting(typed(value))
 	if r, ok := readReply(text); ok {
 		f.setReply(r)
 		return

@@ -7,36 +7,132 @@ import (
 
 	"github.com/emersion/go-message"
 	_ "github.com/emersion/go-message/charset" // other charsets than UTF-8
-	"golang.org/x/net/html"
 )
 
 // The limits of reading an e-mail: deeper or longer than these is no bounce.
 const (
-	maxParts = 100
-	maxDepth = 20
-	maxPart  = 4 << 20
+	maxParts    = 100
+	maxDepth    = 20
+	maxPart     = 4 << 20
+	maxForwards = 3    // e-mails within e-mails, where the outer one tells nothing
+	maxMessages = 1000 // of one mailbox
 )
 
-// Email reads a whole e-mail: its text parts and delivery reports, decoded, as one text. From and To of its failures are
-// places in that text, not in the source. What a MIME reader gives up on is read as plain text.
+// Email reads a whole e-mail, or a mailbox of several: text parts and delivery reports, decoded, as one text. From and To
+// of its failures are places in that text, not in the source. What a MIME reader gives up on is read as plain text.
 func Email(source []byte) Result {
-	var b strings.Builder
+	messages := mailbox(source)
+	if len(messages) == 1 {
+		return email(messages[0], 0)
+	}
+	var all Result
+	for i, m := range messages {
+		if i == maxMessages {
+			all.Cut = true
+			break
+		}
+		all.join(email(m, 0))
+	}
+	return all
+}
+
+// join adds what was read of another message.
+func (r *Result) join(other Result) {
+	n := min(len(other.Failures), maxFailures-len(r.Failures))
+	r.Failures = append(r.Failures, other.Failures[:n]...)
+	r.More += other.More + len(other.Failures) - n
+	r.Cut = r.Cut || other.Cut
+	for _, kind := range other.Secrets {
+		if !strings.Contains("\x00"+strings.Join(r.Secrets, "\x00")+"\x00", "\x00"+kind+"\x00") {
+			r.Secrets = append(r.Secrets, kind)
+		}
+	}
+}
+
+// mailbox splits a mailbox (RFC 4155) into its messages: a line "From …" behind an empty one, with a header below.
+func mailbox(source []byte) [][]byte {
+	const start = "\nFrom "
+	if !bytes.HasPrefix(source, []byte(start[1:])) {
+		return [][]byte{source}
+	}
+	var out [][]byte
+	begin := 0
+	for at := 0; at < len(source); {
+		i := bytes.Index(source[at:], []byte(start))
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + len(start)
+		if before := bytes.TrimRight(source[max(0, i-2):i], "\r"); len(before) > 0 && before[len(before)-1] != '\n' {
+			continue
+		}
+		if line, rest, _ := bytes.Cut(source[at:], []byte("\n")); len(line) < 200 && startsHeader(rest) {
+			out = append(out, source[begin:i+1])
+			begin = i + 1
+		}
+	}
+	return append(out, source[begin:])
+}
+
+// startsHeader tells whether data begins with a header field.
+func startsHeader(data []byte) bool {
+	line, _, _ := bytes.Cut(data[:min(len(data), 200)], []byte("\n"))
+	name, _, ok := bytes.Cut(line, []byte(":"))
+	return ok && len(name) > 0 && !bytes.ContainsAny(name, " \t")
+}
+
+// email reads one e-mail, and where it tells nothing, those that it carries: somebody may have forwarded a bounce.
+func email(source []byte, depth int) Result {
+	source = foldParameters(withoutEnvelope(source))
 	e, err := message.Read(bytes.NewReader(source))
 	if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) || e == nil {
 		return Text(asText(source))
 	}
-	for _, name := range []string{"From", "Subject", "Auto-Submitted", "X-Failed-Recipients"} {
-		if v, err := e.Header.Text(name); err == nil && v != "" {
-			b.WriteString(name + ": " + v + "\n")
+	r := reader{}
+	r.mail.readHeader(&e.Header)
+	for _, name := range []string{"From", "Subject", "Auto-Submitted"} {
+		if v := text(&e.Header, name); v != "" {
+			r.out.WriteString(name + ": " + v + "\n")
 		}
 	}
-	b.WriteByte('\n')
-	r := reader{out: &b}
-	r.part(e, 0)
-	if found := Text(b.String()); len(found.Failures) > 0 {
-		return found
+	r.out.WriteByte('\n')
+	r.part(e, "", 0)
+	found := readLetter(r.out.String(), &r.mail)
+	for i := 0; len(found.Failures) == 0 && i < len(r.carried) && depth < maxForwards; i++ {
+		found.join(email(r.carried[i], depth+1))
 	}
-	return Text(asText(source))
+	if len(found.Failures) == 0 {
+		found = readLetter(asText(source), &r.mail)
+	}
+	return found
+}
+
+// readLetter reads the text of an e-mail.
+func readLetter(text string, l *letter) Result {
+	if !l.daemon && !l.answers && !l.complains && !Evidence(text) {
+		return Result{}
+	}
+	d := newDoc(text)
+	d.mail = l
+	return read(d)
+}
+
+// withoutEnvelope drops an mbox's first line, and empty lines before a header.
+func withoutEnvelope(source []byte) []byte {
+	if bytes.HasPrefix(source, []byte("From ")) || bytes.HasPrefix(source, []byte(">From ")) {
+		_, source, _ = bytes.Cut(source, []byte("\n"))
+	}
+	return source
+}
+
+// foldParameters folds a multipart's boundary that stands at the beginning of its line, where it ends the header for a
+// strict reader.
+func foldParameters(source []byte) []byte {
+	if bytes.Contains(source, []byte(";\nboundary=")) || bytes.Contains(source, []byte(";\r\nboundary=")) {
+		return bytes.ReplaceAll(source, []byte("\nboundary="), []byte("\n boundary="))
+	}
+	return source
 }
 
 // asText gives an e-mail's source for reading as it stands, where its parts told nothing: boundaries that are missing or
@@ -50,66 +146,62 @@ func asText(source []byte) string {
 
 // reader gathers the parts of an e-mail that tell of failures.
 type reader struct {
-	out   *strings.Builder
-	parts int
+	out     strings.Builder
+	mail    letter
+	carried [][]byte // e-mails that it carries and does not return
+	parts   int
 }
 
-func (r *reader) part(e *message.Entity, depth int) {
+// part reads one part of a multipart of kind parent.
+func (r *reader) part(e *message.Entity, parent string, depth int) {
 	if r.parts++; r.parts > maxParts || depth > maxDepth {
 		return
 	}
 	kind, _, _ := e.Header.ContentType()
 	if multi := e.MultipartReader(); multi != nil {
-		r.children(e, multi, kind, depth)
+		r.children(multi, kind, depth)
 		return
 	}
-	switch {
-	case kind == "text/html":
-		r.out.WriteString(htmlText(io.LimitReader(e.Body, maxPart)))
-	case kind == "" || kind == "text/plain" || kind == "message/delivery-status" || kind == "message/feedback-report" || kind == "message/global-delivery-status" || strings.HasPrefix(kind, "text/") && kind != "text/rfc822-headers":
-		_, _ = io.Copy(r.out, io.LimitReader(e.Body, maxPart)) // what could be decoded is kept; a broken end is no reason to lose it
-	default:
+	body := io.LimitReader(e.Body, maxPart)
+	switch kind {
+	case "text/html":
+		r.out.WriteString(htmlText(body))
+	case "text/rfc822-headers", "message/rfc822-headers":
+		head, _ := io.ReadAll(io.LimitReader(body, maxHeader))
+		r.mail.readReturned(head)
 		return
+	case "message/rfc822", "message/global", "message/global-headers":
+		source, _ := io.ReadAll(body) // what could be decoded is kept; a broken end is no reason to lose it
+		r.mail.readReturned(source)
+		if parent != "multipart/report" && len(r.carried) < maxForwards {
+			r.carried = append(r.carried, source)
+		}
+		return
+	case "message/delivery-status", "message/global-delivery-status":
+		r.mail.reports++
+		_, _ = io.Copy(&r.out, body)
+	case "message/feedback-report", "message/disposition-notification", "":
+		_, _ = io.Copy(&r.out, body)
+	default:
+		if !strings.HasPrefix(kind, "text/") {
+			return
+		}
+		_, _ = io.Copy(&r.out, body)
 	}
 	r.out.WriteString("\n\n")
 }
 
 // children reads the parts of a multipart. Of alternatives only the first is read, so that nothing is told twice.
-func (r *reader) children(_ *message.Entity, multi message.MultipartReader, kind string, depth int) {
+func (r *reader) children(multi message.MultipartReader, kind string, depth int) {
 	for {
 		p, err := multi.NextPart()
 		if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) || p == nil {
 			return
 		}
 		before := r.out.Len()
-		r.part(p, depth+1)
+		r.part(p, kind, depth+1)
 		if kind == "multipart/alternative" && len(strings.TrimSpace(r.out.String()[before:])) > 0 {
 			return
-		}
-	}
-}
-
-// htmlText gives the text of an HTML page: a line for each block, none of its scripts and styles.
-func htmlText(page io.Reader) string {
-	var b strings.Builder
-	z := html.NewTokenizer(page)
-	skip := false
-	for {
-		switch kind := z.Next(); kind {
-		case html.ErrorToken:
-			return b.String()
-		case html.TextToken:
-			if !skip {
-				b.WriteString(strings.ReplaceAll(string(z.Text()), "\n", " "))
-			}
-		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			tag, _ := z.TagName()
-			switch string(tag) {
-			case "script", "style", "title", "head":
-				skip = kind == html.StartTagToken
-			case "br", "p", "div", "tr", "li", "table", "h1", "h2", "h3", "pre", "td":
-				b.WriteByte('\n')
-			}
 		}
 	}
 }

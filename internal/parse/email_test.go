@@ -75,7 +75,7 @@ func TestEmail(t *testing.T) {
 		"report": bob, "quoted-printable": bob, "base64": bob, "HTML only": page, "HTML in base64": page, "alternatives": bob, "empty alternative": page,
 		"no closing": bob, "wrong boundary": bob, "no boundary": bob, "unknown charset": bob, "unknown encoding": bob, "Latin-1": bob, "UTF-16 named UTF-8": "",
 		"cut base64": bob, "nested": bob, "nested too deep": bob, "too many parts": bob, "attachment": bob, "headers returned": bob, "internationalized": "b\u00f6b@example.org 550 5.1.1",
-		"failed recipients": "bob@example.org", "encoded subject": "auto-reply", "complaint": "complaint", "mbox": bob, "no header": bob, "header only": "", "no e-mail": "", "ordinary": "", "empty": "",
+		"failed recipients": "bob@example.org", "encoded subject": "alice@example.com", "complaint": "complaint", "mbox": bob, "no header": bob, "header only": "", "no e-mail": "", "ordinary": "", "empty": "",
 	}
 	for name, source := range emails {
 		wanted, listed := want[name]

@@ -112,7 +112,7 @@ func cutInto(s, sep string, rest *string) bool {
 // eximReason reads a reason as Exim writes it in logs and bounces: "SMTP error from remote mail server after RCPT TO:<…>:
 // host mx.example.org [192.0.2.1]: 550 …", or words of its own.
 func eximReason(why string, f *Failure) {
-	if rest, ok := after(why, "smtp error from remote mail"); ok {
+	if rest, ok := after(why, "smtp error from remote "); ok {
 		if cmd, ok := after(rest, " after "); ok {
 			f.Command, _, _ = strings.Cut(cmd, ":")
 		}
@@ -129,11 +129,23 @@ func eximReason(why string, f *Failure) {
 		}
 		why = rest
 	}
+	if said, ok := after(why, " reason: "); ok { // "… for TEXT command, host: mx.example.org (192.0.2.1) reason: 550 …"
+		if r, is := readReply(said); is {
+			if cmd, has := between(why, " for ", " command"); has {
+				f.Command = cmd
+			}
+			f.setReply(r)
+			return
+		}
+	}
 	if r, ok := readReply(why); ok {
 		f.setReply(r)
 		return
 	}
 	f.Text, _ = words(why, smtpcode.Code{}, smtpcode.Enhanced{})
+	if f.Enhanced.IsZero() {
+		f.Enhanced = inside(f.Text, smtpcode.Code{})
+	}
 	if host, ok := after(why, "host "); ok && f.RemoteHost == "" {
 		f.RemoteHost, f.RemoteIP = hostIP(host)
 	}
@@ -167,6 +179,11 @@ func findEximBounce(d *doc) []Failure {
 			addr, rest, ok := listedAddress(d.lines[j].text)
 			if bare := strings.TrimSpace(d.lines[j].text); !ok && d.lines[j].indent() > base && !strings.Contains(bare, " ") {
 				addr, ok = bare, true // a local user, without a domain
+			} else if !ok && d.lines[j].indent() > base && j+1 < len(d.lines) && d.lines[j+1].indent() > d.lines[j].indent() {
+				addr, rest, ok = "", bare, true // a file or a program: "save to …", "pipe to |…", with the address it stands for below
+				if by, has := after(d.lines[j+1].text, "generated "); has {
+					addr, _ = address(by)
+				}
 			}
 			if !ok || d.lines[j].indent() < base {
 				break

@@ -6,21 +6,13 @@ import (
 	"smtpbot/internal/smtpcode"
 )
 
-// findNotices reads notices that carry no code at all: an address and a reason between fixed words, automatic replies and
-// abuse reports. It speaks only where no other format found anything.
+// findNotices reads what carries no code and no list: automatic replies, and notices of mail systems in whose words no
+// address stands. It speaks only where no other format found anything.
 func findNotices(d *doc) []Failure {
-	if d.cues&(cueOpening|cueReport) == 0 {
+	if d.found > 0 || d.cues&(cueReport|cueOpening|cueOriginal) == 0 && d.mail == nil {
 		return nil
 	}
-	original := false // behind a line that announces the returned message, which no format reads
-	for i := range d.lines {
-		if d.lines[i].cues&cueOriginal != 0 {
-			original = d.lines[i].taken
-		} else if d.lines[i].taken && !original {
-			return nil
-		}
-	}
-	for _, read := range []func(*doc) (Failure, bool){readUndelivered, readComplaint, readAutoReply} {
+	for _, read := range []func(*doc) (Failure, bool){readUndelivered, readAutoReply, readAboveOriginal, readSentence} {
 		if f, ok := read(d); ok {
 			return []Failure{f}
 		}
@@ -28,79 +20,131 @@ func findNotices(d *doc) []Failure {
 	return nil
 }
 
-// openings announce the recipient of an old or odd server's notice, in small letters.
-var openings = []string{"was not delivered to", "undeliverable to the following", "could not be delivered", "not be delivered to", "following recipients failed", "delivery has failed to these recipients", "did not reach the following recipient", "your message wasn't delivered", "the following addresses had", "message rejected by google groups", "could not deliver the message", "unable to deliver"}
+// autoSubjects begin the subjects of automatic replies, in small letters.
+var autoSubjects = []string{"automatic re", "auto-reply", "autoreply", "auto reply", "auto:", "out of office", "out of the office", "vacation", "abwesenheit", "automatische antwort", "réponse automatique", "respuesta automática", "resposta automática", "risposta automatica", "automatisch antwoord", "away from", "on vacation", "absence"}
 
+// readAutoReply reads an automatic reply (RFC 3834): by the header of an e-mail, or by a pasted subject.
+func readAutoReply(d *doc) (Failure, bool) {
+	f := Failure{Confidence: Likely, Format: "auto-reply"}
+	at := -1
+	for i := 0; i < len(d.lines); i++ {
+		if t := strings.TrimSpace(d.lines[i].text); hasPrefixFold(t, "subject:") && anyFold(t, autoSubjects) {
+			at = i
+		}
+	}
+	if d.mail != nil {
+		if at < 0 && !d.mail.answers || d.mail.daemon && at < 0 {
+			return Failure{}, false
+		}
+		f.Recipient, at = d.mail.from, max(at, 0)
+	}
+	if at < 0 {
+		return Failure{}, false
+	}
+	end := min(len(d.lines), at+6)
+	f.Text = d.join(at, end)
+	f.Text = strings.ToValidUTF8(f.Text[:min(len(f.Text), 400)], "")
+	f.From, f.To = d.take(at, end)
+	return f, true
+}
+
+// readUndelivered reads a mail system's e-mail whose words are in no list: whoever it names on a line of its own did not get
+// the mail, else whoever the message went to that came back.
 func readUndelivered(d *doc) (Failure, bool) {
-	for i := range d.lines {
-		if d.lines[i].cues&cueOpening == 0 || !noticeLike(d, i) {
+	if d.mail == nil || !d.mail.daemon {
+		return Failure{}, false
+	}
+	f := Failure{Confidence: Likely, Final: true}
+	n := notice{d: d}
+	begin, end := -1, 0
+	for i := d.body(); i < len(d.lines) && i < maxListed; i++ {
+		l := &d.lines[i]
+		t := strings.TrimSpace(l.text)
+		if l.taken || l.cues&cueOriginal != 0 && i > 3 || headOfMessage(t) {
+			break
+		}
+		if t == "" {
 			continue
 		}
-		f := Failure{Confidence: Likely}
-		end := i
-		for n := 0; end < len(d.lines) && n < 8; end++ {
-			if d.lines[end].blank() {
-				continue
-			}
-			n++
-			if f.Recipient == "" && end > i-1 {
-				f.Recipient, _ = address(d.lines[end].text)
-			}
+		if begin < 0 {
+			begin = i
 		}
-		f.Text, _ = words(d.join(i, end), smtpcode.Code{}, smtpcode.Enhanced{})
-		f.From, f.To = d.take(i, end)
-		return f, true
+		end = i + 1
+		f.Delayed = f.Delayed || l.cues&cueDelay != 0
+		if it, sure, ok := n.item(i); ok && sure && f.Recipient == "" && !strings.EqualFold(it.name, d.mail.from) {
+			f.Recipient = it.name
+		}
+	}
+	if f.Recipient == "" {
+		to := d.returnedTo()
+		if len(to) != 1 && len(d.mail.failed) == 0 {
+			return Failure{}, false
+		}
+		f.Recipient = to[0]
+	}
+	if begin < 0 {
+		begin, end = 0, min(len(d.lines), 3) // nothing but the header
+	}
+	f.Final = !f.Delayed
+	f.Text, _ = words(d.join(begin, end), smtpcode.Code{}, smtpcode.Enhanced{})
+	f.From, f.To = d.take(begin, end)
+	return f, true
+}
+
+// readAboveOriginal reads a short notice that stands before the message that came back: a sentence of failure with the
+// address that it concerns.
+func readAboveOriginal(d *doc) (Failure, bool) {
+	if d.cues&cueOriginal == 0 {
+		return Failure{}, false
+	}
+	const maxAbove = 6
+	at, texts := -1, 0
+	name := ""
+	for i := d.body(); i < len(d.lines) && texts <= maxAbove; i++ {
+		l := &d.lines[i]
+		if l.cues&cueOriginal != 0 && l.taken {
+			if at < 0 {
+				return Failure{}, false
+			}
+			f := Failure{Recipient: name, Confidence: Likely, Final: true}
+			f.Text, _ = words(d.join(at, at+1), smtpcode.Code{}, smtpcode.Enhanced{})
+			f.From, f.To = d.take(at, i)
+			return f, true
+		}
+		if l.blank() {
+			continue
+		}
+		texts++
+		if a := addresses(start(l.text)); len(a) == 1 && at < 0 && anyFold(start(l.text), noticed) {
+			at, name = i, a[0]
+		}
 	}
 	return Failure{}, false
 }
 
-// noticeLike tells whether the words in line i are a notice and not somebody's talk about one: a program's subject or
-// greeting stands by, an address below, or a reason.
-func noticeLike(d *doc, i int) bool {
-	for j := max(0, i-12); j <= i; j++ {
-		for _, w := range []string{"subject: ", "mail delivery", "delivery status", "delivery notif", "undeliver", "technical details", "this is the ", "delivery problem", "delivery fail", "returned mail", "failure notice"} {
-			if containsFold(d.lines[j].text, w) && (j != i || !strings.HasPrefix(w, "undeliver")) {
-				return true
-			}
-		}
-	}
-	for j := i + 1; j < min(len(d.lines), i+5); j++ {
-		t := strings.Trim(strings.TrimSpace(d.lines[j].text), "<>:")
-		if a, n := address(t); a != "" && n == len(t) {
-			return true
-		}
-	}
-	return false
-}
+// noticed are words of failure in a notice of one sentence.
+var noticed = []string{"unable", "fail", "error", "undeliver", "reject", "refus", "denied", "exceed", "unknown", "duplicate", "disabled", "not found", "no such", "not member", "not a member", "invalid", "not allowed", "not deliver", "blocked"}
 
-func readComplaint(d *doc) (Failure, bool) {
+// readSentence reads a notice that is one sentence: "This message could not be delivered due to …".
+func readSentence(d *doc) (Failure, bool) {
 	for i := range d.lines {
-		t := d.lines[i].text
-		if containsFold(t, "feedback-type:") || containsFold(t, "this is an email abuse report") || containsFold(t, "email feedback report for ip") || containsFold(t, "this is an opt-out report") {
-			f := Failure{Confidence: Likely, Format: "complaint"}
-			end := min(len(d.lines), i+6)
-			f.Text = d.join(i, end)[:min(len(d.join(i, end)), 400)]
-			f.From, f.To = d.take(i, end)
+		t := strings.TrimSpace(d.lines[i].text)
+		if d.lines[i].taken || d.lines[i].cues&cueOpening == 0 || len(t) > maxAround {
+			continue
+		}
+		what, why, ok := strings.Cut(strings.ToLower(t), " could not be delivered ")
+		if !ok || !hasWord(why, becauseWords) {
+			continue
+		}
+		switch what {
+		case "this message", "your message", "the message", "this mail", "your mail", "this e-mail", "your e-mail", "this email", "your email":
+			f := Failure{Confidence: Likely, Final: true}
+			f.Text, _ = words(d.join(i, i+1), smtpcode.Code{}, smtpcode.Enhanced{})
+			f.From, f.To = d.take(i, i+1)
 			return f, true
 		}
 	}
 	return Failure{}, false
 }
 
-func readAutoReply(d *doc) (Failure, bool) {
-	subject := -1
-	for i := range d.lines {
-		t := strings.TrimSpace(d.lines[i].text)
-		if hasPrefixFold(t, "subject:") && (containsFold(t, "automatic re") || containsFold(t, "auto-reply") || containsFold(t, "autoreply") || containsFold(t, "auto:") || containsFold(t, "out of office") || containsFold(t, "out of the office") || containsFold(t, "vacation")) {
-			subject = i
-		}
-	}
-	if subject < 0 {
-		return Failure{}, false
-	}
-	f := Failure{Confidence: Likely, Format: "auto-reply"}
-	end := min(len(d.lines), subject+6)
-	f.Text = d.join(subject, end)[:min(len(d.join(subject, end)), 400)]
-	f.From, f.To = d.take(subject, end)
-	return f, true
-}
+var becauseWords = newWordList("due to", "because", "since", "as the")

@@ -6,7 +6,6 @@ package parse
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"smtpbot/internal/smtpcode"
 )
@@ -74,16 +73,19 @@ type format struct {
 
 // formats in the order of evidence: fields made for programs first, prose last.
 var formats = []format{
+	{"complaint", findComplaints},
 	{"dsn", findDSN},
 	{"postfix-log", findPostfixLog},
 	{"exim-log", findEximLog},
 	{"sendmail-log", findSendmailLog},
+	{"qmail-bounce", findQmailBounce},
 	{"said", findSaid},
 	{"sendmail-bounce", findSendmailBounce},
 	{"exim-bounce", findEximBounce},
-	{"qmail-bounce", findQmailBounce},
 	{"exchange-bounce", findExchangeBounce},
+	{"google-groups", findGoogleGroups},
 	{"google-bounce", findGoogleBounce},
+	{"listed", findListed},
 	{"conversation", findConversation},
 	{"event", findEvents},
 	{"program", findProgram},
@@ -103,6 +105,7 @@ func read(d *doc) Result {
 	r := Result{Secrets: d.secrets, Cut: d.cut}
 	var found []Failure
 	for _, f := range formats {
+		d.found = len(found)
 		for _, x := range f.find(d) {
 			if x.Format == "" {
 				x.Format = f.name
@@ -111,7 +114,7 @@ func read(d *doc) Result {
 			found = append(found, x)
 		}
 	}
-	found = merge(found)
+	found = settle(d, found)
 	slices.SortStableFunc(found, func(a, b Failure) int {
 		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), finalFirst(a.tried(), b.tried()), cmp.Compare(a.From, b.From))
 	})
@@ -147,108 +150,4 @@ func finalFirst(a, b bool) int {
 		return -1
 	}
 	return 1
-}
-
-// merge brings together what several parts of one text say of the same failure: a bounce tells it once for people and
-// once for programs, a log tells it at every attempt.
-func merge(found []Failure) []Failure {
-	out := found[:0]
-	byKey := map[string]int{}
-	for _, f := range found {
-		key := strings.ToLower(f.Recipient) + "\x00"
-		i, known := byKey[key]
-		if f.Recipient == "" {
-			key += f.Code.String() + f.Enhanced.String()
-			i, known = byKey[key]
-		}
-		if known && compatible(&out[i], &f) {
-			out[i].absorb(f)
-			continue
-		}
-		byKey[key] = len(out)
-		out = append(out, f)
-	}
-	return pairUp(dropAttempts(out))
-}
-
-// dropAttempts leaves out the hosts of a log that could not be reached where the log tells what became of the message.
-func dropAttempts(found []Failure) []Failure {
-	if !slices.ContainsFunc(found, func(f Failure) bool { return f.Recipient != "" || !f.Code.IsZero() }) {
-		return found
-	}
-	return slices.DeleteFunc(found, func(f Failure) bool {
-		return f.Format == "postfix-log" && f.Recipient == "" && f.Code.IsZero() && f.Enhanced.IsZero()
-	})
-}
-
-// compatible tells whether two finds for the same recipient may be one failure: a second attempt that ended otherwise is
-// another.
-func compatible(a, b *Failure) bool {
-	if a.Code.IsZero() || b.Code.IsZero() {
-		attempt := a.Format == b.Format && strings.HasSuffix(a.Format, "-log") // each line is an attempt of its own
-		return !attempt || a.Code == b.Code && (a.Enhanced.IsZero() || b.Enhanced.IsZero() || a.Enhanced == b.Enhanced)
-	}
-	return a.Code == b.Code
-}
-
-// absorb takes from b what a does not know. The reply code with its words comes from one of them, never mixed. The evidence
-// grows to where the codes stand.
-func (a *Failure) absorb(b Failure) {
-	code, enhanced := a.Code, a.Enhanced
-	defer func() {
-		if a.Code != code || a.Enhanced != enhanced {
-			a.From, a.To = min(a.From, b.From), max(a.To, b.To)
-		}
-	}()
-	if a.Code.IsZero() && !b.Code.IsZero() {
-		a.Code, a.Command = b.Code, b.Command
-		if !b.Enhanced.IsZero() {
-			a.Enhanced = b.Enhanced
-		}
-		if b.Text != "" {
-			a.Text = b.Text
-		}
-	}
-	if a.Enhanced.IsZero() || a.Enhanced.Vague() && b.Enhanced.Class() == a.Enhanced.Class() && !b.Enhanced.Vague() && a.Code == b.Code {
-		a.Enhanced = b.Enhanced
-	}
-	for _, p := range []struct {
-		to   *string
-		from string
-	}{{&a.Recipient, b.Recipient}, {&a.Text, b.Text}, {&a.Local, b.Local}, {&a.Command, b.Command}, {&a.RemoteHost, b.RemoteHost}, {&a.RemoteIP, b.RemoteIP},
-		{&a.SenderIP, b.SenderIP}, {&a.Sender, b.Sender}, {&a.SenderDomain, b.SenderDomain}, {&a.Product, b.Product}} {
-		if *p.to == "" {
-			*p.to = p.from
-		}
-	}
-	a.Final = a.Final || b.Final
-	a.Delayed = a.Delayed && b.Delayed && !a.Final
-	a.Confidence = max(a.Confidence, b.Confidence)
-}
-
-// pairUp joins a report's fields, which name the recipient, with the one reply beside them that names none.
-func pairUp(found []Failure) []Failure {
-	var fields, bare []int
-	for i := range found {
-		switch {
-		case found[i].Recipient == "" && !found[i].Code.IsZero():
-			bare = append(bare, i)
-		case found[i].Format == "dsn" && found[i].Code.IsZero():
-			fields = append(fields, i)
-		}
-	}
-	if len(bare) != 1 || len(fields) == 0 {
-		return found
-	}
-	b := found[bare[0]]
-	if c := found[fields[0]].Enhanced; !c.IsZero() && c.Class() != b.Code.Class() {
-		return found
-	}
-	for _, i := range fields {
-		if enh := found[i].Enhanced; !b.Enhanced.IsZero() || enh.IsZero() {
-			found[i].Enhanced = b.Enhanced
-		}
-		found[i].absorb(b)
-	}
-	return slices.Delete(found, bare[0], bare[0]+1)
 }

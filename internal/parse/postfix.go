@@ -16,7 +16,7 @@ func readSaid(s string, f *Failure) bool {
 	if at < 0 {
 		return false
 	}
-	r, ok := readReply(s[at+len(marker):])
+	r, ok := readReply(pastGreeting(s[at+len(marker):]))
 	if !ok {
 		return false
 	}
@@ -35,6 +35,17 @@ func readSaid(s string, f *Failure) bool {
 	}
 	f.setReply(r)
 	return true
+}
+
+// pastGreeting drops a server's "220-mx.example.org" from before its refusal.
+func pastGreeting(s string) string {
+	if !strings.HasPrefix(s, "220-") {
+		return s
+	}
+	if at := codeIn(s[:min(len(s), maxAround)]); at > 0 && s[at-1] == ' ' {
+		return s[at:]
+	}
+	return s
 }
 
 // logStart tells whether a line begins a syslog entry of its own.

@@ -55,9 +55,12 @@ func qmailReason(s string, f *Failure) {
 	case containsFold(s, "failed after i sent the message"):
 		f.Command = "end of DATA"
 	}
-	if said, ok := after(s, "remote host said: "); ok {
-		local := strings.TrimSpace(s[:len(s)-len(said)-len("remote host said: ")])
+	if said, ok := after(s, " said: "); ok { // "Remote host said: 550 …", "most progress was RCPT TO response; remote host 192.0.2.1 said: 550 …"
+		local := strings.TrimSuffix(strings.TrimSpace(s[:len(s)-len(said)-len(" said: ")]), " Remote host")
 		if at := indexFold(said, "giving up on "); at > 0 {
+			said = said[:at]
+		}
+		if at := indexFold(said, "(other mxes tried"); at > 0 {
 			said = said[:at]
 		}
 		if r, ok := readReply(said); ok {

@@ -1,0 +1,140 @@
+package parse
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/emersion/go-message"
+)
+
+// letter is what an e-mail tells besides the text of its parts.
+type letter struct {
+	from     string   // address of whoever wrote it
+	daemon   bool     // a mail system wrote it, as its header shows
+	answers  bool     // a program answers for a person: Auto-Submitted and its kin
+	failed   []string // X-Failed-Recipients
+	original []string // to whom the message went that came back
+	reports  int      // parts that are delivery reports
+
+	complains    bool // a provider's complaint, by its header
+	unsubscribes bool // the recipient's own program asks to be taken off a list
+}
+
+// daemonNames stand in the From of mail systems.
+var daemonNames = []string{"mailer-daemon", "mailer_daemon", "postmaster", "post_master", "mail delivery", "mail-delivery", "maildelivery", "mail daemon", "maildaemon", "mail administrator", "mail system", "delivery subsystem", "system administrator", "systemadministrator", "microsoft exchange", "delivery-status", "bounce"}
+
+// daemonSubjects begin or stand in the subjects of their notices, in the languages in which they are written.
+var daemonSubjects = []string{"undeliver", "delivery status", "delivery fail", "delivery notif", "delivery report", "delivery delay", "delivery error", "delivery incomplete", "delivery has failed", "mail delivery", "mail system error", "mail error", "mail failure", "returned mail", "return mail", "returned to sender", "returned message", "failure notice", "failure report", "non-deliver", "nondeliver", "not delivered", "could not be delivered", "bounce", "rejected", "unzustellbar", "nicht zugestellt", "non remis", "non distribu", "échec", "no entregad", "no se puede entregar", "não entregue", "mancato recapito", "mancata consegna", "niet bezorg", "onbestelbaar", "niedostarcz", "не доставлен", "недоставлен"}
+
+// readHeader takes what the header of an e-mail tells of its writer.
+func (l *letter) readHeader(h *message.Header) {
+	from := text(h, "From")
+	l.from, _ = address(from)
+	subject := text(h, "Subject")
+	path := strings.TrimSpace(h.Get("Return-Path"))
+	kind, params, _ := h.ContentType()
+	l.daemon = kind == "multipart/report" && !strings.Contains(strings.ToLower(params["report-type"]), "feedback") || h.Get("X-Failed-Recipients") != "" ||
+		anyFold(from, daemonNames) || anyFold(path, daemonNames) || anyFold(subject, daemonSubjects)
+	submitted := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
+	l.answers = submitted != "" && submitted != "no" || h.Get("X-Autoreply") != "" || h.Get("X-Autorespond") != "" || h.Get("X-Autoresponse") != "" ||
+		strings.Contains(strings.ToLower(h.Get("Precedence")), "auto_reply") || strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Action")), "out-of-office")
+	l.unsubscribes = strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Unsubscribe")), "true")
+	l.complains = l.unsubscribes || strings.Contains(strings.ToLower(params["report-type"]), "feedback") || hasPrefixFold(strings.TrimSpace(subject), "complaint about message from")
+	l.daemon = l.daemon || path == "<>" && !l.answers
+	for _, name := range strings.Split(h.Get("X-Failed-Recipients"), ",") {
+		if a, _ := address(name); a != "" && len(l.failed) < maxFailures {
+			l.failed = append(l.failed, a)
+		}
+	}
+}
+
+// text gives a header field with its encoded words decoded, as far as they can be.
+func text(h *message.Header, name string) string {
+	v, err := h.Text(name)
+	if err != nil && v == "" {
+		return h.Get(name)
+	}
+	return v
+}
+
+// maxHeader is how much of a returned message's header is read.
+const maxHeader = 64 << 10
+
+// readReturned takes from the header of the message that came back to whom it went.
+func (l *letter) readReturned(head []byte) {
+	if len(l.original) > 0 {
+		return
+	}
+	var to, other []string
+	add := func(list []string, value string) []string {
+		for _, a := range addresses(value) {
+			if len(list) < 10 {
+				list = append(list, a)
+			}
+		}
+		return list
+	}
+	for _, f := range headerFields(head[:min(len(head), maxHeader)]) {
+		switch f.name {
+		case "to":
+			to = add(to, f.value)
+		case "x-hmxmroriginalrecipient", "x-original-recipient", "x-envelope-to":
+			other = add(other, f.value)
+		}
+	}
+	if l.original = to; len(to) == 0 {
+		l.original = other
+	}
+}
+
+type headerField struct{ name, value string } // name in small letters, value unfolded
+
+// headerFields gives the fields of a header, up to its end or the first line that is none of it.
+func headerFields(head []byte) []headerField {
+	var out []headerField
+	for len(head) > 0 {
+		line, rest, _ := bytes.Cut(head, []byte("\n"))
+		head = rest
+		line = bytes.TrimRight(line, "\r")
+		switch {
+		case len(line) == 0:
+			if len(out) > 0 {
+				return out
+			}
+		case line[0] == ' ' || line[0] == '\t':
+			if n := len(out); n > 0 {
+				out[n-1].value += " " + string(bytes.TrimSpace(line))
+			}
+		default:
+			name, value, ok := bytes.Cut(line, []byte(":"))
+			if !ok || bytes.ContainsAny(name, " \t") {
+				if bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From ")) {
+					continue
+				}
+				return out
+			}
+			out = append(out, headerField{strings.ToLower(string(name)), string(bytes.TrimSpace(value))})
+		}
+	}
+	return out
+}
+
+// anyFold tells whether one of the words, in small letters, stands in s in any case.
+func anyFold(s string, words []string) bool {
+	for _, w := range words {
+		if s != "" && containsFold(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// body gives the line behind the header of an e-mail, 0 for a paste.
+func (d *doc) body() int {
+	for i := 0; d.mail != nil && i < len(d.lines); i++ {
+		if d.lines[i].blank() {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,375 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// openings say, in small letters, that mail did not reach somebody. Mail systems begin their notices with them, and below
+// or behind them stands who.
+var openings = []string{"not delivered to", "not be delivered", "not been delivered", "not be sent", "not able to be", "not deliver", "non-deliver", "wasn't delivered", "weren't delivered",
+	"unable to deliver", "able to deliver", "cannot deliver", "can't deliver", "can not deliver", "failed to deliver", "could not deliver", "couldn't deliver", "couldn't be deliver",
+	"could not be reached", "did not reach", "did not receive a copy", "delivery has failed to", "delivery failed", "delivery failure", "delivery to the following", "delevery to the following", "undeliverable to", "undelivered to",
+	"undeliverable address", "undeliverable message", "trying to deliver", "attempting to deliver", "attempts to deliver", "failed recipient", "failed address", "failure reason", "following recipients failed",
+	"addresses had", "message rejected by google groups", "was considered unsolicited", "was blocked by our", "blocked by our spam", "delayed for more than", "mailbox exceeds", "was not accepted",
+	"account is disabled", "account is temporarily", "account has been disabled", "returned to you", "returned to sender", "your message was rejected", "message has been rejected", "message was refused", "could not be delivered"}
+
+// listings announce a list of addresses and say nothing of a failure, which stands beside them.
+var listings = []string{"following recipient", "following address", "following user", "following destination", "following e-mail", "following email", "these recipients", "list of recipients", "affected recipient", "intended recipient",
+	"recipient address:", "addressed to:", "be delivered to", "your message to", "their mailbox", "message to:", "message from"}
+
+// senses are words of failure that stand beside a listing.
+var senses = []string{"not ", "unable", "fail", "error", "undeliver", "problem", "reject", "refus", "abort", "delay", "n't ", "sorry", "returned", "disabled", "blocked", "permanent", "delivery status"}
+
+// reasons are the labels before the reason, in small letters.
+var reasons = []string{"reason", "error", "because", "diagnostic", "technical details", "details", "explanation", "failure", "cause", "message:", "status:", "remote said", "remote server said", "grund", "ursache", "fehler", "raison", "motif", "motivo"}
+
+const (
+	maxToList  = 16 // lines with text between an opening and the first address
+	maxListed  = 60 // lines of a list and its reasons
+	maxReason  = 12 // lines of one reason
+	maxWhyAway = 14 // lines between the list and a labelled reason
+)
+
+// findListed reads the notices of mail systems that follow no standard: a sentence that says that mail did not reach
+// somebody, then the addresses, each with its reason or one reason for all.
+func findListed(d *doc) []Failure {
+	if d.found > 0 || d.cues&cueOpening == 0 {
+		return nil
+	}
+	delayed := false
+	for i := range d.lines {
+		l := &d.lines[i]
+		delayed = delayed || l.cues&cueDelay != 0
+		if l.taken || l.cues&cueOpening == 0 || !d.opens(i) {
+			continue
+		}
+		n := notice{d: d, opening: i, delayed: delayed || containsFold(l.text, "delayed")}
+		n.gather()
+		if out := n.failures(); len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// opens tells whether line i says that mail did not reach somebody.
+func (d *doc) opens(i int) bool {
+	if anyFold(start(d.lines[i].text), openings) {
+		return true
+	}
+	for j := max(0, i-3); j <= min(i+2, len(d.lines)-1); j++ {
+		if anyFold(start(d.lines[j].text), senses) {
+			return true
+		}
+	}
+	return false
+}
+
+// start gives what is looked at of a line: a sentence is no longer.
+func start(s string) string { return s[:min(len(s), maxText)] }
+
+// notice is one notice as it is read.
+type notice struct {
+	d       *doc
+	opening int
+	delayed bool
+	items   []item
+	weak    bool // the address stands in a sentence: alone it shows no mail system
+	end     int  // behind the last item
+}
+
+// item is an address of the list, with the reason that stands beside it.
+type item struct {
+	name   string
+	reason string
+	line   int
+	end    int // behind its reason
+}
+
+// gather collects the addresses: those of the list below the opening, else one in its own sentence, else the ones just
+// above it.
+func (n *notice) gather() {
+	lines := n.d.lines
+	between := 0
+	for j := n.opening; j < len(lines) && j < n.opening+maxListed; j++ {
+		l := &lines[j]
+		if l.taken || l.cues&cueOriginal != 0 && j > n.opening || headOfMessage(l.text) {
+			break
+		}
+		if l.blank() {
+			continue
+		}
+		it, sure, ok := n.item(j)
+		switch {
+		case ok && (sure || len(n.items) == 0):
+			if len(n.items) > 0 && n.weak && sure {
+				n.items = nil
+			}
+			n.items = append(n.items, it)
+			n.weak = !sure
+			j = max(it.end, j+1) - 1
+			n.end = j + 1
+		case len(n.items) > 0 && !n.weak && strings.HasPrefix(strings.TrimSpace(l.text), "---"):
+			return
+		default:
+			if between++; between > maxToList {
+				return
+			}
+		}
+	}
+	if len(n.items) == 0 {
+		n.within()
+	}
+	if j := n.d.nextText(n.opening); len(n.items) == 0 && j > 0 && strings.HasSuffix(lines[j-1].text, ":") && lines[j].indent() > lines[n.opening].indent() && n.formal() {
+		if name := strings.TrimSpace(lines[j].text); !strings.ContainsAny(name, " :") { // a name without its domain tells nobody who it is
+			n.items, n.end = append(n.items, item{line: j, end: j + 1}), j+1
+		}
+	}
+	for j := n.opening - 1; len(n.items) == 0 && j >= max(0, n.opening-5); j-- {
+		if it, sure, ok := n.item(j); ok && sure && !lines[j].taken {
+			it.reason, it.end = "", j+1
+			n.items, n.end = append(n.items, it), n.opening+1
+		}
+	}
+}
+
+// within takes the address that the opening's sentence names.
+func (n *notice) within() {
+	text := start(n.d.join(n.opening, min(n.opening+2, len(n.d.lines))))
+	at := 0
+	for _, o := range [][]string{openings, listings} {
+		for _, w := range o {
+			if i := indexFold(text, w); i >= 0 && at == 0 {
+				at = i
+			}
+		}
+	}
+	a, end := address(text[at:])
+	if a == "" || domainOf(a) == "" || containsFold(text[at:at+end], "from ") {
+		return
+	}
+	n.items = []item{{name: a, reason: strings.Trim(text[at+end:], " >.:\"'"), line: n.opening, end: n.opening + 1}}
+	n.weak = true
+	n.end = n.opening + 1
+}
+
+// headOfMessage tells whether a line begins the header of a returned message that nothing announces.
+func headOfMessage(text string) bool {
+	return hasPrefixFold(text, "received:") || hasPrefixFold(text, "return-path:")
+}
+
+// item reads line j as one of a list: an address, perhaps behind a bullet or a label, and perhaps with its reason behind
+// it. sure tells that the line has the form of a list; a sentence or a header can hold an address too.
+func (n *notice) item(j int) (it item, sure, ok bool) {
+	t := strings.TrimLeft(strings.TrimSpace(start(n.d.lines[j].text)), "*-•·>o ")
+	if at := strings.IndexByte(t, '<'); at > 0 && at < 60 && !strings.ContainsAny(t[:at], " ") { // "bob:00000:<bob@example.org> : reason"
+		t = t[at:]
+	}
+	label := ""
+	if at := strings.IndexByte(t, ':'); at > 0 && at < 32 && !strings.ContainsAny(t[:at], "@<>") {
+		label, t = strings.ToLower(t[:at]), strings.TrimSpace(t[at+1:])
+		if !strings.HasPrefix(t, "<") && strings.IndexByte(t, ' ') >= 0 && !labelsRecipient(label) {
+			return it, false, false
+		}
+		if !labelsRecipient(label) && !strings.Contains(label, "status") {
+			return it, false, false
+		}
+	}
+	if at := strings.IndexByte(t, '<'); at > 0 && at < 60 && containsFold(t[:at], "address") { // "[Status: Error, Address: <bob@example.org>, …"
+		t = t[at:]
+	}
+	a, end := address(t)
+	if a == "" || domainOf(a) == "" || strings.Trim(t[:strings.Index(t, a)], "<'\"[(") != "" {
+		return it, false, false
+	}
+	rest := t[end:]
+	bracket := strings.HasPrefix(t, "<")
+	rest = strings.TrimLeft(rest, ">'\"")
+	if mailto, has := strings.CutPrefix(rest, "<mailto:"); has {
+		_, rest, _ = strings.Cut(mailto, ">")
+	}
+	it = item{name: a, line: j, end: j + 1}
+	rest = strings.TrimSpace(rest)
+	echo := label == "to" || label == "cc" || label == "from" || strings.HasPrefix(label, "reply")
+	if rest == "" {
+		sure = !echo
+	} else if strings.IndexByte(":,;([-", rest[0]) >= 0 || bracket || containsFold(rest, "error") {
+		sure = !echo
+	}
+	if label == "from" || strings.HasPrefix(label, "reply") {
+		return it, false, false
+	}
+	it.reason = strings.TrimLeft(rest, ":,;- ")
+	n.extend(&it)
+	return it, sure, true
+}
+
+// labelsRecipient tells whether a label stands before a recipient.
+func labelsRecipient(label string) bool {
+	switch label {
+	case "to", "user", "rcpt to", "name", "e-mail", "email", "mailbox", "for", "cc":
+		return true
+	}
+	for _, w := range []string{"recipient", "address", "delivered to", "message to", "addressed to", "mail to", "empfänger", "destinat", "undeliverable"} {
+		if strings.Contains(label, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// extend takes the lines below an address that belong to it: those that are indented further, or right below it where it has
+// no reason yet.
+func (n *notice) extend(it *item) {
+	lines := n.d.lines
+	indent := lines[it.line].indent()
+	alone := it.reason == ""
+	j := it.line + 1
+	for ; j < len(lines) && j < it.line+maxReason && !lines[j].blank() && !lines[j].taken && lines[j].cues&cueOriginal == 0; j++ {
+		t := strings.TrimSpace(lines[j].text)
+		if strings.HasPrefix(t, "---") || headOfMessage(t) || lines[j].indent() <= indent && (!alone || n.another(t)) {
+			break
+		}
+	}
+	if j == it.line+1 {
+		return
+	}
+	more := n.d.join(it.line+1, j)
+	if label, rest, ok := strings.Cut(more, ":"); ok && len(label) < 24 && anyFold(label, reasons) {
+		more = strings.TrimSpace(rest)
+	}
+	it.reason = strings.TrimSpace(it.reason + " " + more)
+	it.end = j
+}
+
+// another tells whether a line begins with an address of its own.
+func (n *notice) another(t string) bool {
+	t = strings.TrimLeft(t, "*-•· <")
+	a, _ := address(t)
+	return a != "" && strings.HasPrefix(t, a)
+}
+
+// failures gives what the notice tells, nothing where too little shows that a mail system wrote it.
+func (n *notice) failures() []Failure {
+	if len(n.items) == 0 || n.weak && !n.formal() {
+		return nil
+	}
+	shared, sharedEnd := "", n.end
+	if n.items[len(n.items)-1].reason == "" {
+		shared, sharedEnd = n.why()
+	}
+	var out []Failure
+	opening := n.d.join(n.opening, min(n.opening+2, len(n.d.lines)))
+	for k := range n.items {
+		it := &n.items[k]
+		f := Failure{Recipient: it.name, Delayed: n.delayed, Final: !n.delayed, Confidence: Likely, Local: opening}
+		reason := it.reason
+		if reason == "" {
+			reason = shared
+		}
+		f.setReason(reason)
+		if f.Text == "" || n.weak && f.Code.IsZero() {
+			f.Text, f.Local = opening, ""
+		}
+		out = append(out, f)
+	}
+	from, to := n.d.take(min(n.opening, n.items[0].line), max(n.end, sharedEnd))
+	for k := range out {
+		out[k].From, out[k].To = from, to
+	}
+	return out
+}
+
+// why finds the reason that stands below the list, for all of it: behind a label, or in the next paragraph that has a code
+// or a word of failure.
+func (n *notice) why() (reason string, end int) {
+	lines := n.d.lines
+	for j := n.end; j < len(lines) && j < n.end+maxWhyAway; j++ {
+		t := strings.TrimSpace(lines[j].text)
+		if lines[j].taken || lines[j].cues&cueOriginal != 0 || headOfMessage(t) {
+			break
+		}
+		if t == "" {
+			continue
+		}
+		stop := n.d.paragraph(j, maxReason, headOfMessage)
+		for _, label := range reasons {
+			if !hasPrefixFold(strings.TrimLeft(t, "-*= "), label) {
+				continue
+			}
+			_, rest, ok := strings.Cut(t, ":")
+			if !ok && !hasPrefixFold(t, "because") {
+				break
+			}
+			if rest = strings.TrimSpace(rest); rest != "" {
+				return strings.TrimSpace(rest + " " + n.d.join(j+1, max(stop, j+1))), stop
+			}
+			if k := n.d.nextText(j); k > 0 {
+				stop = n.d.paragraph(k, maxReason, headOfMessage)
+				return n.d.join(k, stop), stop
+			}
+		}
+		if s := start(n.d.join(j, stop)); reason == "" && (codeIn(s) >= 0 || anyFold(s, senses)) {
+			reason, end = s, stop
+		}
+		j = stop - 1
+	}
+	return reason, max(end, n.end)
+}
+
+// formal tells whether more than an address shows that a mail system wrote the notice: the header of an e-mail, a
+// program's subject or greeting, the announcement of the message that came back, or its own formal words.
+func (n *notice) formal() bool {
+	if n.d.mail != nil && n.d.mail.daemon {
+		return true
+	}
+	lines := n.d.lines
+	for j := max(0, n.opening-12); j < min(len(lines), n.opening+25); j++ {
+		if lines[j].cues&cueOriginal != 0 && j > n.opening || j <= n.opening && anyFold(start(lines[j].text), formalities) {
+			return true
+		}
+		if t := strings.TrimSpace(lines[j].text); len(t) > 20 && strings.Trim(t, "*=-_# ") == "" { // the frame of a notice
+			return true
+		}
+	}
+	return false
+}
+
+// formalities are words by which mail systems name themselves and their notices.
+var formalities = []string{"subject: ", "delivery status", "delivery notif", "technical details", "this is the ", "delivery problem", "delivery fail", "returned mail", "failure notice", "automatically", "mailer-daemon", "message from inter", "this is an automat"}
+
+// setReason reads a reason in whatever form it has: another server's reply, quoted or bare, a code within, or words alone.
+func (f *Failure) setReason(s string) {
+	if at := indexFold(s, "remote system: "); at > 0 {
+		f.RemoteHost, f.RemoteIP = hostIP(typed(s[at+len("remote system: "):]))
+		s = strings.TrimSpace(s[:at])
+	}
+	if in := strings.TrimSuffix(strings.TrimPrefix(s, "("), ")"); len(in) == len(s)-2 && !strings.Contains(in, "(") {
+		s = in
+	}
+	if s == "" || readSaid(s, f) {
+		return
+	}
+	if r, ok := readReply(s); ok {
+		f.setReply(r)
+		return
+	}
+	if at := codeIn(s); at >= 0 && at < maxAround {
+		if r, ok := readReply(s[at:]); ok && plausible(r.code) && !quantity(s, smtpcode.Token{From: at, To: at + 3, Code: r.code}) {
+			f.setReply(r)
+			if e := f.Enhanced.String(); e != "" { // "ERROR_CODE :550, ERROR_CODE :5.1.1 <bob@example.org>... User unknown"
+				if before, behind, ok := strings.Cut(f.Text, e+" "); ok && strings.HasSuffix(before, ":") {
+					f.Text = behind
+				}
+			}
+			if f.Text == "" {
+				f.Text, _ = words(s[:at], smtpcode.Code{}, smtpcode.Enhanced{})
+			}
+			return
+		}
+	}
+	f.Text, _ = words(s, smtpcode.Code{}, smtpcode.Enhanced{})
+	f.Enhanced = inside(s, smtpcode.Code{})
+}

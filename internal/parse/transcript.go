@@ -1,0 +1,358 @@
+package parse
+
+import (
+	"cmp"
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// transcript is a bounce in sendmail's form, which Courier and others follow: the addresses that failed, then the session,
+// with ">>>" before what was sent, "<<<" before what was answered, and the program's own summary of each.
+type transcript struct {
+	d       *doc
+	listed  []failed // in the list of addresses
+	heard   []heard  // answers
+	own     []failed // the program's summaries
+	output  []string // what a delivery program printed
+	delayed bool     // the list is one of a warning
+	host    hostOf   // with whom it talks
+	command string   // what it sent last
+	courier string   // the address that Courier's form stands under
+	seen    bool     // a heading or a mark of the form
+	session bool     // the lines are the session's
+}
+
+type hostOf struct{ name, ip string }
+
+// failed is one address with what is said of it.
+type failed struct {
+	name     string // as the bounce lists it
+	alias    string // to which it was sent at first
+	reply    reply
+	text     string // where no reply is given
+	from, to int    // its lines
+}
+
+// heard is one answer of a server.
+type heard struct {
+	reply     reply
+	command   string
+	recipient string // whom the command or Courier's heading named
+	host      hostOf
+	from, to  int
+}
+
+// findSendmailBounce reads the body of bounces in sendmail's form.
+func findSendmailBounce(d *doc) []Failure {
+	if d.cues&cueSendmail == 0 {
+		return nil
+	}
+	t := transcript{d: d}
+	for i := 0; i < len(d.lines); i++ {
+		switch s := strings.TrimSpace(d.lines[i].text); {
+		case s == "":
+			t.session = t.session && len(t.heard)+len(t.own)+len(t.output) == 0
+		case !d.lines[i].taken:
+			i = t.line(i, s) - 1
+		}
+	}
+	if !t.seen {
+		return nil
+	}
+	return t.failures()
+}
+
+// line reads line i and gives the line behind what it read.
+func (t *transcript) line(i int, s string) int {
+	switch {
+	case strings.HasPrefix(s, "---"):
+		t.seen = t.seen || containsFold(s, "transcript of session") || containsFold(s, "fatal errors") || containsFold(s, "delivery problems") || containsFold(s, "had delivery errors")
+		t.session = containsFold(s, "transcript of session")
+		t.delayed = t.delayed || containsFold(s, "transient non-fatal")
+	case hasPrefixFold(strings.TrimLeft(s, ". "), "while talking to "):
+		t.seen = true
+		host, _ := after(s, "while talking to ")
+		t.host.name, t.host.ip = hostIP(strings.TrimRight(host, ".:"))
+		t.command = ""
+	case strings.HasPrefix(s, ">>> ") || t.seen && isCommand(s):
+		t.seen = true
+		t.command = strings.TrimPrefix(s, ">>> ")
+	case s[0] == '<' && strings.HasSuffix(s, ">:"): // Courier: the host stands on the next line
+		if addr, _, ok := bounceLine(s); ok {
+			if j := t.d.nextText(i); j > 0 && strings.HasSuffix(t.d.lines[j].text, ":") {
+				t.host.name, t.host.ip = hostIP(t.d.lines[j].text)
+				t.courier = addr
+				t.listed = append(t.listed, failed{name: addr, from: i, to: i + 1})
+				return j + 1
+			}
+		}
+	case strings.HasPrefix(s, "<<< "):
+		return t.answer(i, s[4:])
+	case t.seen:
+		return t.said(i, s)
+	}
+	return i + 1
+}
+
+// answer reads a server's answer, whose mark is gone, over all its lines.
+func (t *transcript) answer(i int, s string) int {
+	r, ok := readReply(s)
+	if !ok {
+		return i + 1
+	}
+	t.seen = true
+	lines := t.d.lines
+	end := i + 1
+	for end < len(lines) && end < i+24 {
+		more := strings.TrimSpace(lines[end].text)
+		if !strings.HasPrefix(more, "<<< "+r.code.String()) || strings.HasPrefix(s[min(3, len(s)):], " ") {
+			break
+		}
+		s += " " + more[4:]
+		end++
+		if rest := more[min(len(more), 7):]; strings.HasPrefix(rest, " ") {
+			break
+		}
+	}
+	if end > i+1 {
+		r, _ = readReply(s)
+	}
+	h := heard{reply: r, command: commandName(t.command), host: t.host, recipient: t.courier, from: i, to: end}
+	if h.command == "RCPT TO" {
+		h.recipient = bracketed(t.command)
+	}
+	t.heard = append(t.heard, h)
+	return end
+}
+
+// said reads what the program says itself: a listed address, or its summary of a delivery.
+func (t *transcript) said(i int, s string) int {
+	if name, rest, ok := listedAddress(s); ok && (rest == "" || rest[0] == '[' || rest[0] == '(') {
+		return t.list(i, name, rest)
+	}
+	who, what, dotted := strings.Cut(s, "... ")
+	if r, ok := readReply(s); ok && isDigit(s[0]) {
+		f := failed{reply: r, from: i, to: i + 1}
+		if dotted {
+			f.name = bracketed(who)
+			if f.name == "" {
+				if a, _ := address(who); a != "" {
+					f.name = a
+				}
+			}
+			if inner, is := readReply(what); is && !inner.code.IsZero() { // what the server said, within the summary
+				f.reply = inner
+			}
+		}
+		t.own = append(t.own, f)
+		return i + 1
+	}
+	if a, n := address(who); dotted && a != "" && strings.Trim(who[n:], "> ") == "" {
+		end := i + 1
+		for end < len(t.d.lines) && t.d.lines[end].indent() > t.d.lines[i].indent() && !t.d.lines[end].blank() {
+			end++
+		}
+		text, _ := words(what, smtpcode.Code{}, smtpcode.Enhanced{})
+		t.own = append(t.own, failed{name: a, text: text, from: i, to: end})
+		t.delayed = t.delayed || hasPrefixFold(text, "deferred")
+		return end
+	}
+	if program, _, ok := strings.Cut(s, ": "); ok && t.session && len(t.output) < 5 && !strings.ContainsAny(program, " @") && (program[0] == '/' || program[0] >= 'a') {
+		t.output = append(t.output, s) // "procmail: Quota exceeded"
+	}
+	return i + 1
+}
+
+// list reads an address of the list with the notes in brackets below it: "(reason: …)", "(expanded from: …)".
+func (t *transcript) list(i int, name, rest string) int {
+	lines := t.d.lines
+	f := failed{name: name, from: i}
+	notes := []string{rest}
+	end := i + 1
+	for end < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[end].text), "(") {
+		note := strings.TrimSpace(lines[end].text)
+		end++
+		for end < len(lines) && lines[end].indent() > 4 && !lines[end].blank() && !strings.HasPrefix(strings.TrimSpace(lines[end].text), "(") {
+			note += " " + strings.TrimSpace(lines[end].text)
+			end++
+		}
+		notes = append(notes, note)
+	}
+	for _, note := range notes {
+		note = strings.TrimSpace(note)
+		if len(note) > 1 && (note[0] == '(' && note[len(note)-1] == ')' || note[0] == '[' && note[len(note)-1] == ']') {
+			note = note[1 : len(note)-1]
+		}
+		if alias, ok := strings.CutPrefix(note, "expanded from: "); ok {
+			f.alias, _ = address(alias)
+			continue
+		}
+		why, labelled := strings.CutPrefix(note, "reason: ")
+		if !labelled && (note == "" || note != strings.Trim(strings.TrimSpace(rest), "()[]")) {
+			continue
+		}
+		if r, ok := readReply(why); ok {
+			f.reply = r
+		} else if at := codeIn(why); at >= 0 && strings.Contains(why, "ResponseCode") {
+			f.reply, _ = readReply(why[at:])
+		} else {
+			f.text = spaces(why)
+		}
+	}
+	f.to = end
+	t.listed = append(t.listed, f)
+	return end
+}
+
+// failures gives one failure for each address, by the strongest evidence: what the server said to this very address, the
+// reason in the list, the server's refusal of the message, the program's summary.
+func (t *transcript) failures() []Failure {
+	names := t.names()
+	if len(names) == 0 {
+		return t.nameless()
+	}
+	out := make([]Failure, 0, len(names))
+	for i := range names {
+		if f, ok := t.failure(&names[i], len(names) == 1); ok {
+			out = append(out, f)
+		}
+	}
+	for i := range t.heard {
+		t.d.take(t.heard[i].from, t.heard[i].to)
+	}
+	for i := range t.own {
+		t.d.take(t.own[i].from, t.own[i].to)
+	}
+	return out
+}
+
+// names gives the addresses that failed: the list's, or where there is none those of the session.
+func (t *transcript) names() []failed {
+	if len(t.listed) > 0 {
+		return t.listed
+	}
+	var out []failed
+	add := func(f failed) {
+		if f.name == "" {
+			return
+		}
+		for i := range out {
+			if strings.EqualFold(out[i].name, f.name) {
+				return
+			}
+		}
+		out = append(out, failed{name: f.name, from: f.from, to: f.to})
+	}
+	for i := range t.own {
+		add(t.own[i])
+	}
+	for i := range t.heard {
+		add(failed{name: t.heard[i].recipient, from: t.heard[i].from, to: t.heard[i].to})
+	}
+	return out
+}
+
+// failure puts together what is told of one address. alone tells that there is no other, so that what names nobody is its.
+func (t *transcript) failure(who *failed, alone bool) (Failure, bool) {
+	f := Failure{Recipient: cmp.Or(who.alias, who.name), Confidence: Certain, Product: "sendmail", Delayed: t.delayed}
+	if t.courier != "" {
+		f.Product = "courier"
+	}
+	f.From, f.To = t.d.take(who.from, max(who.to, who.from+1))
+	grow := func(from, to int) {
+		a, b := t.d.take(from, to)
+		f.From, f.To = min(f.From, a), max(f.To, b)
+	}
+	if !who.reply.code.IsZero() || !who.reply.enhanced.IsZero() {
+		f.setReply(who.reply)
+	} else {
+		f.Text = who.text
+	}
+	best := -1
+	for i := range t.heard {
+		h := &t.heard[i]
+		same := h.reply.code == f.Code || f.Code.IsZero()
+		switch {
+		case !same:
+		case strings.EqualFold(h.recipient, who.name), containsFold(h.reply.text, strings.ToLower(who.name)):
+			if best < 0 || t.heard[best].recipient == "" {
+				best = i
+			}
+		case alone && best < 0 && h.recipient == "":
+			best = i
+		}
+	}
+	if best >= 0 {
+		h := &t.heard[best]
+		if f.Code.IsZero() && f.Enhanced.IsZero() {
+			f.setReply(h.reply)
+		}
+		f.Command, f.RemoteHost, f.RemoteIP = h.command, h.host.name, h.host.ip
+		grow(h.from, h.to)
+	}
+	for i := range t.own {
+		o := &t.own[i]
+		if !strings.EqualFold(o.name, who.name) && (o.name != "" || !alone) {
+			continue
+		}
+		switch {
+		case f.Code.IsZero() && f.Enhanced.IsZero() && !o.reply.code.IsZero():
+			text := f.Text
+			f.setReply(o.reply)
+			if text != "" && f.Text == "" {
+				f.Text = text
+			}
+			grow(o.from, o.to)
+		case f.Code.IsZero() && f.Text == "":
+			f.Text = o.text
+			grow(o.from, o.to)
+		case f.Enhanced.IsZero() && o.reply.code.Class() == f.Code.Class() && !o.reply.enhanced.IsZero(): // the server gave none
+			f.Enhanced = o.reply.enhanced
+			grow(o.from, o.to)
+		}
+	}
+	if len(t.output) > 0 && alone {
+		f.Local = strings.Join(t.output, " ")
+	}
+	return f, !f.Code.IsZero() || !f.Enhanced.IsZero() || f.Text != "" || f.Local != "" || len(t.listed) > 0
+}
+
+// nameless gives what a session without any address tells: the first refusal. What follows it in the same session follows
+// from it.
+func (t *transcript) nameless() []Failure {
+	f := Failure{Confidence: Certain, Product: "sendmail", Delayed: t.delayed}
+	switch {
+	case len(t.heard) > 0:
+		h := &t.heard[0]
+		f.setReply(h.reply)
+		f.Command, f.RemoteHost, f.RemoteIP = h.command, h.host.name, h.host.ip
+		f.From, f.To = t.d.take(h.from, h.to)
+		for i := range t.heard {
+			t.d.take(t.heard[i].from, t.heard[i].to)
+		}
+	case len(t.own) > 0:
+		f.setReply(t.own[0].reply)
+		f.From, f.To = t.d.take(t.own[0].from, t.own[0].to)
+	default:
+		return nil
+	}
+	for i := range t.own {
+		t.d.take(t.own[i].from, t.own[i].to)
+	}
+	return []Failure{f}
+}
+
+// codeIn gives the place of the first failing reply code in s, -1 where there is none.
+func codeIn(s string) int {
+	for at := 0; ; {
+		tok, ok := smtpcode.Next(s, at)
+		if !ok {
+			return -1
+		}
+		at = tok.To
+		if !tok.Code.IsZero() && failing(tok) && !insideURL(s, tok.From) {
+			return tok.From
+		}
+	}
+}
