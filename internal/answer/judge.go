@@ -76,7 +76,7 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 
 // Query gives the catalogue's view of a failure.
 func Query(f parse.Failure) catalog.Query {
-	return catalog.Query{Code: f.Code, Enhanced: f.Enhanced, Text: f.Text, Host: f.RemoteHost, Product: f.Product}
+	return catalog.Query{Code: f.Code, Enhanced: f.Enhanced, Text: f.Text, Host: f.RemoteHost, Product: f.Product, Command: f.Command}
 }
 
 // class tells whether a failure is for now or for good. The reply's first digit decides what the sending server does; only

@@ -94,6 +94,9 @@ type Match struct {
 	Product []string `yaml:"product,omitempty,flow"`
 	// Blocklist are ids of blocklists, one of which the reply must name by a zone, a link or a phrase.
 	Blocklist []string `yaml:"blocklist,omitempty,flow"`
+	// Command are SMTP commands, to one of which the reply came: "RCPT", "DATA". Some servers mean by the same words one thing
+	// before they have seen the message and another after it.
+	Command []string `yaml:"command,omitempty,flow"`
 	// Phrases must all stand in the reply, as whole words and without regard to case.
 	Phrases []string `yaml:"phrases,omitempty"`
 	// Vendor is a vendor's own code, which stands in the reply as a word of its own.

@@ -289,6 +289,11 @@ func lintMatch(m Match, providers, lists map[string]bool, at place) []error {
 			faults = append(faults, at.fault("unknown blocklist %q", b))
 		}
 	}
+	for _, c := range m.Command {
+		if c != "MAIL" && c != "RCPT" && c != "DATA" {
+			faults = append(faults, at.fault("unknown command %q; want MAIL, RCPT or DATA", c))
+		}
+	}
 	for _, p := range m.Phrases {
 		if f := fold(p); len(f) < 4 && f == p || f == "" {
 			faults = append(faults, at.fault("phrase %q is too short to mean anything", p))

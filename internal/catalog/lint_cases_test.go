@@ -80,10 +80,11 @@ var lintCases = []lintCase{
 	{
 		"same match in one entry", "The second alternative adds nothing.",
 		func(r *raw) { e := &r.entries[0]; e.Match = append(e.Match, e.Match[2]) },
-		[]string{`same match as google/full: reply=[] enhanced=[] provider=[] product=[] phrases=[] vendor={Code:OQX From:0 To:0 Ending:}`},
+		[]string{`same match as google/full: reply=[] enhanced=[] provider=[] product=[] command=[] phrases=[] vendor={Code:OQX From:0 To:0 Ending:}`},
 	},
 	matchCase("empty alternative", "It would hold for every text.", func(m *Match) { *m = Match{} }, `an empty alternative would match every text`),
 	matchCase("unknown provider", "It could never hold.", func(m *Match) { m.Provider[0] = "gmail" }, `unknown provider "gmail"`),
+	matchCase("unknown command", "No reply follows it.", func(m *Match) { m.Command = []string{"SEND"} }, `unknown command "SEND"; want MAIL, RCPT or DATA`),
 	matchCase("short phrase", "Three letters stand in many texts.", func(m *Match) { m.Phrases[0] = "ful" }, `phrase "ful" is too short to mean anything`),
 	matchCase("empty phrase", "It would stand in every text.", func(m *Match) { m.Phrases[0] = " " }, `phrase " " is too short to mean anything`),
 	matchCase("vendor without code", "Any number would do.", func(m *Match) { m.Vendor.Code = "" }, `vendor code {Code: From:1 To:9 Ending:}: want a code, and from <= to or an ending`),

@@ -17,6 +17,7 @@ type Query struct {
 	Text     string // the server's own words, joined to one line
 	Host     string // who said them, a host name
 	Product  string // the program or library whose form the text has: "postfix"
+	Command  string // the SMTP command that was refused: "RCPT TO", "end of DATA"
 }
 
 // Rank says how specific a find is; more is more specific.
@@ -133,7 +134,7 @@ func (a *alternative) general() int {
 
 func (a *alternative) fields() int {
 	n := 0
-	for _, given := range []bool{len(a.Reply) > 0, len(a.Enhanced) > 0, len(a.Provider) > 0, len(a.Product) > 0} {
+	for _, given := range []bool{len(a.Reply) > 0, len(a.Enhanced) > 0, len(a.Provider) > 0, len(a.Product) > 0, len(a.Command) > 0} {
 		if given {
 			n++
 		}
@@ -168,6 +169,9 @@ func (a *alternative) holds(q Query, provider *Provider) bool {
 		return false
 	}
 	if len(a.Provider) > 0 && (provider == nil || !slices.Contains(a.Provider, provider.ID)) {
+		return false
+	}
+	if len(a.Command) > 0 && !slices.ContainsFunc(a.Command, func(c string) bool { return containsWords(q.Command, c) }) {
 		return false
 	}
 	return len(a.Product) == 0 || slices.Contains(a.Product, q.Product)
@@ -287,7 +291,7 @@ func (m *Match) key() string {
 		phrases = append(phrases, fold(p))
 	}
 	slices.Sort(phrases)
-	s := fmt.Sprintf("reply=%v enhanced=%v provider=%v product=%v phrases=%q", sorted(m.Reply), sorted(m.Enhanced), sorted(m.Provider), sorted(m.Product), phrases)
+	s := fmt.Sprintf("reply=%v enhanced=%v provider=%v product=%v command=%v phrases=%q", sorted(m.Reply), sorted(m.Enhanced), sorted(m.Provider), sorted(m.Product), sorted(m.Command), phrases)
 	if len(m.Blocklist) > 0 {
 		s += fmt.Sprintf(" blocklist=%v", sorted(m.Blocklist))
 	}

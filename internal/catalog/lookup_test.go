@@ -185,6 +185,25 @@ func TestOneFindAnEntry(t *testing.T) {
 	}
 }
 
+func TestCommand(t *testing.T) {
+	c := build(t, twoProviders, `any: {phrases: [no user]}`, `late: {phrases: [no user], command: [DATA]}`, `early: {phrases: [no user], command: [MAIL, RCPT]}`)
+	for command, want := range map[string]string{
+		"":            "any",
+		"EHLO":        "any",
+		"DATABASE":    "any",
+		"DATA":        "late any",
+		"end of DATA": "late any",
+		"RCPT TO":     "early any",
+		"MAIL FROM":   "early any",
+	} {
+		q := query("550", "", "no user")
+		q.Command = command
+		if got := strings.Join(ids(c, q), " "); got != want {
+			t.Errorf("after %q: %s, want %s", command, got, want)
+		}
+	}
+}
+
 func TestProviders(t *testing.T) {
 	c := build(t, `[
   {id: wide, name: A, hosts: [.example.org], marks: [Sent  by WIDE], sources: [{ref: x, kind: observed}]},

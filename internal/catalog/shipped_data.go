@@ -78,6 +78,92 @@ var shippedProviders = []Provider{
 		{Ref: "https://knowledge.workspace.google.com/admin/support/troubleshooting/gmail-smtp-errors-and-codes", Kind: "documented"},
 		{Ref: "https://support.google.com/a/answer/3726730", Kind: "documented"},
 	}},
+	{ID: "docomo", Name: "NTT docomo", Hosts: []string{
+		".docomo.ne.jp",
+	}, Domains: []string{
+		"docomo.ne.jp",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}},
+	{ID: "kddi", Name: "au by KDDI", Hosts: []string{
+		".ezweb.ne.jp",
+		".au.com",
+	}, Domains: []string{
+		"ezweb.ne.jp",
+		"au.com",
+		"uqmobile.jp",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}},
+	{ID: "softbank", Name: "SoftBank", Hosts: []string{
+		".softbank.ne.jp",
+		".softbank.jp",
+		".vodafone.ne.jp",
+		".willcom.com",
+		".ymobile.ne.jp",
+	}, Domains: []string{
+		"softbank.ne.jp",
+		"i.softbank.jp",
+		"vodafone.ne.jp",
+		"disney.ne.jp",
+		"ymobile.ne.jp",
+		"willcom.com",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}},
+	{ID: "naver", Name: "Naver", Hosts: []string{
+		".naver.com",
+	}, Marks: []string{
+		"realip.naver.com",
+	}, Domains: []string{
+		"naver.com",
+	}, Sources: []Source{
+		{Ref: "https://puffinknight.tistory.com/102", Kind: "observed"},
+	}},
+	{ID: "daum", Name: "Daum", Hosts: []string{
+		".hanmail.net",
+		".daum.net",
+	}, Domains: []string{
+		"hanmail.net",
+		"daum.net",
+		"kakao.com",
+	}, Sources: []Source{
+		{Ref: "https://oliveit.tistory.com/39", Kind: "observed"},
+	}},
+	{ID: "libero", Name: "Libero", Hosts: []string{
+		".libero.it",
+		".virgilio.it",
+	}, Marks: []string{
+		"postmaster.libero.it",
+		"aiuto.libero.it",
+		"aiuto.virgilio.it",
+	}, Domains: []string{
+		"libero.it",
+		"virgilio.it",
+		"iol.it",
+		"inwind.it",
+		"blu.it",
+		"giallo.it",
+	}, Postmaster: "https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email", Sources: []Source{
+		{Ref: "https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email", Kind: "documented"},
+		{Ref: "https://aiuto.virgilio.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email/", Kind: "documented"},
+	}},
+	{ID: "kpn", Name: "KPN", Hosts: []string{
+		".kpnmail.nl",
+		".kpnxchange.com",
+	}, Domains: []string{
+		"kpnmail.nl",
+		"kpnplanet.nl",
+		"planet.nl",
+		"hetnet.nl",
+		"xs4all.nl",
+	}, Limits: []string{
+		"Seen to be safe: 10 connections at once, 10 messages in each, with TLS",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}},
 	{ID: "exchange-online", Name: "Microsoft 365", Hosts: []string{
 		".mail.protection.outlook.com",
 		".mx.microsoft",
@@ -151,6 +237,64 @@ var shippedProviders = []Provider{
 		"MSEXCH:IMC",
 	}, Postmaster: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Sources: []Source{
 		{Ref: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Kind: "documented"},
+	}},
+	{ID: "yandex", Name: "Yandex", Hosts: []string{
+		".yandex.ru",
+		".yandex.net",
+		".yandex.com",
+	}, Marks: []string{
+		"yandex.com/support",
+		"yandex.ru/support",
+		"help.yandex.ru",
+		"ya.cc/1IrBc",
+	}, Domains: []string{
+		"yandex.ru",
+		"yandex.com",
+		"ya.ru",
+		"narod.ru",
+	}, Limits: []string{
+		"A mailbox that sends mostly spam is blocked for 24 hours",
+	}, Postmaster: "https://yandex.com/support/mail/web/spam/honest-mailers.html", Support: "https://yandex.com/support/mail/bounces/yandex.html", Sources: []Source{
+		{Ref: "https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex", Kind: "documented"},
+		{Ref: "https://www.yandex.com/support/mail/bounces/yandex.html", Kind: "documented"},
+	}},
+	{ID: "mailru", Name: "Mail.ru", Hosts: []string{
+		".mail.ru",
+	}, Marks: []string{
+		"help.mail.ru",
+		"postmaster.mail.ru",
+	}, Domains: []string{
+		"mail.ru",
+		"inbox.ru",
+		"list.ru",
+		"bk.ru",
+		"internet.ru",
+	}, Postmaster: "https://postmaster.mail.ru/", Support: "https://help.mail.ru/notspam-support/id", Sources: []Source{
+		{Ref: "https://help.mail.ru/notspam-support/errors", Kind: "documented"},
+		{Ref: "https://smtpfieldmanual.com/provider/mailru", Kind: "observed"},
+	}},
+	{ID: "iua", Name: "I.UA", Hosts: []string{
+		".i.ua",
+		".email.ua",
+	}, Marks: []string{
+		"i.ua/err",
+	}, Domains: []string{
+		"i.ua",
+		"ua.fm",
+		"email.ua",
+	}, Postmaster: "https://mail.i.ua/err/", Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}},
+	{ID: "t-online", Name: "T-Online", Hosts: []string{
+		".t-online.de",
+	}, Marks: []string{
+		"rx.t-online.de",
+		"postmaster.t-online.de",
+	}, Domains: []string{
+		"t-online.de",
+		"magenta.de",
+	}, Postmaster: "https://postmaster.t-online.de/index.en.html", Sources: []Source{
+		{Ref: "https://postmaster.t-online.de/index.en.html", Kind: "documented"},
 	}},
 	{ID: "gmx", Name: "GMX and WEB.DE", Hosts: []string{
 		".gmx.net",
@@ -11232,6 +11376,558 @@ var shippedEntries = []Entry{
 		"501-5.5.4 Empty HELO/EHLO argument not allowed, closing connection. - gsmtp",
 	}, Misses: []string{
 		"503 5.5.1 EHLO/HELO first. a1si2.3 - gsmtp",
+	}},
+	{ID: "docomo/user-unknown", Title: "docomo has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"docomo",
+		}, Phrases: []string{
+			"Unknown user",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was given up. If the reply came only after the whole message (DATA), it means that the phone's owner refuses mail from this domain, or from computers.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 550 Unknown user bob@docomo.ne.jp (in reply to RCPT TO command)",
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 550 Unknown user bob@docomo.ne.jp",
+	}, Misses: []string{
+		"550 Unknown user bob@example.org",
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 550 Unknown user bob@docomo.ne.jp (in reply to end of DATA command)",
+	}},
+	{ID: "docomo/filtered", Title: "{recipient|the recipient} refuses this mail by a filter", Match: []Match{
+		{Provider: []string{
+			"docomo",
+		}, Command: []string{
+			"DATA",
+		}, Phrases: []string{
+			"Unknown user",
+		}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "docomo took the address first and refused it after the whole message: its owner takes no mail from this domain, or from computers.", Fix: []string{
+		"Ask the person another way to allow mail from {sender_domain} in the phone's mail settings.",
+		"Resend then.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"domain setting",
+		"computer mail",
+	}, Hits: []string{
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 550 Unknown user bob@docomo.ne.jp (in reply to end of DATA command)",
+	}, Misses: []string{
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 550 Unknown user bob@docomo.ne.jp (in reply to RCPT TO command)",
+	}},
+	{ID: "docomo/mailbox-full", Title: "the mailbox of {recipient|the recipient} is full", Match: []Match{
+		{Provider: []string{
+			"docomo",
+		}, Phrases: []string{
+			"Too much mail data",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "hours to some days", Who: "recipient", Meaning: "The carrier keeps as much unread mail as it has room for. It takes more when the phone has fetched some.", Fix: []string{
+		"Tell the person another way to fetch the mail.",
+		"Resend in a few days.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"quota",
+	}, Hits: []string{
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 552 Too much mail data (in reply to end of DATA command)",
+	}, Misses: []string{
+		"552 Too much mail data",
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 552 Message size exceeds maximum value",
+	}},
+	{ID: "docomo/too-large", Title: "the message is too large for docomo", Match: []Match{
+		{Provider: []string{
+			"docomo",
+		}, Phrases: []string{
+			"Message size exceeds maximum value",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The carrier takes only smaller messages than this one.", Fix: []string{
+		"Shrink pictures, or put the file on a share and send its link.",
+		"Send several files in several messages.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"size",
+	}, Hits: []string{
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 552 Message size exceeds maximum value",
+	}, Misses: []string{
+		"552 Message size exceeds maximum value",
+	}},
+	{ID: "docomo/too-many-recipients", Title: "the message has too many recipients for docomo", Match: []Match{
+		{Provider: []string{
+			"docomo",
+		}, Phrases: []string{
+			"Too many recipients",
+		}},
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender", Meaning: "The rest of the list was not delivered.", Fix: []string{
+		"Send to fewer people in each message.",
+		"Resend to those who did not get it.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Hits: []string{
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 552 Too many recipients (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"552 Too many recipients",
+	}},
+	{ID: "docomo/all-refused", Title: "docomo refused every recipient before this", Match: []Match{
+		{Provider: []string{
+			"docomo",
+		}, Phrases: []string{
+			"Bad sequence of commands",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The reply only follows from an earlier one: no recipient was left to send to.", Fix: []string{
+		"Look for the 550 reply above it in the log; it names the address.",
+		"Remove or correct that address.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Hits: []string{
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 503 Bad sequence of commands (in reply to DATA command)",
+	}, Misses: []string{
+		"503 Bad sequence of commands",
+	}},
+	{ID: "docomo/parameter", Title: "docomo does not support the form of the address", Match: []Match{
+		{Provider: []string{
+			"docomo",
+		}, Phrases: []string{
+			"Command parameter not implemented",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "An address or an option beside it has a form that the server does not know.", Fix: []string{
+		"Check the addresses for quotation marks, double dots and a dot before the @.",
+		"Turn off unusual options of the sending program.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"syntax",
+	}, Hits: []string{
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 504 Command parameter not implemented (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"504 Command parameter not implemented",
+	}},
+	{ID: "docomo/unavailable", Title: "docomo takes no connection at this moment", Match: []Match{
+		{Provider: []string{
+			"docomo",
+		}, Phrases: []string{
+			"Service not available",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes to hours", Who: "sender-admin", Meaning: "You may send too fast, or the server has a fault.", Fix: []string{
+		"Slow down: fewer connections and messages at once.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"host mfsmax.docomo.ne.jp[198.51.100.40] said: 421 Service not available",
+	}, Misses: []string{
+		"421 Service not available",
+	}},
+	{ID: "kddi/user-unknown", Title: "au has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"kddi",
+		}, Phrases: []string{
+			">: User unknown",
+		}},
+		{Provider: []string{
+			"kddi",
+		}, Command: []string{
+			"RCPT",
+		}, Phrases: []string{
+			"User unknown",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"ezweb",
+		"no such user",
+	}, Hits: []string{
+		"host msmx.au.com[198.51.100.41] said: 550 <bob@ezweb.ne.jp>: User unknown (in reply to RCPT TO command)",
+		"host msmx.au.com[198.51.100.41] said: 550 user unknown (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 <bob@example.org>: User unknown",
+		"host msmx.au.com[198.51.100.41] said: 550 : User unknown (in reply to end of DATA command)",
+	}},
+	{ID: "kddi/filtered", Title: "{recipient|the recipient} refuses this mail by a filter", Match: []Match{
+		{Provider: []string{
+			"kddi",
+		}, Phrases: []string{
+			"User unknown",
+		}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The reply names no address before its colon: the address exists, but its owner refuses mail from computers or from this domain.", Fix: []string{
+		"Ask the person another way to allow mail from {sender_domain} in the phone's mail settings.",
+		"Resend then.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"ezweb",
+		"domain setting",
+	}, Hits: []string{
+		"host msmx.au.com[198.51.100.41] said: 550 : User unknown (in reply to end of DATA command)",
+	}, Misses: []string{
+		"host msmx.au.com[198.51.100.41] said: 550 <bob@ezweb.ne.jp>: User unknown (in reply to RCPT TO command)",
+		"550 : User unknown",
+	}},
+	{ID: "kddi/too-large", Title: "the message is too large for au", Match: []Match{
+		{Provider: []string{
+			"kddi",
+		}, Phrases: []string{
+			"Message size exceeds fixed limit",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The carrier takes only smaller messages than this one.", Fix: []string{
+		"Shrink pictures, or put the file on a share and send its link.",
+		"Send several files in several messages.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"ezweb",
+		"size",
+	}, Hits: []string{
+		"host msmx.au.com[198.51.100.41] said: 552 Message size exceeds fixed limit",
+	}, Misses: []string{
+		"552 Message size exceeds fixed limit",
+	}},
+	{ID: "softbank/user-unknown", Title: "SoftBank has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"softbank",
+		}, Phrases: []string{
+			"Invalid recipient",
+		}},
+		{Provider: []string{
+			"softbank",
+		}, Phrases: []string{
+			"Recipient address rejected: User unknown",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"ymobile",
+		"willcom",
+		"vodafone",
+		"no such user",
+	}, Hits: []string{
+		"host mx.softbank.ne.jp[198.51.100.42] said: 550 Invalid recipient: <bob@softbank.ne.jp> (in reply to RCPT TO command)",
+		"host mx.willcom.com[198.51.100.43] said: 550 5.1.1 <bob@willcom.com>: Recipient address rejected: User unknown (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 Invalid recipient: <bob@example.org>",
+	}},
+	{ID: "softbank/too-large", Title: "the message is too large for SoftBank", Match: []Match{
+		{Provider: []string{
+			"softbank",
+		}, Phrases: []string{
+			"Message size exceeds fixed maximum message size",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The reply names the largest size in bytes.", Fix: []string{
+		"Shrink pictures, or put the file on a share and send its link.",
+		"Send several files in several messages.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"size",
+		"vodafone",
+	}, Hits: []string{
+		"host mx.softbank.ne.jp[198.51.100.42] said: 552 Message size exceeds fixed maximum message size (307200)",
+	}, Misses: []string{
+		"552 Message size exceeds fixed limit",
+	}},
+	{ID: "naver/ip-filtered", Title: "Naver filters {ip} and closes its connections", Match: []Match{
+		{Provider: []string{
+			"naver",
+		}, Phrases: []string{
+			"is filtered and this connection will be closed",
+		}},
+		{Phrases: []string{
+			"is filtered and this connection will be closed",
+			"naver",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Naver does not know the address, or had spam from it. Its text asks to register the address, a service that may no longer exist.", Fix: []string{
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Write to the Naver mail support with {ip} and the whole reply.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://puffinknight.tistory.com/102", Kind: "observed"},
+	}, Aliases: []string{
+		"reputation",
+		"realip",
+	}, Hits: []string{
+		"host mx1.naver.com[198.51.100.30] said: 421 4.3.2 Your ip 192.0.2.10 is filtered and this connection will be closed. Register at http://realip.naver.com",
+		"421 4.3.2 Your ip is filtered and this connection will be closed (naver)",
+	}, Misses: []string{
+		"421 4.3.2 Your ip is filtered and this connection will be closed",
+	}},
+	{ID: "naver/rate-limit", Title: "{ip} sends more than Naver allows", Match: []Match{
+		{Provider: []string{
+			"naver",
+		}, Phrases: []string{
+			"You send too many messages",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Too many messages came from this address. The rest goes through later.", Fix: []string{
+		"Slow down: fewer messages and connections at once.",
+		"Leave the message in the queue; the sending server retries.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Sources: []Source{
+		{Ref: "https://puffinknight.tistory.com/102", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"host mx1.naver.com[198.51.100.30] said: 421 4.3.1 You send too many messages",
+	}, Misses: []string{
+		"421 4.3.1 You send too many messages",
+	}},
+	{ID: "naver/user-unknown", Title: "Naver has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"naver",
+		}, Phrases: []string{
+			"No such user",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://puffinknight.tistory.com/102", Kind: "observed"},
+	}, Aliases: []string{
+		"user unknown",
+	}, Hits: []string{
+		"host mx1.naver.com[198.51.100.30] said: 550 5.1.1 No such user (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 5.1.1 No such user",
+	}},
+	{ID: "daum/busy", Title: "Daum cannot answer at this moment", Match: []Match{
+		{Reply: []Replies{
+			{code: 421},
+		}, Enhanced: []Statuses{
+			{class: 4, subject: 4, from: 1, to: 1},
+		}, Vendor: &Vendor{Code: "CHIC"}},
+		{Provider: []string{
+			"daum",
+		}, Vendor: &Vendor{Code: "CHIC"}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes to hours", Who: "nobody", Meaning: "Its network is busy. It is not about the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Tell the recipient another way if it lasts for a day.",
+	}, Sources: []Source{
+		{Ref: "https://oliveit.tistory.com/39", Kind: "observed"},
+	}, Aliases: []string{
+		"hanmail",
+		"kakao",
+	}, Hits: []string{
+		"host mx1.hanmail.net[198.51.100.31] said: 421 4.4.1 CHIC : Network is busy",
+		"421 4.4.1 CHIC : Network is busy",
+	}},
+	{ID: "daum/ip-held", Title: "Daum's spam centre holds back {ip}", Match: []Match{
+		{Reply: []Replies{
+			{code: 421},
+		}, Enhanced: []Statuses{
+			{class: 4, subject: 4, from: 5, to: 5},
+		}, Vendor: &Vendor{Code: "CCRT"}},
+		{Provider: []string{
+			"daum",
+		}, Vendor: &Vendor{Code: "CCRT"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Spam came from the address, so Daum closes its connections for a while.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Look up {ip} at check.spamhaus.org and other public lists, and end any listing there.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://oliveit.tistory.com/39", Kind: "observed"},
+	}, Aliases: []string{
+		"hanmail",
+		"kakao",
+		"reputation",
+	}, Hits: []string{
+		"host mx1.hanmail.net[198.51.100.31] said: 421 4.4.5 CCRT : Too many connections from your IP",
+		"421 4.4.5 CCRT : blocked by the spam center",
+	}},
+	{ID: "daum/user-unknown", Title: "Daum has no mailbox {recipient|of this name}", Match: []Match{
+		{Reply: []Replies{
+			{code: 550},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 1, from: 1, to: 1},
+		}, Vendor: &Vendor{Code: "RUSR"}},
+		{Provider: []string{
+			"daum",
+		}, Vendor: &Vendor{Code: "RUSR"}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://oliveit.tistory.com/39", Kind: "observed"},
+	}, Aliases: []string{
+		"hanmail",
+		"kakao",
+		"no such user",
+	}, Hits: []string{
+		"host mx1.hanmail.net[198.51.100.31] said: 550 5.1.1 RUSR : Unknown user (in reply to RCPT TO command)",
+		"550 5.1.1 RUSR : Unknown user",
+	}},
+	{ID: "daum/spam-filter", Title: "the spam filter blocked {ip} or the message", Match: []Match{
+		{Phrases: []string{
+			"blocked automatically by anti-spam system",
+		}},
+		{Provider: []string{
+			"daum",
+		}, Phrases: []string{
+			"blocked automatically by anti-spam system",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "An automatic filter took the address or the content for spam. A code such as DAS51 or E06 may stand beside it; what each means is not published.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Look up {ip} at check.spamhaus.org and other public lists, and end any listing there.",
+		"Write to the support of the recipient's provider with {ip} and the whole reply, and ask for release.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://auctionpro.co.kr/?p=2544", Kind: "observed"},
+	}, Aliases: []string{
+		"hanmail",
+		"kakao",
+		"DAS51",
+		"E06",
+	}, Hits: []string{
+		"host mx1.hanmail.net[198.51.100.31] said: 554 5.7.1 Your mail was blocked automatically by anti-spam system (DAS51)",
+		"554 5.7.1 Your IP was blocked automatically by anti-spam system (E06)",
+	}, Misses: []string{
+		"554 5.7.1 Your mail was blocked by an anti-spam system",
+	}},
+	{ID: "libero/mailbox-full", Title: "the mailbox of {recipient|the recipient} is full", Match: []Match{
+		{Provider: []string{
+			"libero",
+		}, Phrases: []string{
+			"User quota exceeded",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+		"Tell the person another way that the mailbox is full.",
+		"Resend in a few days.",
+		"Remove the address from lists if it stays full for weeks.",
+	}, Links: []string{
+		"https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email",
+	}, Sources: []Source{
+		{Ref: "https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email", Kind: "documented"},
+		{Ref: "https://aiuto.virgilio.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email/", Kind: "documented"},
+	}, Aliases: []string{
+		"virgilio",
+		"quota",
+	}, Hits: []string{
+		"host smtp-in.libero.it[198.51.100.5] said: 552 RCPT TO:<bob@libero.it> User quota exceeded (in reply to RCPT TO command)",
+		"host smtp-in.virgilio.it[198.51.100.5] said: 552 User quota exceeded",
+	}, Misses: []string{
+		"552 User quota exceeded",
+	}},
+	{ID: "libero/user-unknown", Title: "Libero has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"libero",
+		}, Phrases: []string{
+			"BAD DESTINATION MAILBOX ADDRESS",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email",
+	}, Sources: []Source{
+		{Ref: "https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email", Kind: "documented"},
+		{Ref: "https://aiuto.virgilio.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email/", Kind: "documented"},
+	}, Aliases: []string{
+		"virgilio",
+		"no such user",
+	}, Hits: []string{
+		"host smtp-in.libero.it[198.51.100.5] said: 550 BAD DESTINATION MAILBOX ADDRESS (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 BAD DESTINATION MAILBOX ADDRESS",
+	}},
+	{ID: "libero/domain-not-found", Title: "the domain {domain|in the address} does not exist", Match: []Match{
+		{Provider: []string{
+			"libero",
+		}, Phrases: []string{
+			"ROUTING SERVER FAILURE",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The part of the address after the @ is misspelt, or the domain was given up.", Fix: []string{
+		"Correct the part after the @ in the address.",
+		"Ask the person for the right address another way.",
+		"Resend to the right address.",
+	}, Links: []string{
+		"https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email",
+	}, Sources: []Source{
+		{Ref: "https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email", Kind: "documented"},
+		{Ref: "https://aiuto.virgilio.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email/", Kind: "documented"},
+	}, Aliases: []string{
+		"virgilio",
+		"dns",
+	}, Hits: []string{
+		"host smtp-in.libero.it[198.51.100.5] said: 550 ROUTING SERVER FAILURE",
+	}, Misses: []string{
+		"550 ROUTING SERVER FAILURE",
+	}},
+	{ID: "libero/relay", Title: "Libero does not send mail for this connection", Match: []Match{
+		{Provider: []string{
+			"libero",
+		}, Phrases: []string{
+			"Relay Disabled",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The mail program uses an outgoing server that is not meant for this network, or it does not log in.", Fix: []string{
+		"Set the outgoing server (SMTP) of your own mail provider in the mail program.",
+		"Turn on the login for the outgoing server, with the full address as user name.",
+		"Resend.",
+	}, Links: []string{
+		"https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email",
+	}, Sources: []Source{
+		{Ref: "https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email", Kind: "documented"},
+		{Ref: "https://aiuto.virgilio.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email/", Kind: "documented"},
+	}, Aliases: []string{
+		"virgilio",
+		"smtp settings",
+		"relay",
+	}, Hits: []string{
+		"host smtp-in.libero.it[198.51.100.5] said: 550 Relay Disabled (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 Relay Disabled",
+	}},
+	{ID: "libero/expired", Title: "the message could not be delivered in time", Match: []Match{
+		{Provider: []string{
+			"libero",
+		}, Phrases: []string{
+			"DELIVERY TIME EXPIRED",
+		}},
+	}, Cause: "expired", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "The server that had the message tried for days and reached nobody. Mostly the recipient's server was down.", Fix: []string{
+		"Resend; the server may be back.",
+		"Check the part after the @ in the address.",
+		"Reach the person another way if it fails again.",
+	}, Links: []string{
+		"https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email",
+	}, Sources: []Source{
+		{Ref: "https://aiuto.libero.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email", Kind: "documented"},
+		{Ref: "https://aiuto.virgilio.it/articolo/mail/messaggi-di-errore-piu-frequenti-dopo-invio-email/", Kind: "documented"},
+	}, Aliases: []string{
+		"virgilio",
+		"timeout",
+	}, Hits: []string{
+		"host smtp-in.libero.it[198.51.100.5] said: 550 DELIVERY TIME EXPIRED",
+	}, Misses: []string{
+		"550 DELIVERY TIME EXPIRED",
 	}},
 	{ID: "microsoft/5.7.606-banned-ip", Title: "Microsoft 365 blocks all mail from {ip|the sending server}", Match: []Match{
 		{Enhanced: []Statuses{
@@ -24839,6 +25535,630 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"450 4.2.0 Greylisted, try again in 300 seconds",
 	}},
+	{ID: "yandex/spam", Title: "Yandex took the message for spam", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Message rejected under suspicion of SPAM",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Text, links or the way it was sent look like spam. Yandex checks mail that its own users send with programs in the same way.", Fix: []string{
+		"Send a test as plain text without links; add them back one by one to find the culprit.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Follow the rules for honest mailings if it is a newsletter (yandex.com/support/mail/web/spam/honest-mailers.html).",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Write to the Yandex support with the whole reply if a clean message is still refused.",
+	}, Links: []string{
+		"https://yandex.com/support/mail/web/spam/honest-mailers.html",
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex", Kind: "documented"},
+		{Ref: "https://www.yandex.com/support/mail/bounces/yandex.html", Kind: "documented"},
+	}, Aliases: []string{
+		"spam filter",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 554 5.7.1 Message rejected under suspicion of SPAM (in reply to end of DATA command)",
+		"554 5.7.1 [2] Message rejected under suspicion of SPAM; https://ya.cc/1IrBc 1700000000-abcDEF123",
+	}, Misses: []string{
+		"554 5.7.1 Message rejected under suspicion of SPAM",
+	}},
+	{ID: "yandex/blocked-24h", Title: "Yandex has blocked the sender for a day", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Blocked by spam statistics",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "24 hours", Who: "sender-admin", Meaning: "Most of what the sender sent was spam by Yandex' count. The block ends after 24 hours if the spam stops.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Change the password of the sending mailbox if somebody else used it.",
+		"Wait 24 hours without sending, then resend in small amounts.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex", Kind: "documented"},
+		{Ref: "https://www.yandex.com/support/mail/bounces/yandex.html", Kind: "documented"},
+	}, Aliases: []string{
+		"reputation",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 554 5.7.1 Blocked by spam statistics",
+	}, Misses: []string{
+		"554 5.7.1 Blocked by spam statistics",
+	}},
+	{ID: "yandex/blocklisted", Title: "{ip} stands on a blocklist that Yandex asks", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Client host",
+			"blocked using",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Somebody reported spam from {ip}, or it belongs to a range of home connections. The reply names the list.", Fix: []string{
+		"Open the link in the reply; it leads to the list and says why {ip} stands there.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Ask for removal on the page of the list, then resend.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex", Kind: "documented"},
+		{Ref: "https://www.yandex.com/support/mail/bounces/yandex.html", Kind: "documented"},
+	}, Aliases: []string{
+		"dnsbl",
+		"blacklist",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 554 5.7.1 Service unavailable; Client host [192.0.2.10] blocked using dnsbl.example.net; https://dnsbl.example.net/lookup?192.0.2.10",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.10] blocked using dnsbl.example.net",
+	}},
+	{ID: "yandex/account-blocked", Title: "Yandex has blocked the account of {recipient|the recipient}", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Policy rejection on the target address",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient", Meaning: "The account broke the terms of Yandex. The address exists, but gets no mail.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex", Kind: "documented"},
+		{Ref: "https://www.yandex.com/support/mail/bounces/yandex.html", Kind: "documented"},
+	}, Aliases: []string{
+		"suspended",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 550 5.7.1 Policy rejection on the target address (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 5.7.1 Policy rejection on the target address",
+		"host mx.yandex.ru[198.51.100.20] said: 550 5.7.1 No such user!",
+	}},
+	{ID: "yandex/user-unknown", Title: "Yandex has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"No such user",
+		}},
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"No correct recipients",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex", Kind: "documented"},
+		{Ref: "https://www.yandex.com/support/mail/bounces/yandex.html", Kind: "documented"},
+	}, Aliases: []string{
+		"user unknown",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 550 5.7.1 No such user! (in reply to RCPT TO command)",
+		"host mx.yandex.ru[198.51.100.20] said: 554 5.5.1 No correct recipients (in reply to end of DATA command)",
+	}, Misses: []string{
+		"550 5.7.1 No such user!",
+		"host mx.yandex.ru[198.51.100.20] said: 550 5.7.1 Policy rejection on the target address",
+	}},
+	{ID: "yandex/bad-address", Title: "Yandex cannot read the recipient address", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Bad recipient address syntax",
+		}},
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"need fully-qualified address",
+		}},
+	}, Cause: "bad-address", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The address holds characters that do not belong there, or lacks the part after the @.", Fix: []string{
+		"Write the full address, with @ and domain.",
+		"Remove spaces, brackets and commas from the address.",
+		"Resend.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex", Kind: "documented"},
+		{Ref: "https://www.yandex.com/support/mail/bounces/yandex.html", Kind: "documented"},
+	}, Aliases: []string{
+		"syntax",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 501 5.1.3 Bad recipient address syntax (in reply to RCPT TO command)",
+		"host mx.yandex.ru[198.51.100.20] said: 504 5.5.2 <bob>: Recipient address rejected: need fully-qualified address (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"501 5.1.3 Bad recipient address syntax",
+	}},
+	{ID: "yandex/mailbox-full", Title: "the mailbox of {recipient|the recipient} is full", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Mailbox size limit exceeded",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "The mailbox is over its limit, or was not used for long. Mail goes in again when the owner signs in on the web and makes room.", Fix: []string{
+		"Tell the person another way to sign in on the web and delete mail.",
+		"Resend in a few days.",
+		"Remove the address from lists if it stays full for weeks.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex", Kind: "documented"},
+		{Ref: "https://www.yandex.com/support/mail/bounces/yandex.html", Kind: "documented"},
+	}, Aliases: []string{
+		"quota",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 552 5.2.2 Mailbox size limit exceeded (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"552 5.2.2 Mailbox size limit exceeded",
+	}},
+	{ID: "yandex/virus", Title: "Yandex found a virus in the message", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Message infected by virus",
+		}},
+	}, Cause: "virus", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "An attachment or the text matched known malware.", Fix: []string{
+		"Scan your computer and the attached files.",
+		"Send the file in another form, or as a link to a share.",
+		"Change the password of the mailbox if you did not write the message.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex", Kind: "documented"},
+		{Ref: "https://www.yandex.com/support/mail/bounces/yandex.html", Kind: "documented"},
+	}, Aliases: []string{
+		"malware",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 554 5.7.1 Message infected by virus (in reply to end of DATA command)",
+	}, Misses: []string{
+		"554 5.7.1 Message infected by virus",
+	}},
+	{ID: "yandex/mailbox-rate", Title: "{recipient|the recipient} gets too much mail right now", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"exceeded message rate limit",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes to hours", Who: "nobody", Meaning: "Yandex limits how much one mailbox takes in a short time. It is not about your message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Send fewer messages to this one address if the flood is yours.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/yandex", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 450 4.2.1 The recipient has exceeded message rate limit. Try again later. (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"450 4.2.1 The recipient has exceeded message rate limit",
+	}},
+	{ID: "yandex/unavailable", Title: "Yandex does not take mail at this moment", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"service is currently unavailable",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes to hours", Who: "nobody", Meaning: "The server is busy, or it holds back a sender that it does not know yet.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/yandex", Kind: "observed"},
+	}, Aliases: []string{
+		"busy",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 451 4.7.1 Sorry, the service is currently unavailable. Please come back later.",
+	}, Misses: []string{
+		"451 4.7.1 Sorry, the service is currently unavailable. Please come back later.",
+	}},
+	{ID: "yandex/timeout", Title: "the connection to Yandex stood idle too long", Match: []Match{
+		{Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Error: timeout exceeded",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "nobody", Meaning: "The sending server said nothing for too long, so Yandex closed the connection.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Check the sending server's load and network if it happens often.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/yandex", Kind: "observed"},
+	}, Aliases: []string{
+		"idle",
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 421 4.4.2 mxfront1.mail.yandex.net Error: timeout exceeded",
+	}, Misses: []string{
+		"421 4.4.2 mx.example.net Error: timeout exceeded",
+	}},
+	{ID: "yandex/unknown-error", Title: "Yandex failed and names no reason", Match: []Match{
+		{Reply: []Replies{
+			{code: 551},
+		}, Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Unknown error",
+		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 3},
+		}, Provider: []string{
+			"yandex",
+		}, Phrases: []string{
+			"Unknown error",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "The fault is inside Yandex or was not put into words. It says nothing against the address.", Fix: []string{
+		"Resend in some hours.",
+		"Write to the Yandex support with the whole reply if it stays.",
+	}, Links: []string{
+		"https://yandex.com/support/yandex-360/customers/mail/en/bounces/yandex",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/yandex", Kind: "observed"},
+	}, Hits: []string{
+		"host mx.yandex.ru[198.51.100.20] said: 551 5.3.0 Unknown error",
+	}, Misses: []string{
+		"551 5.3.0 Unknown error",
+	}},
+	{ID: "mailru/spam", Title: "Mail.ru took the message for spam", Match: []Match{
+		{Provider: []string{
+			"mailru",
+		}, Phrases: []string{
+			"spam message rejected",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The content, complaints by readers or a bad list are the usual reasons. The link in the reply leads to a form that knows your case.", Fix: []string{
+		"Open the link in the reply and fill in its form; the message is sent along.",
+		"Send a test as plain text without links; add them back one by one to find the culprit.",
+		"Look at {sender_domain} in postmaster.mail.ru for complaints, and follow the rules for mailings.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://help.mail.ru/notspam-support/id",
+		"https://help.mail.ru/notspam-support/errors",
+		"https://help.mail.ru/enpostmaster/mailing_rules",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/mailru", Kind: "observed"},
+		{Ref: "https://errorsmaster.ru/oshibka-550-spam-message-rejected", Kind: "observed"},
+	}, Aliases: []string{
+		"spam filter",
+		"inbox.ru",
+		"bk.ru",
+		"list.ru",
+	}, Hits: []string{
+		"host mxs.mail.ru[198.51.100.21] said: 550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id?c=abcDEF or report details to abuse@corp.mail.ru. Error code: 0123456789ABCDEF (in reply to end of DATA command)",
+		"550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id?c=abcDEF",
+	}, Misses: []string{
+		"550 spam message rejected",
+	}},
+	{ID: "mailru/user-unknown", Title: "Mail.ru has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"mailru",
+		}, Phrases: []string{
+			"invalid mailbox",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, was deleted, or its account is switched off.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://help.mail.ru/notspam-support/errors",
+		"https://help.mail.ru/enpostmaster/mailing_rules",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/mailru", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+		"inbox.ru",
+		"bk.ru",
+		"list.ru",
+	}, Hits: []string{
+		"host mxs.mail.ru[198.51.100.21] said: 550 invalid mailbox. Local mailbox bob@mail.ru is unavailable: user not found (in reply to RCPT TO command)",
+		"host mxs.mail.ru[198.51.100.21] said: 550 Message was not accepted -- invalid mailbox. Local mailbox bob@mail.ru is unavailable: user not found",
+	}, Misses: []string{
+		"550 invalid mailbox",
+		"host mxs.mail.ru[198.51.100.21] said: 550 Message was not accepted -- account is disabled",
+	}},
+	{ID: "mailru/disabled", Title: "the account of {recipient|the recipient} is switched off", Match: []Match{
+		{Provider: []string{
+			"mailru",
+		}, Phrases: []string{
+			"account is disabled",
+		}},
+		{Provider: []string{
+			"mailru",
+		}, Phrases: []string{
+			"invalid mailbox",
+			"account is disabled",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "Nobody used it for long, or Mail.ru blocked it. The address takes no mail.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://help.mail.ru/notspam-support/errors",
+		"https://help.mail.ru/enpostmaster/mailing_rules",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/mailru", Kind: "observed"},
+	}, Aliases: []string{
+		"inactive",
+		"inbox.ru",
+		"bk.ru",
+		"list.ru",
+	}, Hits: []string{
+		"host mxs.mail.ru[198.51.100.21] said: 550 Message was not accepted -- invalid mailbox. Local mailbox bob@mail.ru is unavailable: account is disabled (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 account is disabled",
+		"host mxs.mail.ru[198.51.100.21] said: 550 message sending for this account is disabled",
+	}},
+	{ID: "mailru/dmarc", Title: "DMARC of {sender_domain} forbids this mail", Match: []Match{
+		{Provider: []string{
+			"mailru",
+		}, Phrases: []string{
+			"owner DMARC policy",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The owner of the From domain has told receivers to refuse what the domain does not authenticate. A From of mail.ru, bk.ru, list.ru or inbox.ru on another server fails always.", Fix: []string{
+		"Use a From address of your own domain.",
+		"Add {ip} to the domain's SPF record and sign with DKIM for the same domain, if the domain is yours.",
+		"Send through Mail.ru's own server if the From address is at Mail.ru.",
+		"Resend.",
+	}, Links: []string{
+		"https://help.mail.ru/notspam-support/errors",
+		"https://help.mail.ru/enpostmaster/mailing_rules",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+		{Ref: "https://viws.ru/en/poterya-pochtovyh-soobshchenii-oshibki-pochtovoi-sistemy.html", Kind: "observed"},
+	}, Aliases: []string{
+		"spf",
+		"dkim",
+		"spoofed",
+	}, Hits: []string{
+		"host mxs.mail.ru[198.51.100.21] said: 550 5.7.1 This message was not accepted due to domain owner DMARC policy (RFC 7489) https://help.mail.ru/mail-help/postmaster/dmarc (in reply to end of DATA command)",
+	}, Misses: []string{
+		"550 5.7.1 This message was not accepted due to domain owner DMARC policy",
+	}},
+	{ID: "mailru/dynamic-ip", Title: "Mail.ru takes no mail from home connections", Match: []Match{
+		{Provider: []string{
+			"mailru",
+		}, Phrases: []string{
+			"We do not accept mail from dynamic IPs",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "{ip|The sending address} belongs to a range of dynamic or home connections, or its reverse DNS name looks so.", Fix: []string{
+		"Send through your internet or mail provider's server.",
+		"Get a fixed address and set a PTR record with your server's own name, if you must run a server.",
+		"Resend.",
+	}, Links: []string{
+		"https://help.mail.ru/notspam-support/errors",
+		"https://help.mail.ru/enpostmaster/mailing_rules",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"residential",
+		"ptr",
+	}, Hits: []string{
+		"host mxs.mail.ru[198.51.100.21] said: 550 We do not accept mail from dynamic IPs",
+	}, Misses: []string{
+		"550 We do not accept mail from dynamic IPs",
+	}},
+	{ID: "mailru/sending-disabled", Title: "Mail.ru does not let this account send", Match: []Match{
+		{Provider: []string{
+			"mailru",
+		}, Phrases: []string{
+			"message sending for this account is disabled",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "It is your own Mail.ru account: something sent spam with it, or it has not been confirmed.", Fix: []string{
+		"Change the password of the account, and make a new password for the app that sends.",
+		"Sign in on the web and follow Mail.ru's steps to unlock the account.",
+		"Check computers and programs that know the password for malware.",
+		"Resend when the account can send again.",
+	}, Links: []string{
+		"https://help.mail.ru/notspam-support/errors",
+		"https://help.mail.ru/enpostmaster/mailing_rules",
+	}, Sources: []Source{
+		{Ref: "https://mailout.ru/2015/09", Kind: "observed"},
+	}, Aliases: []string{
+		"hacked",
+		"locked",
+	}, Hits: []string{
+		"host smtp.mail.ru[198.51.100.22] said: 550 message sending for this account is disabled",
+	}, Misses: []string{
+		"550 message sending for this account is disabled",
+	}},
+	{ID: "mailru/mailbox-full", Title: "the mailbox of {recipient|the recipient} is full", Match: []Match{
+		{Provider: []string{
+			"mailru",
+		}, Phrases: []string{
+			"User quota exceeded",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+		"Tell the person another way that the mailbox is full.",
+		"Resend in a few days.",
+		"Remove the address from lists if it stays full for weeks.",
+	}, Links: []string{
+		"https://help.mail.ru/notspam-support/errors",
+		"https://help.mail.ru/enpostmaster/mailing_rules",
+	}, Sources: []Source{
+		{Ref: "https://mailout.ru/2015/09", Kind: "observed"},
+	}, Aliases: []string{
+		"quota",
+	}, Hits: []string{
+		"host mxs.mail.ru[198.51.100.21] said: 552 User quota exceeded (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"552 User quota exceeded",
+	}},
+	{ID: "iua/relay", Title: "I.UA does not pass mail on for you", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/1"}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The server was asked to send to somebody else's domain. It does that for nobody.", Fix: []string{
+		"Set the outgoing server (SMTP) of your own mail provider, with login.",
+		"Check the MX record of {domain} if the domain is yours.",
+		"Resend.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"relay",
+	}, Hits: []string{
+		"550 http://mail.i.ua/err/1/",
+		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/1/",
+	}},
+	{ID: "iua/user-unknown", Title: "I.UA has no mailbox {recipient|of this name}", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/2"}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"550 http://mail.i.ua/err/2/",
+		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/2/",
+	}},
+	{ID: "iua/frozen", Title: "the mailbox of {recipient|the recipient} is frozen", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/3"}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient", Meaning: "Nobody used it for more than three months, so I.UA closed it to new mail.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"inactive",
+	}, Hits: []string{
+		"550 http://mail.i.ua/err/3/",
+		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/3/",
+	}},
+	{ID: "iua/mailbox-full", Title: "the mailbox of {recipient|the recipient} is full", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/4"}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+		"Tell the person another way that the mailbox is full.",
+		"Resend in a few days.",
+		"Remove the address from lists if it stays full for weeks.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"quota",
+	}, Hits: []string{
+		"552 http://mail.i.ua/err/4/",
+		"host mx1.i.ua[198.51.100.23] said: 552 Mail refused, see http://mail.i.ua/err/4/",
+	}},
+	{ID: "iua/rate-limit", Title: "the sender is over the sending limit of I.UA", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/5"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "Too much mail was sent in a short time. The limit opens again by itself.", Fix: []string{
+		"Pause, and resend in some hours.",
+		"Send less at once.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"550 http://mail.i.ua/err/5/",
+		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/5/",
+	}},
+	{ID: "iua/use-provider", Title: "I.UA takes no mail straight from this connection", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/6"}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "{ip|The sending address} is a customer connection. Mail from it has to go through the mail server of its provider.", Fix: []string{
+		"Set your internet or mail provider's server as outgoing server (SMTP).",
+		"Resend.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"dynamic",
+		"home connection",
+	}, Hits: []string{
+		"550 http://mail.i.ua/err/6/",
+		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/6/",
+	}},
+	{ID: "iua/helo", Title: "I.UA does not accept the greeting of your server", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/7"}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The name in the greeting (HELO or EHLO) is not a valid host name.", Fix: []string{
+		"Set a full host name such as mail.{sender_domain|example.com} as greeting (HELO) name.",
+		"Check that the name resolves to {ip}.",
+		"Resend.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"ehlo",
+	}, Hits: []string{
+		"550 http://mail.i.ua/err/7/",
+		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/7/",
+	}},
+	{ID: "iua/sender-unverified", Title: "I.UA could not verify the sender address", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/8"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "It asked the mail server of {sender_domain} whether the sender address exists, and got no yes.", Fix: []string{
+		"Use a sender address that exists and takes mail.",
+		"Check that the mail server of {sender_domain} answers other servers.",
+		"Resend.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"callback",
+		"sender verify",
+	}, Hits: []string{
+		"550 http://mail.i.ua/err/8/",
+		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/8/",
+	}},
+	{ID: "iua/ip-blocked", Title: "I.UA has {ip} on its blocklist", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/9"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spam came from {ip}.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Look up {ip} at check.spamhaus.org and other public lists, and end any listing there.",
+		"Open the link in the reply and ask I.UA for removal.",
+		"Resend.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+	}, Hits: []string{
+		"550 http://mail.i.ua/err/9/",
+		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/9/",
+	}},
+	{ID: "iua/allow-list", Title: "{recipient|the recipient} takes mail from chosen addresses only", Match: []Match{
+		{Vendor: &Vendor{Code: "i.ua/err/10"}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The recipient keeps a list of permitted senders, and yours is not on it.", Fix: []string{
+		"Ask the person another way to add your address to the list.",
+		"Resend then.",
+	}, Links: []string{
+		"https://mail.i.ua/err/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"whitelist",
+	}, Hits: []string{
+		"550 http://mail.i.ua/err/10/",
+		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/10/",
+	}},
 	{ID: "smtp/100", Title: "the request arrived and is being worked on", Match: []Match{
 		{Reply: []Replies{
 			{code: 100},
@@ -26877,6 +28197,102 @@ var shippedEntries = []Entry{
 		"unknown code",
 	}, Hits: []string{
 		"598 Refused",
+	}},
+	{ID: "t-online/no-reputation", Title: "T-Online does not know {ip} and admits no mail", Match: []Match{
+		{Vendor: &Vendor{Code: "(NOWL)"}},
+		{Provider: []string{
+			"t-online",
+		}, Phrases: []string{
+			"None/bad reputation",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "T-Online takes mail only from servers that it knows. A new address, one that was silent for long, or one with a bad past has to be admitted first.", Fix: []string{
+		"Set one host name of your own domain as PTR record of {ip} and as the server's greeting (HELO).",
+		"Put a web page with the operator's name and contact data (an imprint) on the domain of that host name.",
+		"Write to the address in the reply (tobr@rx.t-online.de or tosa@rx.t-online.de), name {ip} and ask to have it admitted.",
+		"Leave the messages in the queue; the change takes one to two hours, at most a day. Resend those that came back.",
+	}, Links: []string{
+		"https://postmaster.t-online.de/index.en.html",
+	}, Sources: []Source{
+		{Ref: "https://bllmnn.de/2024/05/fehler-554-none-bad-reputation-beim-mailversand-an-t-online-de", Kind: "observed"},
+		{Ref: "https://timmehosting.de/leitfaden-wenn-t-online-e-mails-blockiert-ursachen-und-loesungen", Kind: "observed"},
+		{Ref: "https://postmaster.t-online.de/index.en.html", Kind: "observed"},
+	}, Aliases: []string{
+		"telekom",
+		"reputation",
+		"blocked",
+	}, Hits: []string{
+		"host mx00.t-online.de[198.51.100.5] said: 554 IP=192.0.2.10 - None/bad reputation. Ask your postmaster for help or to contact tobr@rx.t-online.de for reset. (NOWL)",
+		"554 IP=192.0.2.10 - None/bad reputation. Ask your postmaster for help or to contact tobr@rx.t-online.de for reset. (NOWL)",
+	}, Misses: []string{
+		"host mx00.t-online.de[198.51.100.5] said: 554 IP=192.0.2.10 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.t-online.de to clarify.) (BL)",
+		"554 5.7.1 None/bad reputation at example.net",
+	}},
+	{ID: "t-online/ip-blocked", Title: "T-Online has blocked {ip}", Match: []Match{
+		{Reply: []Replies{
+			{code: 554},
+		}, Phrases: []string{
+			"A problem occurred",
+			"(BL)",
+		}},
+		{Provider: []string{
+			"t-online",
+		}, Phrases: []string{
+			"A problem occurred",
+		}},
+		{Reply: []Replies{
+			{code: 554},
+		}, Phrases: []string{
+			"A problem occurred",
+			"t-online",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spam came from {ip}, or T-Online does not know the address. Its own text says no more than that a problem occurred.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Set one host name of your own domain as PTR record of {ip} and as the server's greeting (HELO).",
+		"Put a web page with the operator's name and contact data (an imprint) on the domain of that host name.",
+		"Write to the address in the reply (tobr@rx.t-online.de or tosa@rx.t-online.de), name {ip} and ask to have it admitted.",
+		"Leave the messages in the queue; the change takes one to two hours, at most a day. Resend those that came back.",
+	}, Links: []string{
+		"https://postmaster.t-online.de/index.en.html",
+	}, Sources: []Source{
+		{Ref: "https://www.spamresource.com/2020/06/whoops-t-onlinede-not-accepting-mail.html", Kind: "observed"},
+		{Ref: "https://github.com/zone-eu/zone-mta", Kind: "observed"},
+	}, Aliases: []string{
+		"telekom",
+		"reputation",
+		"BL",
+	}, Hits: []string{
+		"host mx00.t-online.de[198.51.100.5] said: 554 IP=192.0.2.10 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.t-online.de to clarify.) (BL)",
+		"554 IP=192.0.2.10 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.t-online.de to clarify.)",
+		"host mx00.t-online.de[198.51.100.5] said: 554 IP=192.0.2.10 - A problem occurred.",
+	}, Misses: []string{
+		"554 5.3.0 A problem occurred while the message was stored",
+		"host mx00.t-online.de[198.51.100.5] said: 554 IP=192.0.2.10 - None/bad reputation. Ask your postmaster for help or to contact tobr@rx.t-online.de for reset. (NOWL)",
+	}},
+	{ID: "t-online/spam-or-virus", Title: "the message was taken for spam or a virus", Match: []Match{
+		{Phrases: []string{
+			"rejected due to spam or virus classification",
+		}},
+		{Provider: []string{
+			"t-online",
+		}, Phrases: []string{
+			"rejected due to spam or virus classification",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Something in the text, the links or an attachment set the filter off. The text does not say what.", Fix: []string{
+		"Scan the attachments, and leave out programs and archives.",
+		"Send a test as plain text without links; add them back one by one to find the culprit.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Write to the T-Online postmaster (postmaster.t-online.de) with the reply if a clean message is still refused.",
+	}, Links: []string{
+		"https://postmaster.t-online.de/index.en.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"telekom",
+	}, Hits: []string{
+		"host mx00.t-online.de[198.51.100.5] said: 550 5.7.0 Message considered as spam or virus, rejected. rejected due to spam or virus classification (in reply to end of DATA command)",
+		"550 Message rejected due to spam or virus classification",
+	}, Misses: []string{
+		"550 Message rejected due to virus classification",
 	}},
 	{ID: "gmx/ip-blocklisted", Title: "GMX and WEB.DE found {ip} on a blocklist", Match: []Match{
 		{Provider: []string{

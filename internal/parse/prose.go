@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 
 	"smtpbot/internal/smtpcode"
@@ -315,6 +316,9 @@ func (d *doc) window(i int, text string, tok smtpcode.Token) string {
 	return near
 }
 
+// saidOfUser are words with which a server tells of one user, in whose reply the number before "user" counts nothing.
+var saidOfUser = []string{"unknown", "not", "is ", "quota", "suspended", "disabled", "in blacklist"}
+
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
 	behind := strings.TrimLeft(text[tok.To:], " ")
@@ -324,7 +328,7 @@ func quantity(text string, tok smtpcode.Token) bool {
 	}
 	for _, w := range []string{"mb", "gb", "kb", "tb", "mhz", "ghz", "users", "user", "people", "times", "lines", "characters", "ms", "seconds", "sec", "minutes", "hours", "days", "packages", "files", "emails", "mails", "messages", "recipients", "mailboxes", "subscribers", "addresses", "contacts", "customers", "euro", "euros", "dollars", "usd", "eur", "px", "pixels", "watts", "bytes", "meg", "megs", "gigs", "gig", "series", "or", "of", "errors", "per", "requests", "newsletters", "tests", "builds", "jobs", "th", "st", "nd", "rd", "on"} {
 		if strings.EqualFold(word, w) {
-			return w != "user" || !containsFold(behind, "unknown") && !containsFold(behind, "not") && !containsFold(behind, "is ")
+			return w != "user" || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
 		}
 	}
 	lead := strings.TrimRight(text[:tok.From], " ")

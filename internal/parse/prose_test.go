@@ -32,6 +32,8 @@ func TestProse(t *testing.T) {
 		"nginx said 502 when I opened webmail":                          "",
 		"502 Bad Gateway":                                               "",
 		"550 users got the mail":                                        "",
+		"a 550 user licence for our mail":                               "",
+		"552 User quota exceeded":                                       "552 guess",
 		"450 MB of mail":                                                "",
 		"the mail costs $551":                                           "",
 		"port 587 of the mail server":                                   "",
