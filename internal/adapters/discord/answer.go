@@ -142,12 +142,7 @@ func (a *Adapter) excuse(ctx context.Context, i interaction, why chat.Answer) {
 		a.ended("excuse", d.first(ctx, answerChoices, autocomplete(nil)))
 		return
 	}
-	err := a.say(ctx, d, why, i)
-	if d.told && err == nil {
-		// Where the answer was begun, Discord took the word above for what it knew already, and still shows that it is being made.
-		err = a.say(ctx, d, why, i)
-	}
-	a.ended("excuse", err)
+	a.ended("excuse", a.say(ctx, d, why, i))
 }
 
 // share posts a private answer for all to see, once, and takes the button from under the private one.

@@ -34,20 +34,27 @@ type dialog struct {
 	told bool // something was said first
 }
 
-// first answers the interaction.
+// first answers the interaction. It is answered too where Discord says that it was before: a try came through of which we did not
+// hear, or the dialog that a panic ended had begun.
 func (d *dialog) first(ctx context.Context, kind int, data any) error {
+	_, err := d.answer(ctx, kind, data)
+	return err
+}
+
+// answer answers the interaction. before tells whether something was said first already: that is what is shown.
+func (d *dialog) answer(ctx context.Context, kind int, data any) (before bool, err error) {
 	body := struct {
 		Type int `json:"type"`
 		Data any `json:"data,omitempty"`
 	}{kind, data}
-	err := d.client.do(ctx, call{method: http.MethodPost, path: "interactions/" + d.to.id + "/" + d.to.token + "/callback", route: "POST interactions/callback", in: body, free: true, unsigned: true, twice: true})
-	if codeOf(err) == codeAcknowledged { // the try before came through
-		err = nil
+	err = d.client.do(ctx, call{method: http.MethodPost, path: "interactions/" + d.to.id + "/" + d.to.token + "/callback", route: "POST interactions/callback", in: body, free: true, unsigned: true, twice: true})
+	if codeOf(err) == codeAcknowledged {
+		before, err = true, nil
 	}
 	if err == nil {
 		d.told = true
 	}
-	return err
+	return before, err
 }
 
 // later shows that the answer is being made.
@@ -84,10 +91,13 @@ func (d *dialog) waiting(ctx context.Context, patience time.Duration, do func())
 // say says something: first, or in place of what was said first.
 func (d *dialog) say(ctx context.Context, m message) error {
 	if !d.told {
+		kind, flags := answerMessage, d.flags()
 		if d.update {
-			return d.first(ctx, updateMessage, m.whole(0))
+			kind, flags = updateMessage, 0
 		}
-		return d.first(ctx, answerMessage, m.whole(d.flags()))
+		if before, err := d.answer(ctx, kind, m.whole(flags)); err != nil || !before {
+			return err
+		}
 	}
 	if time.Since(d.began) > dialogLifetime {
 		return errLate

@@ -69,6 +69,7 @@ type Adapter struct {
 	guard     hands.Guard
 	channels  *channelBook
 	directory *directory
+	turns     *turns // of the events that are being handed over
 	closed    *lru.Cache[string, shut]
 	seen      *lru.Cache[string, struct{}] // interactions, by id
 	shared    *lru.Cache[string, struct{}] // messages of which the share button was pressed, by id
@@ -107,6 +108,7 @@ func New(o Options) *Adapter {
 	a.client = newClient(o.APIURL, o.Token, a.log)
 	a.channels = newChannelBook(a.client)
 	a.directory = newDirectory(a.client)
+	a.turns = newTurns()
 	a.closed = newCache[shut](maxClosed)
 	a.seen = newCache[struct{}](maxSeen)
 	a.shared = newCache[struct{}](maxShared)

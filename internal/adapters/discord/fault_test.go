@@ -145,6 +145,7 @@ func TestPrivateFaults(t *testing.T) {
 		"closed after, for a file":      {original, file, []fakes.Failure{fakes.DropAfter}, false},
 		"invalid form for a file":       {original, file, []fakes.Failure{fakes.Error(400, 50035, "Invalid Form Body"), fakes.Error(400, 50035, "Invalid Form Body")}, false},
 		"500 for that it takes a while": {callback, file, []fakes.Failure{fakes.Status(500)}, false},
+		"closed after, each time, for that it takes a while": {callback, file, []fakes.Failure{fakes.DropAfter, fakes.DropAfter, fakes.DropAfter}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

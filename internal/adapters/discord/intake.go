@@ -53,11 +53,19 @@ func (a *Adapter) takeEvent(s *serving, name string, data json.RawMessage, done 
 	}
 }
 
-// hand hands over what happened, apart.
+// hand hands over what happened, apart, and after what happened before in the same channel.
 func (a *Adapter) hand(s *serving, n notice, done func(bool)) {
+	channel := n.event.Message.Place.Channel
+	turn := a.turns.join(channel)
 	begun := s.Go(s.events, "event", func(ctx context.Context) {
 		ok := false
 		defer func() { done(ok) }() // also after a panic
+		defer a.turns.leave(channel, turn)
+		select {
+		case <-turn:
+		case <-ctx.Done():
+			return
+		}
 		ctx, cancel := context.WithTimeout(ctx, a.times.accept)
 		defer cancel()
 		for _, e := range a.eventsOf(n) {
@@ -70,6 +78,7 @@ func (a *Adapter) hand(s *serving, n notice, done func(bool)) {
 		ok = true
 	}, nil)
 	if !begun {
+		a.turns.leave(channel, turn)
 		a.counts.refused.Add(1)
 		done(false)
 	}

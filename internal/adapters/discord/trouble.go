@@ -141,12 +141,12 @@ func (s *sight) said() (out said) {
 
 // again tells whether a call may be sent again: it was surely not done, or may be done twice.
 func (s *sight) again(k call) bool {
-	switch s.status {
-	case 0:
+	switch {
+	case s.status == 0:
 		return k.twice || !s.sent.Load()
-	case http.StatusTooManyRequests:
+	case s.status == http.StatusTooManyRequests:
 		return true
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case s.status >= http.StatusInternalServerError:
 		return k.twice
 	}
 	return k.twice && s.broken && s.status/100 == 2

@@ -65,8 +65,9 @@ var (
 	verdicts   = map[[sha256.Size]byte][]string{}
 )
 
-// changing is what differs from one run to the next and makes no difference to the description: ids, times, tokens and addresses.
-var changing = regexp.MustCompile(`\d{17,20}|\d{4}-\d\d-\d\dT[\d:.]+|aW50ZXJhY3Rpb246[0-9a-f]+|127\.0\.0\.1:\d+|(?:ex|is)=[0-9a-f]+`)
+// changing is what differs from one run to the next and makes no difference to the description: ids, times, tokens, nonces and
+// addresses.
+var changing = regexp.MustCompile(`"nonce":"[a-z2-7]{24}"|\d{17,20}|\d{4}-\d\d-\d\dT[\d:.]+|aW50ZXJhY3Rpb246[0-9a-f]+|127\.0\.0\.1:\d+|(?:ex|is)=[0-9a-f]+`)
 
 // judged gives what was said of the same before, or asks.
 func judged(about []string, ask func() []string) []string {

@@ -43,7 +43,7 @@ func build(text []byte) (*Spec, error) {
 		config.WithSchemaCache(compiled),
 	}
 	compiled.options = config.NewValidationOptions(options...)
-	s := &Spec{rules: validator.NewValidatorFromV3Model(&model.Model, options...)}
+	s := &Spec{compiled: compiled, rules: validator.NewValidatorFromV3Model(&model.Model, options...)}
 	compiled.open = true
 	return s, nil
 }

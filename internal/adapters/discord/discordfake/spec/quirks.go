@@ -128,7 +128,7 @@ func reword(v any) {
 	case map[string]any:
 		if values, ok := v["additionalProperties"].(map[string]any); ok {
 			delete(v, "additionalProperties")
-			v["patternProperties"] = map[string]any{"": values}
+			v["patternProperties"] = map[string]any{"^": values} // an empty pattern is lost where the library writes it down
 		}
 		if _, ok := v["$ref"].(string); ok {
 			delete(v, "description")

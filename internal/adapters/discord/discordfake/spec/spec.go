@@ -28,8 +28,9 @@ var file = filepath.Join("shared", "specs", "discord-openapi.json")
 
 // Spec is Discord's description of its API. It may be used by any number of goroutines.
 type Spec struct {
-	mu    sync.Mutex // the library reads parts of the description when they are first asked for
-	rules validator.Validator
+	mu       sync.Mutex // the library reads parts of the description when they are first asked for
+	rules    validator.Validator
+	compiled *store
 }
 
 // Load gives the description, or nil where there is none. It is read once in a process, which takes a quarter of a second;
@@ -132,5 +133,9 @@ func (s *Spec) ask(look func() []*errors.ValidationError) (problems []string) {
 			problems = []string{fmt.Sprintf("the library for OpenAPI panicked: %v", p)}
 		}
 	}()
-	return words(look())
+	problems = words(look())
+	if s.compiled.broken != nil {
+		problems = append(problems, s.compiled.broken.Error())
+	}
+	return problems
 }

@@ -99,6 +99,7 @@ var bad = map[string]sent{
 	"misspelt inside":        {"POST", inChannel, `{"embeds":[{"descripton":"why"}]}`, "'descripton' at '$.body.embeds[0].descripton' is not declared"},
 	"misspelt in a button":   {"POST", inChannel, strings.Replace(answer(""), `"label":"More"`, `"lable":"More"`, 1), "'lable' at '$.body.components[0].components[1].lable'"},
 	"misspelt in a callback": {"POST", callback, `{"type":4,"data":{"contnt":"Wait"}}`, "'contnt' at '$.body.data.contnt' is not declared"},
+	"misspelt in an option":  {"PUT", commands, `[{"name":"smtp","description":"d","options":[{"type":3,"name":"code","description":"A code","autocomplet":true}]}]`, "'autocomplet' at '$.body[0].options[0].autocomplet' is not declared"},
 	"too long":               {"POST", inChannel, `{"content":"` + strings.Repeat("x", 2001) + `"}`, "$.content: maxLength: got 2,001, want 2,000"},
 	"long title":             {"PATCH", message, `{"embeds":[{"title":"` + strings.Repeat("x", 257) + `"}]}`, "$.embeds[0].title: maxLength: got 257, want 256"},
 	"eleven embeds":          {"POST", hook, `{"embeds":[` + strings.Repeat(`{},`, 10) + `{}]}`, "$.embeds: maxItems: got 11, want 10"},

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"maps"
 
 	"github.com/pb33f/libopenapi-validator/cache"
@@ -18,6 +19,7 @@ type store struct {
 	entries  map[uint64]*cache.SchemaCacheEntry
 	variants map[uint64]*base.Schema
 	options  *config.ValidationOptions
+	broken   error // of a variant that could not be compiled
 }
 
 var _ cache.SchemaCache = (*store)(nil)
@@ -35,7 +37,8 @@ func (s *store) Load(key uint64) (*cache.SchemaCacheEntry, bool) {
 		return nil, false
 	}
 	compiled, err := schema_validation.CompileSchemaForValidation(schema, schema_validation.SchemaValidationPurposeGeneric, s.options, 3.1)
-	if err != nil { // the library tries it its own way, and tells
+	if err != nil { // the library takes the variant for one that fits nothing, and no longer looks into values of that kind
+		s.broken = fmt.Errorf("a variant cannot be compiled: %w", err)
 		return nil, false
 	}
 	e := compiled.ToCacheEntry(schema)
