@@ -129,6 +129,18 @@ func TestWatch(t *testing.T) {
 	w.fake.Clean(t)
 }
 
+// A channel that is shared with another organization is as silent as any until an admin here has it watched; then its people are
+// answered too.
+func TestSharedChannel(t *testing.T) {
+	w := begin(t, setup{})
+	w.fake.Say(slackfake.Stranger, slackfake.Shared, "", bounce)
+	w.silence(slackfake.Shared, 0)
+	w.holds("to Ada", w.private(w.fake.Command(slackfake.Ada, slackfake.Shared, "watch"), 1).Text, "I watch this channel now", "another organization")
+	ts := w.fake.Say(slackfake.Stranger, slackfake.Shared, "", bounce)
+	w.holds("the answer", w.reply(slackfake.Shared, ts).Text, "bob@example.org")
+	w.fake.Clean(t)
+}
+
 // Whoever may change settings: the workspace's admins where Slack tells, those of SLACK_ADMINS always, an admin of another
 // workspace never.
 func TestAdmins(t *testing.T) {
