@@ -844,7 +844,6 @@ var shippedBlocklists = []Blocklist{
 		"trend micro rbl",
 		"mail-abuse.com",
 		"ers.trendmicro.com",
-		"ers-qil",
 	}, Lookup: "https://ers.trendmicro.com/reputations/index?ip_address={ip}", Page: "https://ers.trendmicro.com/reputations", Sources: []Source{
 		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
 		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
@@ -853,7 +852,6 @@ var shippedBlocklists = []Blocklist{
 	}},
 	{ID: "symantec-broadcom-ip-reputation", Name: "Symantec / Broadcom IP reputation", Operator: "Broadcom", Kind: "ip", Marks: []string{
 		"ipremoval.sms.symantec.com",
-		"symantec zodiac",
 	}, Page: "https://ipremoval.sms.symantec.com/", Removal: "https://ipremoval.sms.symantec.com/", Sources: []Source{
 		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
 		{Ref: "https://knowledge.broadcom.com/external/article/164955", Kind: "documented"},
@@ -4427,24 +4425,6 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"554 5.7.1 Rejected: 192.0.2.1 has a bad reputation",
 	}},
-	{ID: "dnsbl/mimecast", Title: "Mimecast gives {ip} a poor reputation", Match: []Match{
-		{Blocklist: []string{
-			"mimecast-reputation",
-		}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mimecast filters mail for many companies, and its own measure says that {ip} sends spam.", Fix: []string{
-		"Stop the cause first; look for a hacked account or a sudden mailing.",
-		"Ask the recipient's mail administrator to allow you, and to ask Mimecast for a review of {ip}.",
-		"Resend after a day of clean mail.",
-	}, Sources: []Source{
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"550 local CT IP reputation - (reject) 192.0.2.1",
-	}, Misses: []string{
-		"550 IP reputation 192.0.2.1",
-	}},
 	{ID: "dnsbl/microsoft", Title: "Microsoft's own block list holds {ip}", Match: []Match{
 		{Blocklist: []string{
 			"microsoft-outlook-com-exchange-online-own-lists",
@@ -7647,8 +7627,8 @@ var shippedEntries = []Entry{
 		"550 local ct ip reputation - (reject) - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
 	}},
 	{ID: "mimecast/ip-reputation", Title: "Mimecast distrusts the sending address {ip}", Match: []Match{
-		{Phrases: []string{
-			"local ct ip reputation - (reject)",
+		{Blocklist: []string{
+			"mimecast-reputation",
 		}},
 	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The reputation data that Mimecast uses rate the sending server badly, because it or its neighbours sent spam.", Fix: []string{
 		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
