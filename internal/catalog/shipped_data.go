@@ -17196,6 +17196,357 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"554 5.6.0 Message has duplicate headers",
 	}},
+	{ID: "domino/several-matches", Title: "the name fits several people in the directory", Match: []Match{
+		{Phrases: []string{
+			"several matches found in domino directory",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's server found more than one entry for this name and does not guess.", Fix: []string{
+		"Write to the full internet address instead of a short name.",
+		"Tell the recipient or their administrator by another channel; two entries in their directory clash.",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai lhost/via-domino.go", Kind: "observed"},
+	}, Aliases: []string{
+		"duplicate",
+		"ambiguous",
+		"Notes",
+	}, Hits: []string{
+		"550 5.1.1 Bob Smith: Several matches found in Domino Directory",
+	}, Misses: []string{
+		"550 Bob (bob@example.org) not listed in Domino Directory",
+	}},
+	{ID: "domino/no-route", Title: "Domino finds no way to the recipient's server", Match: []Match{
+		{Phrases: []string{
+			"cannot route mail to user",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Inside the recipient's organisation the server that holds this mailbox is not known or cannot be reached.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Check the connection documents and the person's mail server in the directory if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai lhost/via-domino.go", Kind: "observed"},
+	}, Aliases: []string{
+		"connection document",
+		"Notes",
+	}, Hits: []string{
+		"550 Cannot route mail to user (bob@example.org)",
+	}, Misses: []string{
+		"550 5.1.1 Bob Smith: Several matches found in Domino Directory",
+	}},
+	{ID: "domino/hop-count", Title: "the message went round in a circle", Match: []Match{
+		{Phrases: []string{
+			"message has exceeded maximum hop count",
+		}},
+		{Phrases: []string{
+			"exceeded maximum hop count",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Two servers or two forwardings hand the message to each other, and the last one stopped it.", Fix: []string{
+		"Tell the recipient; mostly two of their mailboxes forward to each other.",
+		"Read the Received lines of the bounced message; the servers that take turns are the ones to mend.",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai lhost/via-notes.go", Kind: "observed"},
+	}, Aliases: []string{
+		"Notes",
+		"loop",
+	}, Hits: []string{
+		"554 5.4.6 Message has exceeded maximum hop count",
+	}, Misses: []string{
+		"554 5.4.6 mail for example.org loops back to myself",
+	}},
+	{ID: "dma/gave-up", Title: "the small mail program on your computer gave up", Match: []Match{
+		{Phrases: []string{
+			"could not deliver for the last",
+			"giving up",
+		}},
+	}, Cause: "expired", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The DragonFly Mail Agent (dma) sends mail for programs on your computer, and could not hand it on for days.", Fix: []string{
+		"Check SMARTHOST, PORT and AUTHPATH in dma.conf; most home and cloud networks need a relay on port 587.",
+		"Look into the log for the failure before this one.",
+		"Send again once that works.",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai lhost/via-dragonfly.go", Kind: "observed"},
+	}, Aliases: []string{
+		"dma.conf",
+		"cron",
+		"DragonFly",
+	}, Hits: []string{
+		"<bob@example.org>: Could not deliver for the last 432000 seconds. Giving up.",
+	}, Misses: []string{
+		"<bob@example.org>: message is administratively expired",
+	}},
+	{ID: "dma/dns", Title: "your computer cannot find the mail server's name", Match: []Match{
+		{Phrases: []string{
+			"dns lookup failure: host",
+			"not found",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The DragonFly Mail Agent (dma) asked for the host that the text names and DNS does not know it. It is the recipient's domain or your own relay.", Fix: []string{
+		"Check the spelling of the address if the host is the recipient's domain.",
+		"Check SMARTHOST in dma.conf if it is your relay.",
+		"Check the computer's resolver if nothing can be found.",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai lhost/via-dragonfly.go", Kind: "observed"},
+	}, Aliases: []string{
+		"dma.conf",
+		"resolver",
+	}, Hits: []string{
+		"<bob@example.org>: DNS lookup failure: host example.org not found",
+	}, Misses: []string{
+		"<bob@example.org>: Could not deliver for the last 432000 seconds. Giving up.",
+	}},
+	{ID: "imail/invalid-user", Title: "the address {recipient|of the recipient} does not exist", Match: []Match{
+		{Phrases: []string{
+			"invalid final delivery userid",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The recipient's server (IMail) has no user of that name. The address is misspelt, or it was deleted.", Fix: []string{
+		"Compare the address letter by letter with one that worked before.",
+		"Remove {recipient|the address} from your lists, or ask the recipient for the right one.",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai lhost/via-imailserver.go", Kind: "observed"},
+	}, Aliases: []string{
+		"IMail",
+		"Ipswitch",
+	}, Hits: []string{
+		"550 Invalid final delivery userid bob@example.org",
+	}, Misses: []string{
+		"552 User mailbox exceeds allowed size: bob@example.org",
+	}},
+	{ID: "dovecot/account-space", Title: "the hosting account {recipient|of the recipient} is full", Match: []Match{
+		{Phrases: []string{
+			"mailbox is full / blocks limit exceeded",
+		}},
+		{Phrases: []string{
+			"mailbox is full / inode limit exceeded",
+		}},
+		{Phrases: []string{
+			"blocks limit exceeded / inode limit exceeded",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "hours to days, until the recipient makes room", Who: "recipient", Meaning: "Not only the mailbox but the whole hosting account has used up its space or its number of files. Other people on the same account get no mail either.", Fix: []string{
+		"Tell the recipient by another channel that their hosting account is full.",
+		"Delete files or old mail in cPanel, or take a larger plan, if the account is yours.",
+		"Resend in a day or two.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+		{Ref: "cPanel bounce samples seen in public threads", Kind: "observed"},
+	}, Aliases: []string{
+		"cPanel",
+		"inodes",
+		"disk blocks",
+		"hosting plan",
+	}, Hits: []string{
+		"552 5.2.2 <bob@example.org> Mailbox is full / Blocks limit exceeded / Inode limit exceeded",
+	}, Misses: []string{
+		"552 5.2.2 <bob@example.org> Quota exceeded (mailbox for user is full)",
+	}},
+	{ID: "dovecot/user-does-not-exist", Title: "the mailbox {recipient|of the recipient} does not exist", Match: []Match{
+		{Product: []string{
+			"postfix",
+			"exim",
+		}, Phrases: []string{
+			"user doesn't exist:",
+		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 1, from: 1, to: 1},
+		}, Phrases: []string{
+			"user doesn't exist:",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The recipient's server took the message, but the part that keeps the mailboxes knows no such user. The address is misspelt, or it was deleted.", Fix: []string{
+		"Compare the address letter by letter with one that worked before.",
+		"Remove {recipient|the address} from your lists, or ask the recipient for the right one.",
+		"Check auth_username_format and \"doveadm user\" with the address if the server is yours; it may look for the wrong form of the name.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/lmtp/lmtp-recipient.c", Kind: "documented"},
+	}, Aliases: []string{
+		"LMTP",
+		"auth_username_format",
+		"doveadm user",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/lmtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mail.example.org[private/dovecot-lmtp], delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (host mail.example.org[private/dovecot-lmtp] said: 550 5.1.1 <bob@example.org> User doesn't exist: bob@example.org (in reply to RCPT TO command))",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in virtual mailbox table",
+	}},
+	{ID: "dovecot/internal-error", Title: "the server could not file the mail", Match: []Match{
+		{Phrases: []string{
+			"internal error occurred. refer to server log",
+		}},
+		{Phrases: []string{
+			"internal error occurred",
+		}},
+		{Phrases: []string{
+			"temporary internal error",
+		}},
+		{Phrases: []string{
+			"temporary internal failure",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "Dovecot, which keeps the mailboxes, met a fault and tells no more to the outside. It says nothing against the address.", Fix: []string{
+		"Wait; the server tries again.",
+		"Look into Dovecot's error log at the time that stands in the text if the server is yours; permissions, a full disk and a damaged index are the usual findings.",
+		"Run \"doveadm force-resync\" for the user if the index is damaged.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/lmtp/lmtp-local.c", Kind: "documented"},
+		{Ref: "github.com/dovecot/core src/lmtp/lmtp-commands.c", Kind: "documented"},
+		{Ref: "github.com/dovecot/core src/lib-storage/mail-error.h", Kind: "documented"},
+	}, Aliases: []string{
+		"doveadm",
+		"index",
+		"permissions",
+		"LMTP",
+	}, Hits: []string{
+		"451 4.3.0 <bob@example.org> Temporary internal error",
+		"451 4.2.0 <bob@example.org> Internal error occurred. Refer to server log for more information. [2026-07-10 12:00:01]",
+	}, Misses: []string{
+		"554 5.7.1 Internal server error",
+	}},
+	{ID: "dovecot/too-many-deliveries", Title: "too many messages arrive for one mailbox at once", Match: []Match{
+		{Phrases: []string{
+			"too many concurrent deliveries for user",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "nobody", Meaning: "The server files only so many messages for one user at the same time. The rest follows a little later.", Fix: []string{
+		"Wait; the server tries again.",
+		"Raise lmtp_user_concurrency_limit if the server is yours and it happens often.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/lmtp/lmtp-local.c", Kind: "documented"},
+	}, Aliases: []string{
+		"lmtp_user_concurrency_limit",
+	}, Hits: []string{
+		"451 4.3.0 <bob@example.org> Too many concurrent deliveries for user",
+	}, Misses: []string{
+		"451 4.3.0 <bob@example.org> Temporary internal error",
+	}},
+	{ID: "dovecot/proxy-loop", Title: "the mailbox servers pass the mail in a circle", Match: []Match{
+		{Phrases: []string{
+			"proxying appears to be looping",
+		}},
+		{Phrases: []string{
+			"proxying loops to itself",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's provider spreads its mailboxes over several servers, and these send the message to each other. Only the provider can mend that.", Fix: []string{
+		"Tell the recipient or their provider by another channel, with this text.",
+		"Correct the host of the user in the proxy's passdb if the servers are yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/lmtp/lmtp-proxy.c", Kind: "documented"},
+	}, Aliases: []string{
+		"director",
+		"proxy",
+		"passdb",
+		"TTL",
+	}, Hits: []string{
+		"554 5.4.6 <bob@example.org> Proxying appears to be looping (TTL=0)",
+	}, Misses: []string{
+		"554 5.4.6 Too many hops",
+	}},
+	{ID: "dovecot/login-disabled", Title: "the mailbox {recipient|of the recipient} may not be used", Match: []Match{
+		{Enhanced: []Statuses{
+			{subject: 3, from: 5, to: 5},
+		}, Phrases: []string{
+			"login disabled",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The account is closed, or it is being moved to another server. The provider set it so.", Fix: []string{
+		"Ask the recipient by another channel whether the account is closed.",
+		"Resend in a day if it is only being moved.",
+		"Check the nologin setting of the account if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/lmtp/lmtp-proxy.c", Kind: "documented"},
+	}, Aliases: []string{
+		"nologin",
+		"migration",
+	}, Hits: []string{
+		"550 5.3.5 <bob@example.org> Login disabled",
+	}, Misses: []string{
+		"535 5.7.8 Authentication failed.",
+	}},
+	{ID: "dovecot/sieve-rejected", Title: "a rule of the recipient refused the message", Match: []Match{
+		{Phrases: []string{
+			"was automatically rejected:",
+		}},
+		{Phrases: []string{
+			"was automatically rejected",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The message arrived, and then a rule (Sieve) of the recipient sent it back, or the mailbox was full. The reason stands behind the colon.", Fix: []string{
+		"Read the words behind \"automatically rejected:\"; they are the recipient's own or say that the mailbox is full.",
+		"Ask the recipient by another channel to change the rule.",
+		"Resend when the reason is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/lib-lda/lda-settings.c", Kind: "documented"},
+	}, Aliases: []string{
+		"Sieve",
+		"reject",
+		"Rejected",
+	}, Hits: []string{
+		"Your message to <bob@example.org> was automatically rejected:\nI no longer read this mailbox.",
+	}, Misses: []string{
+		"554 5.4.6 <bob@example.org> Proxying appears to be looping (TTL=0)",
+	}},
+	{ID: "dovecot/save-failed", Title: "the message could not be stored in its folder", Match: []Match{
+		{Phrases: []string{
+			"save failed to",
+		}},
+		{Phrases: []string{
+			"save failed to open mailbox",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "Dovecot wanted to put the message into a folder and failed. The words at the end tell why: the quota, the permissions, or a folder that is missing.", Fix: []string{
+		"Read the end of the line; it names the reason.",
+		"Correct the owner of the mail directory, or make room, if the server is yours.",
+		"Create the folder, or turn on lda_mailbox_autocreate, if it is missing.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/lib-lda/mail-deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"lda_mailbox_autocreate",
+		"Sieve",
+		"fileinto",
+	}, Hits: []string{
+		"lmtp(bob): msgid=<1@example.com>: save failed to open mailbox INBOX: Permission denied",
+	}, Misses: []string{
+		"451 4.3.0 <bob@example.org> Temporary internal error",
+	}},
+	{ID: "dovecot/lock", Title: "the mailbox is locked by another program", Match: []Match{
+		{Phrases: []string{
+			"timeout while waiting for lock",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "recipient-admin", Meaning: "Another process holds the mailbox, so the message cannot be put in yet.", Fix: []string{
+		"Wait; the server tries again.",
+		"Look for a hanging process, or for lock trouble on a network drive (NFS), if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/lib-storage/mail-error.h", Kind: "documented"},
+	}, Aliases: []string{
+		"NFS",
+		"lock",
+	}, Hits: []string{
+		"451 4.2.0 <bob@example.org> Timeout while waiting for lock",
+	}, Misses: []string{
+		"451 4.3.0 <bob@example.org> Temporary internal error",
+	}},
+	{ID: "dovecot/backend-down", Title: "the server behind the login does not answer", Match: []Match{
+		{Phrases: []string{
+			"account is temporarily unavailable",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "recipient-admin", Meaning: "The password was not judged. The login server could not reach the server that keeps this account.", Fix: []string{
+		"Wait some minutes and try again; do not change the password.",
+		"Tell your mail provider if it goes on for an hour.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/login-common/login-proxy.h", Kind: "documented"},
+	}, Aliases: []string{
+		"proxy",
+		"back end",
+	}, Hits: []string{
+		"454 4.7.0 Account is temporarily unavailable.",
+	}, Misses: []string{
+		"454 4.7.0 Temporary authentication failure.",
+	}},
+	{ID: "dovecot/relay-down", Title: "the login worked, but the sending server is down", Match: []Match{
+		{Phrases: []string{
+			"failed to establish relay connection",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "recipient-admin", Meaning: "Your program reached Dovecot, which should hand the mail to the mail server behind it, and that does not answer.", Fix: []string{
+		"Try again in some minutes.",
+		"Check submission_relay_host and its port, and start the mail server, if the server is yours.",
+		"Tell your mail provider if it goes on for an hour.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/submission/submission-backend-relay.c", Kind: "documented"},
+	}, Aliases: []string{
+		"submission_relay_host",
+	}, Hits: []string{
+		"451 4.4.0 Failed to establish relay connection",
+	}, Misses: []string{
+		"454 4.7.0 Account is temporarily unavailable.",
+	}},
 	{ID: "exim/mx-without-hosts", Title: "{domain}'s mail servers are not in DNS", Match: []Match{
 		{Phrases: []string{
 			"all relevant MX records point to non-existent hosts",
@@ -17848,6 +18199,446 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-53): retry time not reached for any host for 'example.org'",
 	}},
+	{ID: "haraka/no-mx", Title: "{domain} names no mail server", Match: []Match{
+		{Phrases: []string{
+			"nowhere to deliver mail to for domain",
+		}},
+		{Phrases: []string{
+			"no such domain",
+			"nowhere to deliver",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "The domain is in DNS, but it has neither a mail server nor an address of its own. Such domains take no mail.", Fix: []string{
+		"Check the spelling of everything after the @.",
+		"Ask the recipient for another address by another channel.",
+		"Publish an MX record if the domain is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/haraka/Haraka outbound/hmail.js", Kind: "documented"},
+	}, Aliases: []string{
+		"MX",
+		"no A record",
+	}, Hits: []string{
+		"<bob@example.org>: Nowhere to deliver mail to for domain: example.org",
+	}, Misses: []string{
+		"<bob@example.org>: No Such Domain: example.org",
+	}},
+	{ID: "haraka/tried-all", Title: "none of {domain}'s mail servers could be used", Match: []Match{
+		{Phrases: []string{
+			"tried all mxs",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The sending server tried every mail server of {domain} in this round and got through to none.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Test a connection to port 25 from the sending server; if every domain fails, the provider blocks the port.",
+		"Tell {domain}'s administrator by another channel if only this domain fails for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/haraka/Haraka outbound/hmail.js", Kind: "documented"},
+	}, Aliases: []string{
+		"port 25",
+		"MX",
+	}, Hits: []string{
+		"450 Tried all MXs for example.org",
+	}, Misses: []string{
+		"<bob@example.org>: Nowhere to deliver mail to for domain: example.org",
+	}},
+	{ID: "haraka/reply-not-smtp", Title: "what answers there is no mail server", Match: []Match{
+		{Phrases: []string{
+			"unrecognized response from upstream server",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sending server connected and got something back that is no SMTP. It may have reached a wrong port or a broken server.", Fix: []string{
+		"Check host and port in the sending server's settings.",
+		"Connect by hand and look at the first line that comes back.",
+		"Tell {domain}'s administrator by another channel if their MX leads there.",
+	}, Sources: []Source{
+		{Ref: "github.com/haraka/Haraka outbound/hmail.js", Kind: "documented"},
+	}, Aliases: []string{
+		"wrong port",
+		"proxy",
+	}, Hits: []string{
+		"Unrecognized response from upstream server: HTTP/1.1 400 Bad Request",
+	}, Misses: []string{
+		"500 5.5.2 Error: command not recognized",
+	}},
+	{ID: "haraka/gave-up", Title: "the sending server gave up after many attempts", Match: []Match{
+		{Phrases: []string{
+			"too many failures (",
+		}},
+	}, Cause: "expired", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The sending server tried as often as it is told to. The last failure stands in brackets and is the real reason.", Fix: []string{
+		"Read the words in brackets; paste them here for an answer of their own.",
+		"Resend once that reason is gone; nothing is queued any more.",
+	}, Sources: []Source{
+		{Ref: "github.com/haraka/Haraka outbound/hmail.js", Kind: "documented"},
+	}, Aliases: []string{
+		"queue lifetime",
+		"temp_fail_intervals",
+	}, Hits: []string{
+		"<bob@example.org>: Too many failures (upstream unavailable)",
+	}, Misses: []string{
+		"450 Tried all MXs for example.org",
+	}},
+	{ID: "haraka/not-my-recipient", Title: "the server takes no mail for this address", Match: []Match{
+		{Phrases: []string{
+			"i cannot deliver mail for",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The server knows neither the recipient's domain as its own nor you as somebody who may send through it.", Fix: []string{
+		"Turn on authentication for the outgoing server (port 587) if this is your own provider's server.",
+		"Check the spelling of the domain and its MX record if this is the recipient's server.",
+		"Add the domain to the server's host_list if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/haraka/Haraka connection.js", Kind: "documented"},
+	}, Aliases: []string{
+		"host_list",
+		"rcpt_to",
+		"relaying",
+	}, Hits: []string{
+		"550 I cannot deliver mail for bob@example.org",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: User unknown",
+	}},
+	{ID: "haraka/tls-on-plain-port", Title: "the program starts encryption on the wrong port", Match: []Match{
+		{Phrases: []string{
+			"ssl attempted over a non-ssl socket",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The program is set to SSL/TLS from the start, but this port wants a greeting first and then STARTTLS.", Fix: []string{
+		"Choose STARTTLS for this port (587 or 25), or port 465 for SSL/TLS.",
+		"Save the settings and send again.",
+	}, Sources: []Source{
+		{Ref: "github.com/haraka/Haraka connection.js", Kind: "documented"},
+	}, Aliases: []string{
+		"wrong version number",
+		"465",
+		"587",
+		"STARTTLS",
+	}, Hits: []string{
+		"501 SSL attempted over a non-SSL socket",
+	}, Misses: []string{
+		"530 5.7.0 Must issue a STARTTLS command first",
+	}},
+	{ID: "haraka/anti-spoof", Title: "the server takes its own domain only from inside", Match: []Match{
+		{Phrases: []string{
+			"is not allowed from your host",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sender's address belongs to the recipient's own domain, but the message came from outside. The server takes it for a forgery.", Fix: []string{
+		"Log in for sending (port 587) if the address is yours.",
+		"Ask the server's administrator to exempt the service that sends in the domain's name.",
+		"Use a sender address of another domain for that service.",
+	}, Sources: []Source{
+		{Ref: "github.com/haraka/Haraka plugins/rcpt_to.host_list_base.js", Kind: "documented"},
+	}, Aliases: []string{
+		"spoofing",
+		"own domain",
+		"newsletter service",
+	}, Hits: []string{
+		"550 Mail from domain 'example.org' is not allowed from your host",
+	}, Misses: []string{
+		"554 5.7.1 <news@example.com>: Sender address rejected: Access denied",
+	}},
+	{ID: "kumomta/no-host", Title: "KumoMTA could connect to none of the mail servers", Match: []Match{
+		{Phrases: []string{
+			"failed to connect to any candidate hosts",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "Every mail server of the domain was tried. Each with its reason stands behind the colon; if all speak of STARTTLS, encryption is the trouble.", Fix: []string{
+		"Read the reasons behind the colon; paste one of them here for an answer of its own.",
+		"Wait; KumoMTA tries again while the message is not expired.",
+		"Test a connection to port 25 from the sending IP address if many domains fail.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/ready_queue.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"OpportunisticInsecure",
+		"STARTTLS",
+		"port 25",
+	}, Hits: []string{
+		"400 KumoMTA internal: failed to connect to any candidate hosts: connect to 192.0.2.1 port 25 and read initial banner: Timed Out",
+	}, Misses: []string{
+		"421 4.4.2 KumoMTA internal: failed to send message to example.org: Timed Out waiting 60s for response to Rcpt",
+	}},
+	{ID: "kumomta/no-answer", Title: "the other server stops answering in the middle", Match: []Match{
+		{Phrases: []string{
+			"kumomta internal: failed to send message",
+		}},
+		{Phrases: []string{
+			"kumomta internal: failed to send message to",
+			"timed out waiting",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The connection was made, then the other server did not answer in time or hung up.", Fix: []string{
+		"Wait; KumoMTA tries again while the message is not expired.",
+		"Look for firewall or packet size (MTU) trouble if it is always at the same command.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/smtp_dispatcher.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"timeout",
+	}, Hits: []string{
+		"421 4.4.2 KumoMTA internal: failed to send message to example.org: Timed Out waiting 60s for response to Rcpt",
+	}, Misses: []string{
+		"400 KumoMTA internal: failed to connect to any candidate hosts: connect to 192.0.2.1 port 25 and read initial banner: Timed Out",
+	}},
+	{ID: "kumomta/skipped-hosts", Title: "your own settings skip all mail servers there", Match: []Match{
+		{Phrases: []string{
+			"mx consisted solely of hosts on the skip_hosts list",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Nothing was tried. Every mail server of the domain stands on your KumoMTA's own list of hosts to leave out.", Fix: []string{
+		"Check skip_hosts in the egress path configuration.",
+		"Look up where the domain's MX record leads; it may point to a host that you exclude on purpose.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/smtp_dispatcher.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"skip_hosts",
+		"egress",
+	}, Hits: []string{
+		"451 4.4.4 KumoMTA internal: MX consisted solely of hosts on the skip_hosts list",
+	}, Misses: []string{
+		"451 4.4.4 KumoMTA internal: scheduled queue is suspended: too many complaints",
+	}},
+	{ID: "kumomta/suspended", Title: "your KumoMTA holds this queue back", Match: []Match{
+		{Phrases: []string{
+			"scheduled queue is suspended",
+		}},
+		{Phrases: []string{
+			"ready queue is suspended",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until the queue is released", Who: "sender-admin", Meaning: "Somebody, or the automatic traffic shaping, has stopped sending to this destination for now. The reason stands behind the colon.", Fix: []string{
+		"Read the reason behind the colon; shaping stops a queue after certain replies of the provider.",
+		"Mend what the provider complained of before you release the queue by hand.",
+		"Wait for the suspension to end by itself otherwise.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/queue/queue.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"TSA",
+		"traffic shaping",
+		"kcli suspend",
+	}, Hits: []string{
+		"451 4.4.4 KumoMTA internal: scheduled queue is suspended: too many complaints",
+	}, Misses: []string{
+		"KumoMTA internal: shaping-example.org throttled message rate, delay=60s",
+	}},
+	{ID: "kumomta/throttled", Title: "your KumoMTA slows itself down", Match: []Match{
+		{Phrases: []string{
+			"throttled message rate",
+		}},
+		{Phrases: []string{
+			"ready queue throttled",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes", Who: "nobody", Meaning: "Your own traffic shaping limits how much goes to this destination in a time. The mail goes out a little later.", Fix: []string{
+		"Wait; nothing has to be done.",
+		"Raise the limit in the shaping rules if the provider permits more.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/queue/queue.rs", Kind: "documented"},
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/ready_queue.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"shaping",
+		"rate limit",
+	}, Hits: []string{
+		"KumoMTA internal: shaping-example.org throttled message rate, delay=60s",
+	}, Misses: []string{
+		"451 4.4.4 KumoMTA internal: scheduled queue is suspended: too many complaints",
+	}},
+	{ID: "kumomta/no-source", Title: "your KumoMTA has no address to send from", Match: []Match{
+		{Phrases: []string{
+			"are eligible for selection at this time",
+		}},
+		{Phrases: []string{
+			"kumomta internal: no sources available for",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until an address is free", Who: "sender-admin", Meaning: "All sending addresses of the pool are suspended or missing, so nothing was tried.", Fix: []string{
+		"Check the egress pool that the text names, and the sources in it.",
+		"Look for sources that are suspended, and why.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/queue/queue.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"egress pool",
+		"egress source",
+	}, Hits: []string{
+		"451 4.4.4 KumoMTA internal: no sources for example.org pool=`default` are eligible for selection at this time",
+	}, Misses: []string{
+		"451 4.4.4 KumoMTA internal: MX consisted solely of hosts on the skip_hosts list",
+	}},
+	{ID: "kumomta/spool", Title: "your KumoMTA's disk has a fault", Match: []Match{
+		{Phrases: []string{
+			"delivery suspended: spool unhealthy",
+		}},
+	}, Cause: "server-storage", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the disk is in order", Who: "sender-admin", Meaning: "KumoMTA keeps its messages on a disk that is full or broken, so it delivers nothing for now.", Fix: []string{
+		"Check free space and faults of the spool's disk on the sending server.",
+		"Restart KumoMTA once the disk is in order.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/spool.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"spool",
+		"disk full",
+	}, Hits: []string{
+		"451 4.4.4 KumoMTA internal: delivery suspended: spool unhealthy: no space",
+	}, Misses: []string{
+		"451 4.4.4 KumoMTA internal: scheduled queue is suspended: too many complaints",
+	}},
+	{ID: "kumomta/expired", Title: "the next attempt would come after the time limit", Match: []Match{
+		{Phrases: []string{
+			"which exceeds the expiry time",
+		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 4, from: 7, to: 7},
+		}, Phrases: []string{
+			"next delivery time",
+		}},
+	}, Cause: "expired", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "KumoMTA has tried as long as it is told to and gives up. The failure before this one is the real reason.", Fix: []string{
+		"Look up the last TransientFailure record of the message; it names the reason.",
+		"Send again once that reason is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/queue/queue.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"max_age",
+		"set_scheduling",
+	}, Hits: []string{
+		"551 5.4.7 Next delivery time would be at 2026-07-10T12:00:01Z which exceeds the expiry time 2026-07-10T11:00:00Z configured via set_scheduling",
+	}, Misses: []string{
+		"451 4.4.4 KumoMTA internal: scheduled queue is suspended: too many complaints",
+	}},
+	{ID: "kumomta/starting", Title: "the server is just being started or stopped", Match: []Match{
+		{Phrases: []string{
+			"waiting for spool startup",
+		}},
+		{Phrases: []string{
+			"disk is too full. try later",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "recipient-admin", Meaning: "The server answered, but it is only starting, or its disk is too full to take mail.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Free space on the spool's disk if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta crates/kumod/src/smtp_server.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"load shedding",
+		"restart",
+	}, Hits: []string{
+		"421 4.3.2 mx.example.org waiting for spool startup. Try again soon!",
+	}, Misses: []string{
+		"451 4.4.4 KumoMTA internal: delivery suspended: spool unhealthy: no space",
+	}},
+	{ID: "momentum/no-mx-reached", Title: "none of {domain}'s mail servers could be reached", Match: []Match{
+		{Phrases: []string{
+			"no mxs for this domain could be reached",
+		}},
+		{Phrases: []string{
+			"unable to make any connections",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The sending server tried the mail servers of the domain and got no connection to any.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Test a connection to port 25 from the sending address if many domains fail.",
+		"Tell the domain's owner by another channel if only this domain fails for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/SparkPost/support-docs content/momentum/4/message-responses.md", Kind: "documented"},
+	}, Aliases: []string{
+		"No valid hosts",
+		"port 25",
+	}, Hits: []string{
+		"451 4.4.1 [internal] no MXs for this domain could be reached at this time",
+	}, Misses: []string{
+		"451 4.4.2 [internal] no banner",
+	}},
+	{ID: "momentum/no-answer", Title: "the other server falls silent in the middle", Match: []Match{
+		{Phrases: []string{
+			"[internal] no banner",
+		}},
+		{Phrases: []string{
+			"[internal] no helo/ehlo response",
+		}},
+		{Phrases: []string{
+			"[internal] no mail from response",
+		}},
+		{Phrases: []string{
+			"[internal] no rcpt to response",
+		}},
+		{Phrases: []string{
+			"[internal] no data response",
+		}},
+		{Phrases: []string{
+			"[internal] no body response",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The connection was made, but no answer came at the step that the text names. The server is overloaded, or it does not want the sending address.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check the sending address for blocklists and reverse DNS if \"no banner\" goes on.",
+		"Look for packet size (MTU) trouble if it is \"no BODY response\" with large messages.",
+	}, Sources: []Source{
+		{Ref: "github.com/SparkPost/support-docs content/momentum/4/message-responses.md", Kind: "documented"},
+	}, Aliases: []string{
+		"timeout",
+		"banner",
+	}, Hits: []string{
+		"451 4.4.2 [internal] no banner",
+		"451 4.4.2 [internal] no BODY response",
+	}, Misses: []string{
+		"451 4.4.1 [internal] no MXs for this domain could be reached at this time",
+	}},
+	{ID: "momentum/private-address", Title: "{domain}'s mail server has an address without meaning", Match: []Match{
+		{Phrases: []string{
+			"private/loopback address",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The DNS of the domain leads to an address that exists only inside a network, such as 127.0.0.1 or 10.0.0.1. No mail can get there from outside.", Fix: []string{
+		"Check the spelling of the domain.",
+		"Tell the domain's owner by another channel; only they can mend the MX record.",
+		"Remove the address if it stays that way.",
+	}, Sources: []Source{
+		{Ref: "github.com/SparkPost/support-docs content/momentum/4/message-responses.md", Kind: "documented"},
+	}, Aliases: []string{
+		"127.0.0.1",
+		"localhost",
+		"MX",
+	}, Hits: []string{
+		"551 5.4.6 [internal] Private/Loopback Address",
+	}, Misses: []string{
+		"451 4.4.1 [internal] no MXs for this domain could be reached at this time",
+	}},
+	{ID: "momentum/purged", Title: "an operator removed the message from the queue", Match: []Match{
+		{Phrases: []string{
+			"message manually purged",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Somebody who runs the sending server deleted the waiting message by hand.", Fix: []string{
+		"Ask the operator of the sending server why.",
+		"Send again if it is still wanted.",
+	}, Sources: []Source{
+		{Ref: "github.com/SparkPost/support-docs content/momentum/4/message-responses.md", Kind: "documented"},
+	}, Aliases: []string{
+		"purge",
+		"queue",
+	}, Hits: []string{
+		"554 5.7.0 [internal] Message manually purged",
+	}, Misses: []string{
+		"550 5.7.1 [internal] discarded by policy",
+	}},
+	{ID: "momentum/discarded", Title: "the sending server's own rule dropped the message", Match: []Match{
+		{Phrases: []string{
+			"[internal] discarded by policy",
+		}},
+		{Phrases: []string{
+			"[internal] rejected by policy",
+		}},
+		{Phrases: []string{
+			"recipient blackholed",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The message never left. A rule on the sending server itself says that such mail, or mail to this recipient, is not sent.", Fix: []string{
+		"Ask the operator of the sending server which rule it was.",
+		"Change the policy script or the blackhole list if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/SparkPost/support-docs content/momentum/4/message-responses.md", Kind: "documented"},
+	}, Aliases: []string{
+		"blackhole",
+		"policy",
+	}, Hits: []string{
+		"550 5.7.1 [internal] discarded by policy",
+	}, Misses: []string{
+		"550 5.7.1 Message rejected by policy",
+	}},
+	{ID: "momentum/batch-limit", Title: "the server takes no more messages on this connection", Match: []Match{
+		{Phrases: []string{
+			"batch limit reached",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "nobody", Meaning: "The server takes only so many messages over one connection. The rest goes over the next one.", Fix: []string{
+		"Wait; a mail server opens a new connection by itself.",
+		"Let a program that sends by itself connect anew after some messages.",
+	}, Sources: []Source{
+		{Ref: "github.com/SparkPost/support-docs content/momentum/4/message-responses.md", Kind: "documented"},
+	}, Aliases: []string{
+		"connection limit",
+	}, Hits: []string{
+		"421 4.4.5 Service unavailable, batch limit reached",
+	}, Misses: []string{
+		"421 4.4.5 Service unavailable, concurrency limit reached",
+	}},
 	{ID: "opensmtpd/expansion", Title: "the recipient's alias or forwarding does not work", Match: []Match{
 		{Reply: []Replies{
 			{code: 524},
@@ -17952,6 +18743,118 @@ var shippedEntries = []Entry{
 		"bob@example.org: Could not retrieve credentials",
 	}, Misses: []string{
 		"535 Authentication failed",
+	}},
+	{ID: "postal/no-hosts", Title: "Postal found no mail server for {domain}", Match: []Match{
+		{Phrases: []string{
+			"no hosts to try",
+		}},
+		{Phrases: []string{
+			"no smtp servers were available for",
+			"no hosts to try",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "DNS names no mail server for the domain, so there was nothing to try.", Fix: []string{
+		"Check the spelling of everything after the @.",
+		"Check the resolver of the Postal server if good domains fail too.",
+		"Remove the address if the domain is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/postalserver/postal app/senders/smtp_sender.rb", Kind: "documented"},
+	}, Aliases: []string{
+		"DNS",
+		"MX",
+	}, Hits: []string{
+		"No SMTP servers were available for example.org. No hosts to try.",
+	}, Misses: []string{
+		"No SMTP servers were available for example.org. Tried mx.example.org",
+	}},
+	{ID: "postal/no-servers", Title: "Postal could connect to no mail server there", Match: []Match{
+		{Phrases: []string{
+			"no smtp servers were available for",
+		}},
+		{Phrases: []string{
+			"no smtp servers were available for",
+			"tried",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "Postal tried the mail servers of the domain that stand behind \"Tried\", and none took the connection.", Fix: []string{
+		"Wait; Postal tries again.",
+		"Test a connection to port 25 from the Postal server; if every domain fails, the hosting company blocks the port.",
+		"Tell the domain's owner by another channel if only this domain fails for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/postalserver/postal app/senders/smtp_sender.rb", Kind: "documented"},
+	}, Aliases: []string{
+		"port 25 blocked",
+	}, Hits: []string{
+		"No SMTP servers were available for example.org. Tried mx.example.org",
+	}, Misses: []string{
+		"No SMTP servers were available for example.org. No hosts to try.",
+	}},
+	{ID: "postal/held-development", Title: "Postal keeps mail back in development mode", Match: []Match{
+		{Phrases: []string{
+			"server is in development mode",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Nothing was sent. This mail server in Postal is set to development, and then all messages are held on purpose.", Fix: []string{
+		"Set the server's mode to Live in Postal.",
+		"Release the held messages afterwards if they should still go out.",
+	}, Sources: []Source{
+		{Ref: "github.com/postalserver/postal app/lib/message_dequeuer/base.rb", Kind: "documented"},
+	}, Aliases: []string{
+		"held",
+		"Live mode",
+	}, Hits: []string{
+		"Server is in development mode.",
+	}, Misses: []string{
+		"No SMTP servers were available for example.org. Tried mx.example.org",
+	}},
+	{ID: "postal/suspended", Title: "the mail server you log in to is suspended", Match: []Match{
+		{Reply: []Replies{
+			{code: 535},
+		}, Phrases: []string{
+			"mail server has been suspended",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The login may be right, but the operator of Postal has stopped this mail server or the whole organisation.", Fix: []string{
+		"Ask the operator why it was suspended; only they can start it again.",
+	}, Sources: []Source{
+		{Ref: "github.com/postalserver/postal app/lib/smtp_server/client.rb", Kind: "documented"},
+	}, Aliases: []string{
+		"organisation",
+		"credential",
+	}, Hits: []string{
+		"535 Mail server has been suspended",
+	}, Misses: []string{
+		"535 Invalid credential",
+	}},
+	{ID: "postal/from-not-verified", Title: "the login lacks the From domain", Match: []Match{
+		{Phrases: []string{
+			"from/sender name is not valid",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Postal takes mail only from domains that were added and verified for the server to which the credential belongs. The From domain is not one of them.", Fix: []string{
+		"Add the From domain in Postal and verify it with its DNS record.",
+		"Send From an address of a domain that is verified already.",
+		"Use the credential of the server that has this domain.",
+	}, Sources: []Source{
+		{Ref: "github.com/postalserver/postal app/lib/smtp_server/client.rb", Kind: "documented"},
+	}, Aliases: []string{
+		"domain verification",
+		"credential",
+	}, Hits: []string{
+		"530 From/Sender name is not valid",
+	}, Misses: []string{
+		"530 Authentication required",
+	}},
+	{ID: "postal/route-rejects", Title: "the address is set to take no mail", Match: []Match{
+		{Phrases: []string{
+			"route does not accept incoming messages",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient-admin", Meaning: "Postal knows the address, but its route is set to reject everything.", Fix: []string{
+		"Ask the recipient by another channel for a working address.",
+		"Change the route in Postal if the address is yours and should take mail.",
+	}, Sources: []Source{
+		{Ref: "github.com/postalserver/postal app/lib/smtp_server/client.rb", Kind: "documented"},
+	}, Aliases: []string{
+		"route",
+	}, Hits: []string{
+		"550 Route does not accept incoming messages",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: User unknown",
 	}},
 	{ID: "postfix/dns-no-answer", Title: "DNS gave no answer for {domain}", Match: []Match{
 		{Phrases: []string{
@@ -19720,6 +20623,378 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"Jul 10 12:00:01 mail postfix/smtpd[4242]: warning: unknown[192.0.2.1]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=bob@example.org",
 	}},
+	{ID: "powermta/bad-mailbox", Title: "PowerMTA counts it as a mailbox that is missing", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=bad-mailbox",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: bad-mailbox",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "PowerMTA read the other server's reply as \"no such mailbox\". The reply itself stands in dsnDiag.", Fix: []string{
+		"Remove the address from the list; sending there again harms your reputation.",
+		"Read dsnDiag if many good addresses land in this category; a block may hide behind it.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+		{Ref: "github.com/sisimai/go-sisimai rfc3464/powermta.go", Kind: "observed"},
+		{Ref: "github.com/sisimai/set-of-emails maildir", Kind: "observed"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: bad-mailbox",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: other",
+	}},
+	{ID: "powermta/inactive-mailbox", Title: "PowerMTA counts it as a mailbox that is closed", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=inactive-mailbox",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: inactive-mailbox",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "PowerMTA read the other server's reply as \"this account is expired, inactive or disabled\". The reply itself stands in dsnDiag.", Fix: []string{
+		"Remove the address from the list.",
+		"Ask the recipient for another address by another channel if you must reach them.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+		{Ref: "github.com/sisimai/go-sisimai rfc3464/powermta.go", Kind: "observed"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: inactive-mailbox",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: bad-mailbox",
+	}},
+	{ID: "powermta/bad-domain", Title: "PowerMTA counts it as a domain that is missing", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=bad-domain",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: bad-domain",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The domain after the @ is not valid or not in DNS. Mostly it is misspelt, or it has been given up.", Fix: []string{
+		"Check the spelling of the domain, and correct it in the list.",
+		"Remove the address if the domain is gone.",
+		"Check your own DNS resolver if good domains land in this category.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+		{Ref: "github.com/sisimai/go-sisimai rfc3464/powermta.go", Kind: "observed"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: bad-domain",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: inactive-mailbox",
+	}},
+	{ID: "powermta/quota-issues", Title: "PowerMTA counts it as a mailbox that is full", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=quota-issues",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: quota-issues",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "hours to days", Who: "recipient", Meaning: "PowerMTA read the other server's reply as \"no room left\". The address itself is right.", Fix: []string{
+		"Send again in some days.",
+		"Remove the address when it stays full for weeks; nobody reads it any more.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+		{Ref: "github.com/sisimai/go-sisimai rfc3464/powermta.go", Kind: "observed"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: quota-issues",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: bad-domain",
+	}},
+	{ID: "powermta/spam-related", Title: "PowerMTA counts it as refused for spam", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=spam-related",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: spam-related",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The other server took the message or the sending address for spam. Which of the two stands in dsnDiag.", Fix: []string{
+		"Read dsnDiag; it may name a blocklist or a link that tells more.",
+		"Look the sending IP address up at the well-known blocklists.",
+		"Check that SPF, DKIM and DMARC pass, and that you mail only people who asked for it.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+		{Ref: "github.com/sisimai/go-sisimai rfc3464/powermta.go", Kind: "observed"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: spam-related",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: quota-issues",
+	}},
+	{ID: "powermta/virus-related", Title: "PowerMTA counts it as refused for malware", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=virus-related",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: virus-related",
+		}},
+	}, Cause: "virus", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A virus scanner on the other side stopped the message because of an attachment or a link.", Fix: []string{
+		"Scan the attachment and the pages that the message links to.",
+		"Send the message without the attachment.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: virus-related",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: spam-related",
+	}},
+	{ID: "powermta/content-related", Title: "PowerMTA counts it as refused for its content", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=content-related",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: content-related",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Something in the message met a rule of the other server, but it was not called spam. The reply stands in dsnDiag.", Fix: []string{
+		"Read dsnDiag; it may name the rule or the part of the message.",
+		"Send a short plain text, to see whether that gets through.",
+		"Add the parts again one by one; the last one is the cause.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: content-related",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: virus-related",
+	}},
+	{ID: "powermta/policy-related", Title: "PowerMTA counts it as refused by a rule", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=policy-related",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: policy-related",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The other server has a rule that the mail met: DMARC, a limit, or one of its own. The reply stands in dsnDiag.", Fix: []string{
+		"Read dsnDiag; paste it here for an answer of its own.",
+		"Check that SPF, DKIM and DMARC pass and that the sending address has a reverse DNS name.",
+		"Ask the other side's postmaster if dsnDiag does not tell.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+		{Ref: "github.com/sisimai/go-sisimai rfc3464/powermta.go", Kind: "observed"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: policy-related",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: content-related",
+	}},
+	{ID: "powermta/relaying-issues", Title: "PowerMTA counts it as refused relaying", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=relaying-issues",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: relaying-issues",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The server that DNS names for the domain does not take mail for it. Its MX record is mostly wrong or the domain was never set up there.", Fix: []string{
+		"Check the spelling of the domain.",
+		"Tell the domain's owner by another channel that their mail server does not know the domain.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: relaying-issues",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: policy-related",
+	}},
+	{ID: "powermta/routing-errors", Title: "PowerMTA counts it as wrong routing of {domain}", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=routing-errors",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: routing-errors",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Mail for the domain is led in a circle or to the wrong server. The reply stands in dsnDiag.", Fix: []string{
+		"Read dsnDiag; it names the server and the reason.",
+		"Tell the domain's owner by another channel.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+		{Ref: "github.com/sisimai/go-sisimai rfc3464/powermta.go", Kind: "observed"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: routing-errors",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: relaying-issues",
+	}},
+	{ID: "powermta/bad-connection", Title: "PowerMTA counts it as a failed connection", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=bad-connection",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: bad-connection",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "nobody", Meaning: "No working connection to the other server came about, or it broke.", Fix: []string{
+		"Wait; PowerMTA tries again while the message is not expired.",
+		"Test a connection to port 25 from the sending server if many domains fail.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: bad-connection",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: routing-errors",
+	}},
+	{ID: "powermta/no-answer-from-host", Title: "PowerMTA got no answer from the other server", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=no-answer-from-host",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: no-answer-from-host",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The other server did not answer at all. It is down, or a firewall is in between.", Fix: []string{
+		"Wait; PowerMTA tries again while the message is not expired.",
+		"Test a connection to port 25 from the sending server if many domains fail.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+		{Ref: "github.com/sisimai/go-sisimai rfc3464/powermta.go", Kind: "observed"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: no-answer-from-host",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: bad-connection",
+	}},
+	{ID: "powermta/bad-configuration", Title: "PowerMTA counts it as a fault of the server", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=bad-configuration",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: bad-configuration",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The other server's reply speaks of its own wrong settings. The reply stands in dsnDiag.", Fix: []string{
+		"Read dsnDiag; it may name the fault.",
+		"Tell the domain's owner by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: bad-configuration",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: no-answer-from-host",
+	}},
+	{ID: "powermta/invalid-sender", Title: "PowerMTA counts it as a refused sender domain", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=invalid-sender",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: invalid-sender",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The other server could not find the sender's domain or its mail server in DNS, so nobody could answer the mail.", Fix: []string{
+		"Publish an MX record for the domain of the bounce address.",
+		"Check that its DNS answers from outside.",
+		"Correct the sender address if it is misspelt.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: invalid-sender",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: bad-configuration",
+	}},
+	{ID: "powermta/message-expired", Title: "PowerMTA gave up after its time limit", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=message-expired",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: message-expired",
+		}},
+	}, Cause: "expired", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message waited until the bounce-after time was over. The reason stands in the last record for the address that was not final.", Fix: []string{
+		"Look up the last transient record for this address; it names the reason.",
+		"Send again once that reason is gone.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+		{Ref: "github.com/sisimai/go-sisimai rfc3464/powermta.go", Kind: "observed"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: message-expired",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: invalid-sender",
+	}},
+	{ID: "powermta/protocol-errors", Title: "PowerMTA counts it as a fault in the protocol", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=protocol-errors",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: protocol-errors",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The other server did not like a command or its order. The reply stands in dsnDiag.", Fix: []string{
+		"Read dsnDiag; it names the command.",
+		"Check for a firewall that changes SMTP on the way.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: protocol-errors",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: message-expired",
+	}},
+	{ID: "powermta/other", Title: "PowerMTA could not sort this bounce", Match: []Match{
+		{Phrases: []string{
+			"bounceCat=other",
+		}},
+		{Phrases: []string{
+			"powermta-bouncecategory: other",
+		}},
+	}, Cause: "unknown", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "None of PowerMTA's patterns fits the reply, so the category says nothing. The reply itself stands in dsnDiag.", Fix: []string{
+		"Read dsnDiag and paste it here for an answer of its own.",
+		"Add a pattern for it to PowerMTA's bounce rules if it comes often.",
+	}, Sources: []Source{
+		{Ref: "https://it.i88.ca/2014/11/bounce-categories-of-powermta.html", Kind: "documented"},
+	}, Aliases: []string{
+		"bounceCat",
+		"dsnDiag",
+		"PowerMTA",
+	}, Hits: []string{
+		"X-PowerMTA-BounceCategory: other",
+	}, Misses: []string{
+		"X-PowerMTA-BounceCategory: protocol-errors",
+	}},
 	{ID: "qmail/cname-lookup", Title: "DNS gave no usable answer for {domain}", Match: []Match{
 		{Phrases: []string{
 			"cname lookup failed temporarily",
@@ -20176,6 +21451,137 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"553 5.1.3 Malformed address",
 	}},
+	{ID: "stalwart/lookup", Title: "the way to {domain} could not be looked up", Match: []Match{
+		{Phrases: []string{
+			"(failed to lookup '",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "The sending server asked DNS where mail for {domain} goes and got nothing it can use. The words behind the colon tell whether the domain is unknown or DNS is silent.", Fix: []string{
+		"Check the spelling of everything after the @.",
+		"Wait if the notice says that it still tries.",
+		"Tell {domain}'s administrator by another channel if the domain is right.",
+	}, Sources: []Source{
+		{Ref: "github.com/stalwartlabs/stalwart crates/smtp/src/queue/dsn.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"DNS",
+		"MX",
+	}, Hits: []string{
+		"<bob@example.org> (failed to lookup 'example.org': No MX record found)",
+	}, Misses: []string{
+		"<bob@example.org> (connection to 'mx.example.org' failed: Timeout)",
+	}},
+	{ID: "stalwart/connection", Title: "no connection to {domain}'s mail server", Match: []Match{
+		{Phrases: []string{
+			"(connection to '",
+			"' failed:",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "recipient-admin", Meaning: "The sending server found the mail server of {domain} but got no connection, or lost it. The words behind the colon tell how.", Fix: []string{
+		"Wait if the notice says that it still tries.",
+		"Test a connection to port 25 from the sending server; if every domain fails, the provider blocks the port.",
+		"Tell {domain}'s administrator by another channel if only this domain fails for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/stalwartlabs/stalwart crates/smtp/src/queue/dsn.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"port 25",
+		"timeout",
+	}, Hits: []string{
+		"<bob@example.org> (connection to 'mx.example.org' failed: Timeout)",
+	}, Misses: []string{
+		"<bob@example.org> (TLS error from 'mx.example.org': Handshake failed)",
+	}},
+	{ID: "stalwart/tls", Title: "no encrypted connection to {domain}'s mail server", Match: []Match{
+		{Phrases: []string{
+			"(tls error from '",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Both servers wanted to encrypt and could not agree. The words behind the colon tell whether it is the certificate or the version of TLS.", Fix: []string{
+		"Test the other server with \"openssl s_client -starttls smtp\"; it shows certificate and version.",
+		"Update the TLS library of your server if the other one is up to date.",
+		"Tell {domain}'s administrator by another channel if their certificate is wrong.",
+	}, Sources: []Source{
+		{Ref: "github.com/stalwartlabs/stalwart crates/smtp/src/queue/dsn.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"STARTTLS",
+		"certificate",
+	}, Hits: []string{
+		"<bob@example.org> (TLS error from 'mx.example.org': Handshake failed)",
+	}, Misses: []string{
+		"<bob@example.org> (connection to 'mx.example.org' failed: Timeout)",
+	}},
+	{ID: "stalwart/spf-temporary", Title: "the server cannot look up SPF right now", Match: []Match{
+		{Phrases: []string{
+			"temporary spf validation error",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The recipient's server wanted to read the SPF record of {sender_domain} and DNS did not answer. It takes the mail once there is an answer.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check from outside that the name servers of {sender_domain} answer.",
+	}, Sources: []Source{
+		{Ref: "github.com/stalwartlabs/stalwart crates/smtp/src/inbound/mail.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"SPF",
+		"temperror",
+		"DNS",
+	}, Hits: []string{
+		"451 4.7.24 Temporary SPF validation error.",
+	}, Misses: []string{
+		"550 5.7.23 SPF validation failed.",
+	}},
+	{ID: "stalwart/reverse-dns-temporary", Title: "the server cannot look up {ip|your address} right now", Match: []Match{
+		{Phrases: []string{
+			"temporary error validating reverse dns",
+		}},
+		{Phrases: []string{
+			"rdns temporary failure",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The recipient's server wanted to know the name of the sending address and DNS did not answer. It judges again at the next attempt.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check from outside that {ip|the sending address} has a reverse DNS name and that the name servers behind it answer.",
+	}, Sources: []Source{
+		{Ref: "github.com/stalwartlabs/stalwart crates/smtp/src/inbound/mail.rs", Kind: "documented"},
+		{Ref: "github.com/haraka/Haraka connection.js", Kind: "documented"},
+	}, Aliases: []string{
+		"PTR",
+		"rDNS",
+	}, Hits: []string{
+		"451 4.7.25 Temporary error validating reverse DNS.",
+		"421 rDNS Temporary Failure",
+	}, Misses: []string{
+		"550 5.7.25 Reverse DNS validation failed.",
+	}},
+	{ID: "stalwart/too-many-login-errors", Title: "the server hung up after several wrong passwords", Match: []Match{
+		{Phrases: []string{
+			"too many authentication errors",
+		}},
+		{Phrases: []string{
+			"too many authentication failures",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A program tried wrong passwords again and again in one connection. The server may shut out its address for a while.", Fix: []string{
+		"Correct the password in every program and device that uses the account.",
+		"Wait a while, then try once.",
+	}, Sources: []Source{
+		{Ref: "github.com/stalwartlabs/stalwart crates/smtp/src/inbound/auth.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"banned",
+		"brute force",
+	}, Hits: []string{
+		"455 4.3.0 Too many authentication errors, disconnecting.",
+	}, Misses: []string{
+		"535 5.7.8 Authentication credentials invalid.",
+	}},
+	{ID: "stalwart/too-many-errors", Title: "the server hung up after too many refused commands", Match: []Match{
+		{Phrases: []string{
+			"too many errors, disconnecting",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This is only what follows: many recipients or commands were refused in one connection, and then the server closed it.", Fix: []string{
+		"Look for the first refused command before this line; that is the reason.",
+		"Remove the unknown addresses from the list if recipients were refused.",
+	}, Sources: []Source{
+		{Ref: "github.com/stalwartlabs/stalwart crates/smtp/src/inbound/rcpt.rs", Kind: "documented"},
+	}, Aliases: []string{
+		"bad recipients",
+	}, Hits: []string{
+		"451 4.3.0 Too many errors, disconnecting.",
+	}, Misses: []string{
+		"455 4.3.0 Too many authentication errors, disconnecting.",
+	}},
 	{ID: "text/user-unknown", Title: "the address {recipient|of the recipient} does not exist", Match: []Match{
 		{Phrases: []string{
 			"user unknown",
@@ -20355,6 +21761,16 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"permanent failure in user lookup",
 		}},
+		{Phrases: []string{
+			"user not exist",
+		}},
+		{Phrases: []string{
+			"user doesn't have a",
+			"account",
+		}},
+		{Phrases: []string{
+			"please check if address is correct",
+		}},
 	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The recipient's server knows no such mailbox. The address is misspelt, or it was deleted.", Fix: []string{
 		"Compare the address letter by letter with one that worked before, also the part after the @.",
 		"Ask the recipient for the right address by another channel.",
@@ -20526,6 +21942,15 @@ var shippedEntries = []Entry{
 			{class: 5, subject: 2},
 		}, Phrases: []string{
 			"mailbox is unavailable",
+		}},
+		{Phrases: []string{
+			"user is locked",
+		}},
+		{Phrases: []string{
+			"temporary locked",
+		}},
+		{Phrases: []string{
+			"temporarily locked",
 		}},
 	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "recipient", Meaning: "The mailbox exists or existed, but its owner or the provider has switched it off. Mail to it is not kept.", Fix: []string{
 		"Reach the person by another channel and ask for a working address.",
@@ -20748,6 +22173,9 @@ var shippedEntries = []Entry{
 			"lmtp error",
 			"quota exceeded",
 		}},
+		{Phrases: []string{
+			"user mailbox exceeds allowed size",
+		}},
 	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "hours to days, until the recipient makes room", Who: "recipient", Meaning: "The address is right, but the mailbox has no room left. Mail gets in again once the recipient deletes some.", Fix: []string{
 		"Tell the recipient by another channel that the mailbox is full.",
 		"Resend in a day or two if the message came back to you.",
@@ -20900,6 +22328,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"unbalanced '>'",
 		}},
+		{Phrases: []string{
+			"email is invalid",
+		}},
 	}, Cause: "bad-address", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The address breaks the rules for e-mail addresses, so the server does not even look for the mailbox.", Fix: []string{
 		"Look for a space, a comma, a second @, a missing dot or a stray bracket in the address.",
 		"Type the address anew; copied text may hold invisible characters.",
@@ -21023,10 +22454,16 @@ var shippedEntries = []Entry{
 			"no mail exchanger",
 		}},
 		{Phrases: []string{
-			"nowhere to deliver mail to for domain",
+			"domain lookup failed",
 		}},
 		{Phrases: []string{
-			"domain lookup failed",
+			"no valid domain",
+		}},
+		{Phrases: []string{
+			"invalid dns mx or a/aaaa",
+		}},
+		{Phrases: []string{
+			"the account or domain may not exist",
 		}},
 	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "No mail server could be found for {domain}. The domain is misspelt, has expired, or its DNS is broken.", Fix: []string{
 		"Check the spelling of everything after the @.",
@@ -21173,6 +22610,11 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"sends and receives no email",
 		}},
+		{Reply: []Replies{
+			{code: 521},
+		}, Phrases: []string{
+			"not accepting network messages",
+		}},
 	}, Cause: "no-mail-domain", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The owner of {domain} has published that it never receives e-mail. Trying again cannot help.", Fix: []string{
 		"Check the part after the @; companies often own similar domains that take no mail.",
 		"Ask the recipient for their address by another channel.",
@@ -21247,6 +22689,29 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"domain in mail from has null mx record",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 1, from: 7, to: 7},
+			{subject: 1, from: 8, to: 8},
+		}, Phrases: []string{
+			"no such domain",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 1, from: 7, to: 7},
+			{subject: 1, from: 8, to: 8},
+		}, Phrases: []string{
+			"domain not found",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 1, from: 7, to: 7},
+			{subject: 1, from: 8, to: 8},
+		}, Phrases: []string{
+			"domain does not exist",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 1, from: 8, to: 8},
+		}, Phrases: []string{
+			"host not found",
 		}},
 	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Nobody could answer a message from {sender_domain}, because DNS shows no mail server for it. Many servers therefore refuse such mail.", Fix: []string{
 		"Check the sender address for a typing error or a host name of your own network, such as localhost or .local.",
@@ -21374,6 +22839,24 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"domain is not verified",
 		}},
+		{Phrases: []string{
+			"sender mismatch",
+		}},
+		{Phrases: []string{
+			"from address not verified",
+		}},
+		{Phrases: []string{
+			"email address is not verified",
+		}},
+		{Phrases: []string{
+			"unconfigured sending domain",
+		}},
+		{Phrases: []string{
+			"must be same as authorization user",
+		}},
+		{Phrases: []string{
+			"must be the same as the authenticated user",
+		}},
 	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The outgoing server knows the login, but the From or sender address does not belong to it. The message never left that server.", Fix: []string{
 		"Set the From address of the program or account to the address you log in with.",
 		"Add the other address as an alias or verified sender at your mail provider if you need it.",
@@ -21431,6 +22914,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"your email address has been blacklisted",
 		}},
+		{Phrases: []string{
+			"from an address that has been blacklisted",
+		}},
 	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's server has a rule against the sender's address or its domain. Nothing in the message itself can change that.", Fix: []string{
 		"Tell the recipient by another channel; ask them or their mail administrator to allow {sender_domain}.",
 		"Check that the sender address is the one you meant.",
@@ -21479,6 +22965,9 @@ var shippedEntries = []Entry{
 			{code: 553},
 		}, Phrases: []string{
 			"fully qualified domain name required",
+		}},
+		{Phrases: []string{
+			"provide a valid from",
 		}},
 	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The address in MAIL FROM breaks the rules, or has no full domain behind the @. Mostly a program or a device sends with a made-up sender.", Fix: []string{
 		"Set the sender address of the program or device to a real one, such as name@example.com.",
@@ -21581,6 +23070,13 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"relay access denied",
 			"please authenticate",
+		}},
+		{Phrases: []string{
+			"relaying mail to",
+			"not allowed",
+		}},
+		{Phrases: []string{
+			"mailing to remote domains not supported",
 		}},
 	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This server takes mail for its own domains, or from people who are logged in. It counted you as neither.", Fix: []string{
 		"Turn on authentication for the outgoing server (port 587 with STARTTLS) if this is your own provider's server.",
@@ -21869,6 +23365,16 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"has been suspended",
 		}},
+		{Reply: []Replies{
+			{code: 525},
+		}, Phrases: []string{
+			"account disabled",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 7, from: 13, to: 13},
+		}, Phrases: []string{
+			"account disabled",
+		}},
 	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The password may be right, but the account or the whole organisation does not let programs log in this way.", Fix: []string{
 		"Ask the mail administrator to turn on SMTP AUTH for this mailbox.",
 		"Ask whether the account itself is locked, for example after too many wrong passwords.",
@@ -22100,6 +23606,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"no server was found that supports requiretls",
+		}},
+		{Phrases: []string{
+			"does not support tls",
 		}},
 	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sending server may send only encrypted here, and the recipient's server offers no encryption. So the message is held back rather than sent in clear.", Fix: []string{
 		"Tell {domain}'s mail administrator that their server offers no STARTTLS.",
@@ -22453,6 +23962,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"openspf.net/why",
+		}},
+		{Phrases: []string{
+			"is not allowed to send mail from",
 		}},
 	}, Cause: "sender-auth", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "{sender_domain} publishes which servers may send for it, and {ip|the one you used} is not among them. The recipient's server takes such mail for a forgery.", Fix: []string{
 		"Add {ip|the sending server's IP} to {sender_domain}'s SPF record, or send through a server that is already in it.",
@@ -22941,6 +24453,17 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"does not identify itself correctly",
 		}},
+		{Phrases: []string{
+			"but my name was rejected",
+		}},
+		{Phrases: []string{
+			"mismatches client ip",
+		}},
+		{Product: []string{
+			"qmail",
+		}, Phrases: []string{
+			"invalid domain name",
+		}},
 	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Every mail server says its name at the start (HELO or EHLO). The one it said is not a full host name that exists in DNS.", Fix: []string{
 		"Set the sending server's HELO name to its full public name, such as mail.{sender_domain|example.com} (Postfix calls it myhostname).",
 		"Publish an address record for that name which points to {ip}.",
@@ -23162,6 +24685,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"your domain has been blacklisted",
 		}},
+		{Phrases: []string{
+			"ip address blacklisted by",
+		}},
 	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's side keeps its own score of senders, and {ip|the sending server} or its domain scores badly. This is no public blocklist.", Fix: []string{
 		"Stop the cause; look for a hacked account, a newsletter to old addresses or a sudden rise in mail.",
 		"Check that SPF, DKIM, DMARC and reverse DNS are right for {sender_domain}.",
@@ -23343,6 +24869,20 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"content filter agent quarantined",
+		}},
+		{Phrases: []string{
+			"hits=",
+			"required=",
+		}},
+		{Phrases: []string{
+			"reject, id=",
+			"spam",
+		}},
+		{Phrases: []string{
+			"message content rejected, ube",
+		}},
+		{Phrases: []string{
+			"known spam source",
 		}},
 	}, Cause: "spam-content", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "A filter on the recipient's side judged the message, not the address, to be spam. The same text sent again fares the same.", Fix: []string{
 		"Tell the recipient by another channel; they can allow {sender_domain} or ask their administrator to.",
@@ -23584,6 +25124,10 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"content presents a potential security issue",
 		}},
+		{Phrases: []string{
+			"not accepting mail with",
+			"attachments",
+		}},
 	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The file itself need not be bad. Its type (a program, a macro document, an archive) is not let in at all.", Fix: []string{
 		"Share the file by a link from a file service, and resend the message without it.",
 		"Convert it to a harmless type such as PDF if that keeps what matters.",
@@ -23640,6 +25184,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"e-mail content detector",
+		}},
+		{Phrases: []string{
+			"content-policy",
 		}},
 	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Something in the subject, the text, a header or an attachment met a rule of the recipient's server. The text does not say which.", Fix: []string{
 		"Send a short plain text without links and attachments, to see whether that gets through.",
@@ -23783,6 +25330,12 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"malformed headers",
+		}},
+		{Phrases: []string{
+			"header error",
+		}},
+		{Phrases: []string{
+			"multiple addresses in from",
 		}},
 	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A header such as From, Date, Subject or Message-ID is missing, stands twice or is badly written. The fault lies in the program that made the message.", Fix: []string{
 		"Check that the message has exactly one From, Date, Subject and Message-ID, each in valid form.",
@@ -24076,6 +25629,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"slow down",
+		}},
+		{Phrases: []string{
+			"frequency limited",
 		}},
 	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "15 minutes to a few hours", Who: "sender-admin", Meaning: "The recipient's server limits how many connections or messages it takes from one sender in a time, and that limit was reached. Nothing is lost.", Fix: []string{
 		"Leave the messages in the queue; the sending server retries by itself.",
@@ -24376,6 +25932,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"not accepting network messages",
 		}},
+		{Phrases: []string{
+			"service currently unavailable",
+		}},
 	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a few hours", Who: "nobody", Meaning: "The server answered but cannot take mail at this moment. It says nothing against you or the address.", Fix: []string{
 		"Wait; the sending server retries for up to 5 days.",
 		"Resend in some hours if the message came back to you.",
@@ -24401,12 +25960,6 @@ var shippedEntries = []Entry{
 			"internal server error",
 		}},
 		{Phrases: []string{
-			"temporary internal error",
-		}},
-		{Phrases: []string{
-			"temporary internal failure",
-		}},
-		{Phrases: []string{
 			"internal error",
 		}},
 		{Phrases: []string{
@@ -24420,6 +25973,11 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"technical difficulties",
+		}},
+		{Product: []string{
+			"qmail",
+		}, Phrases: []string{
+			"unable to contact ldap server",
 		}},
 	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "Something inside the mail server is broken or set wrongly. Neither your message nor the address is to blame.", Fix: []string{
 		"Wait if the reply is temporary; the sending server retries by itself.",
@@ -24564,19 +26122,10 @@ var shippedEntries = []Entry{
 			"wasn't able to establish an smtp connection",
 		}},
 		{Phrases: []string{
-			"unable to make any connections",
-		}},
-		{Phrases: []string{
 			"failed to connect to",
 		}},
 		{Phrases: []string{
 			"cannot connect to host",
-		}},
-		{Phrases: []string{
-			"no smtp servers were available",
-		}},
-		{Phrases: []string{
-			"failed to establish relay connection",
 		}},
 		{Phrases: []string{
 			"connection timed out",
@@ -24879,6 +26428,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"status=expired, returned to sender",
 		}},
+		{Phrases: []string{
+			"after multiple retries, giving up",
+		}},
 	}, Cause: "expired", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message waited in the queue for the longest time allowed, mostly 4 to 5 days. The text does not say what stood in the way.", Fix: []string{
 		"Look for earlier warnings about the same message; they name the cause.",
 		"Check the spelling of {recipient|the address}, and whether {domain} still has a working mail server.",
@@ -25041,6 +26593,11 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"create maildir file",
 		}},
+		{Product: []string{
+			"sendmail",
+		}, Phrases: []string{
+			"insufficient permission",
+		}},
 	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a day", Who: "recipient-admin", Meaning: "The message reached the recipient's server. There a helper program that sorts mail into mailboxes could not do its work.", Fix: []string{
 		"Tell the recipient or {domain}'s mail administrator by another channel, with this text.",
 		"Check the recipient's filter rules (.procmailrc, .forward, Sieve) if the mailbox is yours.",
@@ -25127,6 +26684,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"not subscribed to this group",
+		}},
+		{Phrases: []string{
+			"is not subscribed to",
 		}},
 	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient", Meaning: "The address exists, but the person, group or list behind it lets in only some senders. You are not among them, or were blocked.", Fix: []string{
 		"Ask the recipient or the owner of the group by another channel to allow your address.",
@@ -25323,9 +26883,6 @@ var shippedEntries = []Entry{
 			"rejected by policy",
 		}},
 		{Phrases: []string{
-			"discarded by policy",
-		}},
-		{Phrases: []string{
 			"by organization policy",
 		}},
 		{Phrases: []string{
@@ -25350,6 +26907,15 @@ var shippedEntries = []Entry{
 			{class: 5, subject: 7, from: 1, to: 1},
 		}, Phrases: []string{
 			"service denied",
+		}},
+		{Phrases: []string{
+			"mail rejected by destination domain",
+		}},
+		{Phrases: []string{
+			"requires confirmation",
+		}},
+		{Phrases: []string{
+			"mail denied",
 		}},
 	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's side has a rule that this mail met. The text does not say which one, so only their administrator knows.", Fix: []string{
 		"Tell the recipient by another channel; ask them to pass this text to their mail administrator.",
@@ -25498,6 +27064,12 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"only a temporary failure report",
+		}},
+		{Phrases: []string{
+			"there was a temporary problem delivering",
+		}},
+		{Phrases: []string{
+			"temporary smtp delivery error when sending to",
 		}},
 	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "a few hours to a few days", Who: "nobody", Meaning: "The sending server could not deliver the mail so far and tells you about it. Nothing is lost; it tries again until it succeeds or gives up.", Fix: []string{
 		"Wait for the delivery or for a final bounce, and do not resend.",
