@@ -238,6 +238,83 @@ var shippedProviders = []Provider{
 	}, Postmaster: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Sources: []Source{
 		{Ref: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Kind: "documented"},
 	}},
+	{ID: "netease", Name: "NetEase (163, 126)", Hosts: []string{
+		".163.com",
+		".126.com",
+		".netease.com",
+	}, Marks: []string{
+		"mail.163.com",
+		"help.163.com",
+		"mail.126.com",
+		"qiye.163.com",
+	}, Domains: []string{
+		"163.com",
+		"126.com",
+		"yeah.net",
+		"188.com",
+		"vip.163.com",
+	}, Limits: []string{
+		"Seen to be safe: 4 connections at once, 7 messages in each",
+	}, Sources: []Source{
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+	}},
+	{ID: "zoho", Name: "Zoho Mail", Hosts: []string{
+		".zoho.com",
+		".zoho.eu",
+		".zoho.in",
+		".zohomail.com",
+	}, Marks: []string{
+		"detected by Zoho Mail",
+		"zoho.com/mail/help",
+	}, Domains: []string{
+		"zoho.com",
+		"zohomail.com",
+	}, Postmaster: "https://www.zoho.com/mail/help/spam-reason.html", Sources: []Source{
+		{Ref: "https://smtp.codes/zoho", Kind: "observed"},
+		{Ref: "https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html", Kind: "documented"},
+	}},
+	{ID: "proton", Name: "Proton Mail", Hosts: []string{
+		".protonmail.ch",
+		".proton.ch",
+	}, Domains: []string{
+		"proton.me",
+		"protonmail.com",
+		"pm.me",
+	}, Support: "https://proton.me/support", Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/protonmail", Kind: "observed"},
+	}},
+	{ID: "rambler", Name: "Rambler", Hosts: []string{
+		".rambler.ru",
+	}, Marks: []string{
+		"help.rambler.ru",
+		"rambler-co.ru",
+	}, Domains: []string{
+		"rambler.ru",
+		"lenta.ru",
+		"autorambler.ru",
+		"myrambler.ru",
+		"ro.ru",
+	}, Postmaster: "https://help.rambler.ru/mail/mail-soobsheniya-ob-oshibkah/1326/", Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/rambler", Kind: "observed"},
+	}},
+	{ID: "hey", Name: "HEY", Hosts: []string{
+		".hey.com",
+	}, Domains: []string{
+		"hey.com",
+	}, Postmaster: "https://hey.com/how-it-works/", Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/hey", Kind: "observed"},
+	}},
+	{ID: "facebook", Name: "Facebook", Hosts: []string{
+		".facebook.com",
+		".facebookmail.com",
+	}, Marks: []string{
+		"postmaster.facebook.com",
+	}, Domains: []string{
+		"facebook.com",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}},
 	{ID: "yandex", Name: "Yandex", Hosts: []string{
 		".yandex.ru",
 		".yandex.net",
@@ -295,6 +372,23 @@ var shippedProviders = []Provider{
 		"magenta.de",
 	}, Postmaster: "https://postmaster.t-online.de/index.en.html", Sources: []Source{
 		{Ref: "https://postmaster.t-online.de/index.en.html", Kind: "documented"},
+	}},
+	{ID: "tencent", Name: "QQ Mail", Hosts: []string{
+		".qq.com",
+	}, Marks: []string{
+		"service.mail.qq.com",
+		"service.exmail.qq.com",
+		"openmail.qq.com",
+	}, Domains: []string{
+		"qq.com",
+		"vip.qq.com",
+		"foxmail.com",
+	}, Limits: []string{
+		"Secret limits a minute, an hour and a day for address, sender, domain and connections",
+		"Seen to be safe: 4 connections at once, 8 messages in each, with TLS",
+	}, Postmaster: "https://openmail.qq.com/", Support: "https://service.mail.qq.com/detail/122", Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/qq", Kind: "observed"},
 	}},
 	{ID: "gmx", Name: "GMX and WEB.DE", Hosts: []string{
 		".gmx.net",
@@ -11407,7 +11501,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"Too much mail data",
 		}},
-	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "hours to some days", Who: "recipient", Meaning: "The carrier keeps as much unread mail as it has room for. It takes more when the phone has fetched some.", Fix: []string{
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "hours to some days", Who: "recipient", Meaning: "The carrier keeps as much unread mail as it has room for. It takes more when the phone has fetched some.", Fix: []string{
 		"Tell the person another way to fetch the mail.",
 		"Resend in a few days.",
 	}, Sources: []Source{
@@ -11447,7 +11541,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"Too many recipients",
 		}},
-	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender", Meaning: "The rest of the list was not delivered.", Fix: []string{
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Who: "sender", Meaning: "The rest of the list was not delivered.", Fix: []string{
 		"Send to fewer people in each message.",
 		"Resend to those who did not get it.",
 	}, Sources: []Source{
@@ -11798,7 +11892,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"User quota exceeded",
 		}},
-	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
 		"Tell the person another way that the mailbox is full.",
 		"Resend in a few days.",
 		"Remove the address from lists if it stays full for weeks.",
@@ -11892,7 +11986,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"DELIVERY TIME EXPIRED",
 		}},
-	}, Cause: "expired", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "The server that had the message tried for days and reached nobody. Mostly the recipient's server was down.", Fix: []string{
+	}, Cause: "expired", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "The server that had the message tried for days and reached nobody. Mostly the recipient's server was down.", Fix: []string{
 		"Resend; the server may be back.",
 		"Check the part after the @ in the address.",
 		"Reach the person another way if it fails again.",
@@ -21582,6 +21676,1519 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"455 4.3.0 Too many authentication errors, disconnecting.",
 	}},
+	{ID: "netease/unknown-recipients", Title: "{ip} writes to many addresses that do not exist", Match: []Match{
+		{Vendor: &Vendor{Code: "HL:REP"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "NetEase (163, 126) took the mail for address guessing and closed to {ip} for a while. An old list has the same effect.", Fix: []string{
+		"Remove every address that bounced from your lists.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"old list",
+	}, Hits: []string{
+		"421 HL:REP 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 421 HL:REP 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/forged-senders", Title: "{ip} sends with many forged sender domains", Match: []Match{
+		{Vendor: &Vendor{Code: "HL:MEP"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "NetEase (163, 126) closed to the address for a while. Forwarding without rewriting the sender looks the same.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Use sender addresses of your own domain only.",
+		"Rewrite the envelope sender (SRS) if the server forwards mail.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"spoofing",
+	}, Hits: []string{
+		"421 HL:MEP 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 421 HL:MEP 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/too-many-connections", Title: "{ip} keeps too many connections open at once", Match: []Match{
+		{Vendor: &Vendor{Code: "HL:ICC"}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"Too many connections",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "NetEase (163, 126) takes only a few connections from one server at the same time.", Fix: []string{
+		"Allow your server one to four connections at once to NetEase.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"concurrency",
+		"4.4.5",
+	}, Hits: []string{
+		"421 HL:ICC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 421 HL:ICC 163 mx1,abc 1700000000",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 421 Too many connections",
+	}, Misses: []string{
+		"421 Too many connections",
+	}},
+	{ID: "netease/burst", Title: "{ip} sends too fast right now", Match: []Match{
+		{Vendor: &Vendor{Code: "HL:IFC"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "about 15 minutes", Who: "sender-admin", Meaning: "Too many connections or messages came from the address within 15 minutes.", Fix: []string{
+		"Slow down: up to 4 connections at once, about 7 messages in each.",
+		"Leave the message in the queue; the sending server retries.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+		"4.5.0",
+	}, Hits: []string{
+		"421 HL:IFC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 421 HL:IFC 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/burst-refused", Title: "{ip} sent too much in a short time", Match: []Match{
+		{Vendor: &Vendor{Code: "HL:IFQ"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "NetEase (163, 126) refuses its mail for a while. Nothing stays in the queue.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Wait some hours, then resend slower.",
+		"Spread what you send over more hours.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"554 HL:IFQ 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 HL:IFQ 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/connections-of-the-day", Title: "{ip} has used up its connections of the day", Match: []Match{
+		{Vendor: &Vendor{Code: "HL:ITC"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "until the next day", Who: "sender-admin", Meaning: "NetEase (163, 126) counts the connections from each address and takes no more today.", Fix: []string{
+		"Wait until tomorrow, then resend.",
+		"Send several messages over one connection.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"daily limit",
+		"5.7.3",
+	}, Hits: []string{
+		"554 HL:ITC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 HL:ITC 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/ip-suspended", Title: "NetEase has suspended {ip}", Match: []Match{
+		{Vendor: &Vendor{Code: "HL:IHU"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours to days", Who: "sender-admin", Meaning: "Spam came from the address, or its connections looked odd. The suspension ends after a time.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Wait a day, then resend in small amounts.",
+		"Write to NetEase (feedback.mail.126.com/antispam/complain.php) with {ip} and the whole reply.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"163",
+		"126",
+		"reputation",
+	}, Hits: []string{
+		"554 HL:IHU 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 HL:IHU 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/ip-not-admitted", Title: "NetEase does not admit {ip}", Match: []Match{
+		{Vendor: &Vendor{Code: "HL:IPB"}},
+		{Vendor: &Vendor{Code: "WM:BLI"}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The address is not among those from which NetEase (163, 126) takes mail.", Fix: []string{
+		"Send through a mail provider that NetEase knows.",
+		"Write to NetEase (feedback.mail.126.com/antispam/complain.php) with {ip} and the whole reply.",
+		"Resend after they have admitted the address.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"163",
+		"126",
+		"whitelist",
+	}, Hits: []string{
+		"554 HL:IPB 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 HL:IPB 163 mx1,abc 1700000000",
+		"450 WM:BLI 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 450 WM:BLI 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/ip-blocklisted", Title: "NetEase has {ip} on its own blocklist", Match: []Match{
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"IP in blacklist",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spam came from the address. It is a list of NetEase (163, 126), not a public one.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Write to NetEase (feedback.mail.126.com/antispam/complain.php) with {ip} and the whole reply.",
+		"Resend after they have removed the address.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"163",
+		"126",
+		"blacklist",
+	}, Hits: []string{
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 IP in blacklist",
+		"554 IP in blacklist http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+	}, Misses: []string{
+		"554 IP in blacklist",
+	}},
+	{ID: "netease/public-blocklist", Title: "{ip} stands on a public blocklist", Match: []Match{
+		{Vendor: &Vendor{Code: "DT:RBL"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Who: "sender-admin", Meaning: "NetEase (163, 126) asks one or more DNS blocklists and found the address there. The reply does not name the list.", Fix: []string{
+		"Look up {ip} at check.spamhaus.org and other public lists, and end any listing there.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"dnsbl",
+		"rbl",
+	}, Hits: []string{
+		"450 DT:RBL 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 450 DT:RBL 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/faulty-client", Title: "the sending program makes too many mistakes", Match: []Match{
+		{Vendor: &Vendor{Code: "MI:CEL"}},
+		{Vendor: &Vendor{Code: "MI:CCL"}},
+		{Vendor: &Vendor{Code: "RP:CCL"}},
+		{Vendor: &Vendor{Code: "RP:CEL"}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "It sent more commands than mail needs, or commands that the server of NetEase (163, 126) does not understand.", Fix: []string{
+		"Update the sending program or mail library.",
+		"Check whether several programs share one connection.",
+		"Let the message go out through a well-kept mail server.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"protocol",
+	}, Hits: []string{
+		"450 MI:CEL 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"450 MI:CCL 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"450 RP:CCL 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"451 RP:CEL 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+	}},
+	{ID: "netease/empty-helo", Title: "your server sends no name in its greeting", Match: []Match{
+		{Vendor: &Vendor{Code: "MI:NHD"}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "NetEase (163, 126) wants a host name behind HELO or EHLO.", Fix: []string{
+		"Set a full host name such as mail.{sender_domain|example.com} as greeting (HELO) name.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"helo",
+		"ehlo",
+	}, Hits: []string{
+		"550 MI:NHD 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 MI:NHD 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/messages-per-connection", Title: "too many messages went over one connection", Match: []Match{
+		{Vendor: &Vendor{Code: "MI:DMC"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "NetEase (163, 126) takes only a few messages in one connection; the rest go over the next.", Fix: []string{
+		"Send at most 7 messages over one connection.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Hits: []string{
+		"450 MI:DMC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 450 MI:DMC 163 mx1,abc 1700000000",
+		"451 MI:DMC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 451 MI:DMC 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/recipients-per-connection", Title: "too many recipients went over one connection", Match: []Match{
+		{Vendor: &Vendor{Code: "RP:DRC"}},
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "The rest of the list goes over the next connection.", Fix: []string{
+		"Send to fewer people over one connection.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"4.5.3",
+	}, Hits: []string{
+		"450 RP:DRC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 450 RP:DRC 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/sender-burst", Title: "the sender has sent too much just now", Match: []Match{
+		{Vendor: &Vendor{Code: "MI:SFQ"}},
+		{Vendor: &Vendor{Code: "RP:QRC"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "about 15 minutes", Who: "sender", Meaning: "The messages or recipients of this sender within 15 minutes went over the limit of NetEase (163, 126).", Fix: []string{
+		"Slow down, and send to fewer people at once.",
+		"Leave the message in the queue; the sending server retries.",
+		"Change the password of the mailbox if you did not send that much.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"451 MI:SFQ 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 451 MI:SFQ 163 mx1,abc 1700000000",
+		"451 RP:QRC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 451 RP:QRC 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/sender-of-the-day", Title: "the sender has used up the day's limit", Match: []Match{
+		{Vendor: &Vendor{Code: "MI:STC"}},
+		{Vendor: &Vendor{Code: "RP:TRC"}},
+		{Vendor: &Vendor{Code: "RP:ORQ"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "until the next day", Who: "sender", Meaning: "NetEase (163, 126) takes no more messages or recipients from this sender today.", Fix: []string{
+		"Wait until tomorrow, then resend.",
+		"Use a mailing service if you must send more.",
+		"Change the password of the mailbox if you did not send that much.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"daily limit",
+		"5.5.0",
+	}, Hits: []string{
+		"554 MI:STC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 MI:STC 163 mx1,abc 1700000000",
+		"550 RP:TRC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 RP:TRC 163 mx1,abc 1700000000",
+		"554 RP:TRC 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 RP:TRC 163 mx1,abc 1700000000",
+		"550 RP:ORQ 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 RP:ORQ 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/sender-not-permitted", Title: "NetEase does not let this sender send", Match: []Match{
+		{Vendor: &Vendor{Code: "MI:SPB"}},
+		{Vendor: &Vendor{Code: "WM:BLU"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The sending account is not among the permitted users, or it was locked because spam came from it.", Fix: []string{
+		"Sign in on the web and follow the steps to unlock the account.",
+		"Change its password and the authorisation code of the mail program.",
+		"Write to NetEase (feedback.mail.126.com/antispam/complain.php) with the whole reply, and ask to unlock it.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"locked",
+		"163",
+		"126",
+	}, Hits: []string{
+		"554 MI:SPB 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 MI:SPB 163 mx1,abc 1700000000",
+		"450 WM:BLU 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 450 WM:BLU 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/sender-invalid", Title: "the sender address is not valid", Match: []Match{
+		{Vendor: &Vendor{Code: "MI:IMF"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "NetEase (163, 126) cannot read the sender address: characters or the part after the @ are wrong.", Fix: []string{
+		"Correct the sender address in the program's settings.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"mail from",
+	}, Hits: []string{
+		"550 MI:IMF 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 MI:IMF 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/sender-differs", Title: "the From address is not the sending address", Match: []Match{
+		{Vendor: &Vendor{Code: "DT:SUM"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The program writes one address in the From line and sends with another. NetEase (163, 126) wants both to be the same.", Fix: []string{
+		"Set the address that you log in with as the From address.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"from header",
+		"envelope",
+	}, Hits: []string{
+		"554 DT:SUM 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 DT:SUM 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/null-sender", Title: "mail without a sender address is not taken", Match: []Match{
+		{Phrases: []string{
+			"NULL sender is not allowed",
+		}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"NULL sender is not allowed",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The message has an empty envelope sender, as bounces and notices have. NetEase (163, 126) refuses it.", Fix: []string{
+		"Set a real sender address in the program.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"empty sender",
+		"bounce",
+	}, Hits: []string{
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 553 NULL sender is not allowed",
+		"553 NULL sender is not allowed,163 mx1,abc 1700000000",
+	}, Misses: []string{
+		"553 5.1.8 A NULL sender is allowed",
+	}},
+	{ID: "netease/local-user-only", Title: "this outgoing server takes only its own addresses", Match: []Match{
+		{Reply: []Replies{
+			{code: 553},
+		}, Phrases: []string{
+			"Local user only",
+		}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"Local user only",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "NetEase (163, 126) sends mail for its own users only, and the sender address is not one of them.", Fix: []string{
+		"Set your own 163, 126 or yeah.net address as sender, the same as the login.",
+		"Send through the server of the other address's provider if you must write from that address.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"from address",
+		"smtp.163.com",
+	}, Hits: []string{
+		"553 Local user only,163 smtp7,abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"smtplib.SMTPSenderRefused: (553, b'Local user only,163 smtp7,C8CowABnabc 1700000000', 'alice@example.com')",
+	}, Misses: []string{
+		"550 Local users only",
+	}},
+	{ID: "netease/spf", Title: "SPF of {sender_domain} forbids the sending server", Match: []Match{
+		{Vendor: &Vendor{Code: "MI:SPF"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The domain owner lists which servers may send for {sender_domain}, and {ip} is not among them.", Fix: []string{
+		"Add {ip} to the SPF record of {sender_domain}, or send through a server that is already in it.",
+		"Rewrite the envelope sender (SRS) if your server only forwards the mail.",
+		"Resend after the change has reached DNS.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"spf fail",
+	}, Hits: []string{
+		"550 MI:SPF 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 MI:SPF 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/dmarc", Title: "{sender_domain} does not authenticate this mail (DMARC)", Match: []Match{
+		{Vendor: &Vendor{Code: "MI:DMA"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Neither SPF nor DKIM passed for the domain in the From line, and its owner asks to refuse such mail.", Fix: []string{
+		"Sign with DKIM for the domain of the From address.",
+		"Add {ip} to that domain's SPF record, and use the same domain as envelope sender.",
+		"Use a From address of your own domain if the domain is not yours.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Hits: []string{
+		"550 MI:DMA 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 MI:DMA 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/too-many-logins", Title: "too many logins failed, so it is closed", Match: []Match{
+		{Phrases: []string{
+			"too much fail authentication",
+		}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"too much fail authentication",
+		}},
+		{Phrases: []string{
+			"smtp auth error limit exceed",
+		}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"smtp auth error limit exceed",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "The mail program tried a wrong password or code again and again. NetEase (163, 126) closes to the address for a while.", Fix: []string{
+		"Turn on SMTP in the web mail, and make an authorisation code for the mail program.",
+		"Use that code in place of the password.",
+		"Wait some hours before the next try.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"password",
+		"authorisation code",
+	}, Hits: []string{
+		"451 too much fail authentication,163 smtp8,abc 1700000000",
+		"host smtp.163.com[198.51.100.71] said: 554 smtp auth error limit exceed",
+	}, Misses: []string{
+		"454 4.7.0 too much authentication",
+	}},
+	{ID: "netease/login-needed", Title: "the outgoing server wants a login first", Match: []Match{
+		{Reply: []Replies{
+			{code: 553},
+		}, Phrases: []string{
+			"authentication is required",
+		}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"authentication is required",
+		}},
+	}, Cause: "auth-required", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The mail program did not log in at smtp.163.com or its sister servers.", Fix: []string{
+		"Turn on the login (SMTP AUTH) for the outgoing server.",
+		"Turn on SMTP in the web mail, and use its authorisation code in place of the password.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"smtp auth",
+		"smtp.163.com",
+	}, Hits: []string{
+		"553 authentication is required,163 smtp2,DdGowLBabc 1700000000",
+		"host smtp.163.com[198.51.100.71] said: 553 authentication is required",
+	}, Misses: []string{
+		"530 5.7.0 authentication is required",
+	}},
+	{ID: "netease/relay", Title: "this server sends to no other domains", Match: []Match{
+		{Vendor: &Vendor{Code: "RP:FRL"}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message was given to a server that only takes mail for its own users, or without a login.", Fix: []string{
+		"Set smtp.163.com or your own provider's outgoing server in the program.",
+		"Turn on the login for it.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"relay",
+	}, Hits: []string{
+		"550 RP:FRL 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 RP:FRL 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/mx-only", Title: "users of NetEase cannot send through this server", Match: []Match{
+		{Phrases: []string{
+			"no smtp MX only",
+		}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"no smtp MX only",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The server only takes mail from outside (it is an MX). A sender of 163, 126 or yeah.net must use the outgoing server.", Fix: []string{
+		"Set smtp.163.com as outgoing server, with login.",
+		"Use a From address of your own domain if a program of yours sends by itself.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"smtp.163.com",
+	}, Hits: []string{
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 553 Requested action not taken: no smtp MX only",
+		"553 Requested action not taken: no smtp MX only,163 mx1,abc",
+	}, Misses: []string{
+		"553 no SMTP service here, MX records only",
+	}},
+	{ID: "netease/spam-wait", Title: "NetEase took it for spam and waits", Match: []Match{
+		{Reply: []Replies{
+			{class: 4},
+		}, Vendor: &Vendor{Code: "DT:SPM"}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "The text looks like spam, or the sending server does not look like a regular one. The refusal is for now only.", Fix: []string{
+		"Leave the message in the queue; the sending server retries after some minutes.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Change subject and text, and remove link shorteners, if it repeats.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"163",
+		"126",
+		"spam filter",
+	}, Hits: []string{
+		"451 DT:SPM 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 451 DT:SPM 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/spam", Title: "NetEase took the message for spam", Match: []Match{
+		{Vendor: &Vendor{Code: "DT:SPM"}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Its text, links or missing header lines look like spam to NetEase (163, 126). A test message with little text is often caught.", Fix: []string{
+		"Write a real subject and text, and set proper From and To lines.",
+		"Remove links, or add them back one by one to find the culprit.",
+		"Set From to the address that you log in with if you send through NetEase.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Resend the changed message.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"163",
+		"126",
+		"spam filter",
+	}, Hits: []string{
+		"554 DT:SPM 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 554 DT:SPM 163 mx1,abc 1700000000",
+		"smtplib.SMTPDataError: (554, b'DT:SPM 163 smtp8,C8CowABnabc 1700000000')",
+	}},
+	{ID: "netease/too-many-recipients", Title: "the message has too many recipients", Match: []Match{
+		{Vendor: &Vendor{Code: "RP:RCL"}},
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "NetEase (163, 126) takes fewer recipients in one message.", Fix: []string{
+		"Send to fewer people in each message.",
+		"Use a mailing service for long lists.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Hits: []string{
+		"550 RP:RCL 163 zwqz-mx-mta-g2-3,_____wD3abc 1700000000 http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.10",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 RP:RCL 163 mx1,abc 1700000000",
+	}},
+	{ID: "netease/attachment", Title: "NetEase does not take this kind of file", Match: []Match{
+		{Reply: []Replies{
+			{code: 552},
+		}, Phrases: []string{
+			"Illegal Attachment",
+		}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"Illegal Attachment",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Programs and scripts (exe, scr, vbs, bat, js and others) are refused, also inside archives perhaps.", Fix: []string{
+		"Put the file on a share and send its link.",
+		"Send a document in place of the program.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"exe",
+		"163",
+		"126",
+	}, Hits: []string{
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 552 Illegal Attachment",
+		"552 Illegal Attachment,163 smtp8,abc 1700000000",
+	}, Misses: []string{
+		"550 illegal attachment name",
+	}},
+	{ID: "netease/too-large", Title: "the message is too large for NetEase", Match: []Match{
+		{Phrases: []string{
+			"exceeded mailsize limit",
+		}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"exceeded mailsize limit",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "It may be the attachment, which grows by a third on the way.", Fix: []string{
+		"Shrink pictures, or put the file on a share and send its link.",
+		"Send several files in several messages.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"size",
+		"163",
+		"126",
+	}, Hits: []string{
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 552 Requested mail action aborted: exceeded mailsize limit",
+		"552 Requested mail action aborted: exceeded mailsize limit,163 mx1,abc",
+	}, Misses: []string{
+		"552 Requested mail action aborted: exceeded size limit",
+	}},
+	{ID: "netease/user-unknown", Title: "NetEase has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"Invalid User",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"163",
+		"126",
+		"no such user",
+	}, Hits: []string{
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 Invalid User (in reply to RCPT TO command)",
+		"550 Invalid User http://mail.163.com/help/help_spam_16.htm",
+	}, Misses: []string{
+		"550 Invalid User",
+	}},
+	{ID: "netease/suspended", Title: "NetEase has locked the account of {recipient|the recipient}", Match: []Match{
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"User suspended",
+		}},
+		{Provider: []string{
+			"netease",
+		}, Phrases: []string{
+			"User in blacklist",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient", Meaning: "The account was suspended or put on a blocklist of users. It takes no mail.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
+		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
+	}, Aliases: []string{
+		"163",
+		"126",
+		"locked",
+	}, Hits: []string{
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 User suspended (in reply to RCPT TO command)",
+		"host 163mx01.mxmail.netease.com[198.51.100.70] said: 550 User in blacklist (in reply to RCPT TO command)",
+		"550 User suspended http://mail.163.com/help/help_spam_16.htm",
+	}, Misses: []string{
+		"550 User suspended",
+	}},
+	{ID: "zoho/domain-filter", Title: "a filter of {domain} refused the mail", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Mail rejected by destination domain",
+		}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The administrator of the recipient's domain set a rule or a blocklist at Zoho that catches this sender or message.", Fix: []string{
+		"Ask the recipient another way to have the rule changed.",
+		"Resend then.",
+	}, Links: []string{
+		"https://www.zoho.com/mail/help/spam-reason.html",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/zoho", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"blocklist of the domain",
+	}, Hits: []string{
+		"host mx.zoho.com[198.51.100.80] said: 541 5.4.1 Mail rejected by destination domain (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"541 5.4.1 Mail rejected by destination domain",
+	}},
+	{ID: "zoho/domain-policy", Title: "a mail policy of {domain} refuses the message", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Mailbox delivery restricted by policy error",
+		}},
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Mailbox delivery failure policy error",
+		}},
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"MailPolicy violation",
+		}},
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Email policy violation detected",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The administrator of the recipient's domain set rules at Zoho about who may write, how large a message is and what it holds. The text does not say which one it was.", Fix: []string{
+		"Send a short test without attachments, to see whether size or content is the reason.",
+		"Ask the recipient another way to have their administrator look at the rule.",
+		"Resend after the change.",
+	}, Links: []string{
+		"https://www.zoho.com/mail/help/spam-reason.html",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/zoho", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"policy",
+	}, Hits: []string{
+		"host mx.zoho.com[198.51.100.80] said: 452 Mailbox delivery restricted by policy error (in reply to RCPT TO command)",
+		"host mx.zoho.com[198.51.100.80] said: 552 5.1.1 <bob@example.org> Mailbox delivery failure policy error (in reply to RCPT TO command)",
+		"host mx.zoho.com[198.51.100.80] said: 554 5.2.3 MailPolicy violation Error delivering to mailboxes (in reply to end of DATA command)",
+		"host mx.zoho.com[198.51.100.80] said: 554 5.7.7 Email policy violation detected (in reply to end of DATA command)",
+	}, Misses: []string{
+		"554 5.7.7 Email policy violation detected",
+		"host mx.zoho.com[198.51.100.80] said: 541 5.4.1 Mail rejected by destination domain",
+	}},
+	{ID: "zoho/system-error", Title: "Zoho does not take mail at this moment", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Temporary System Error",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes to hours", Who: "nobody", Meaning: "A fault at Zoho, or the recipient's domain is not taking mail now. It is not about the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Tell the recipient another way if it lasts for a day.",
+	}, Links: []string{
+		"https://www.zoho.com/mail/help/spam-reason.html",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/zoho", Kind: "observed"},
+	}, Hits: []string{
+		"host mx.zoho.com[198.51.100.80] said: 452 4.3.1 Temporary System Error",
+	}, Misses: []string{
+		"452 4.3.1 Temporary System Error",
+	}},
+	{ID: "zoho/dmarc", Title: "DMARC of {sender_domain} forbids this mail", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Email rejected per DMARC policy",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The owner of the From domain has told receivers to refuse what the domain does not authenticate. A From of zoho.com on another server fails always.", Fix: []string{
+		"Send through Zoho's own server with login if the From address is at Zoho.",
+		"Add {ip} to the domain's SPF record and sign with DKIM for the same domain, if the domain is yours.",
+		"Use a From address of your own domain in web forms and programs.",
+		"Resend.",
+	}, Links: []string{
+		"https://www.zoho.com/mail/help/spam-reason.html",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/zoho", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"spf",
+		"dkim",
+		"spoofed",
+	}, Hits: []string{
+		"host mx.zoho.com[198.51.100.80] said: 550 5.7.1 Email rejected per DMARC policy for example.com (in reply to end of DATA command)",
+	}, Misses: []string{
+		"550 5.7.1 Email rejected per DMARC policy for example.com",
+	}},
+	{ID: "zoho/user-unknown", Title: "Zoho has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"User unknown",
+		}},
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"User does not exist",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://www.zoho.com/mail/help/spam-reason.html",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/zoho", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"host mx.zoho.com[198.51.100.80] said: 550 5.1.1 User unknown (in reply to RCPT TO command)",
+		"host mx.zoho.com[198.51.100.80] said: 550 5.1.1 User does not exist - <bob@example.org> (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 5.1.1 User unknown",
+	}},
+	{ID: "zoho/virus", Title: "Zoho found a virus in the message", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"detected by Zoho Mail",
+		}},
+	}, Cause: "virus", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The reply names what was found, in a file or a link.", Fix: []string{
+		"Scan your computer and the attached files.",
+		"Remove the file or link that the reply names, and resend.",
+		"Change the password of the mailbox if you did not write the message.",
+	}, Links: []string{
+		"https://www.zoho.com/mail/help/spam-reason.html",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/zoho", Kind: "observed"},
+	}, Aliases: []string{
+		"malware",
+	}, Hits: []string{
+		"host mx.zoho.com[198.51.100.80] said: 552 5.7.1 virus Eicar-Test-Signature detected by Zoho Mail (in reply to end of DATA command)",
+		"553 5.7.1 virus Eicar-Test-Signature detected by Zoho Mail",
+	}, Misses: []string{
+		"552 5.7.1 virus detected",
+	}},
+	{ID: "zoho/relay", Title: "Zoho does not pass this mail on", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Relaying disallowed",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Zoho does not host the recipient's domain, or the From address does not belong to the account that logged in.", Fix: []string{
+		"Use a From address of the account that you log in with.",
+		"Check the MX record of {domain} if the domain is yours: it may not be set up at Zoho.",
+		"Resend.",
+	}, Links: []string{
+		"https://www.zoho.com/mail/help/spam-reason.html",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/zoho", Kind: "observed"},
+	}, Aliases: []string{
+		"relay",
+		"from address",
+	}, Hits: []string{
+		"host smtp.zoho.com[198.51.100.5] said: 553 5.1.1 Relaying disallowed as alice@example.com",
+		"host mx.zoho.com[198.51.100.80] said: 553 5.1.1 Relaying disallowed (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"553 5.1.1 Relaying disallowed",
+	}},
+	{ID: "zoho/spam", Title: "Zoho took the message for spam", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Email flagged as Spam",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The content, or the past of the sender, the server or a link in it, set the filter off.", Fix: []string{
+		"Send a test as plain text without links; add them back one by one to find the culprit.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Look up {ip} at check.spamhaus.org and other public lists, and end any listing there.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://www.zoho.com/mail/help/spam-reason.html",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/zoho", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"spam filter",
+	}, Hits: []string{
+		"host mx.zoho.com[198.51.100.80] said: 554 5.7.1 Email flagged as Spam (in reply to end of DATA command)",
+	}, Misses: []string{
+		"554 5.7.1 Email flagged as Spam",
+	}},
+	{ID: "zoho/starttls", Title: "Zoho wants an encrypted connection first", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Must issue a STARTTLS command first",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The mail program talked without TLS.", Fix: []string{
+		"Turn on STARTTLS (port 587) or SSL/TLS (port 465) for the outgoing server.",
+		"Resend.",
+	}, Links: []string{
+		"https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"zeptomail",
+		"tls",
+	}, Hits: []string{
+		"host smtp.zoho.com[198.51.100.5] said: 530 Must issue a STARTTLS command first",
+		"host smtp.zoho.eu[198.51.100.5] said: 530 Must issue a STARTTLS command first. (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"530 5.7.0 Must issue a STARTTLS command first",
+	}},
+	{ID: "zoho/login", Title: "Zoho refused the login, not the mail", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Authentication Failed",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "User name, password or token is wrong. At ZeptoMail it also means that the credits are used up or the account is blocked.", Fix: []string{
+		"Check user name and password, or the token of ZeptoMail, letter by letter.",
+		"Make an app password if two-factor login is on.",
+		"Check credits and state of the account if you use ZeptoMail.",
+	}, Links: []string{
+		"https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"zeptomail",
+		"password",
+	}, Hits: []string{
+		"host smtp.zoho.com[198.51.100.5] said: 535 Authentication Failed",
+	}, Misses: []string{
+		"535 Authentication Failed",
+	}},
+	{ID: "zoho/subject", Title: "ZeptoMail wants a subject line", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Subject is Mandatory",
+		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 2, from: 1, to: 1},
+		}, Phrases: []string{
+			"Subject is Mandatory",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message has none.", Fix: []string{
+		"Set a subject in the program that sends.",
+		"Resend.",
+	}, Links: []string{
+		"https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"zoho",
+		"zeptomail",
+	}, Hits: []string{
+		"host smtp.zoho.com[198.51.100.5] said: 550 5.2.1 Subject is Mandatory",
+		"550 5.2.1 Subject is Mandatory",
+	}, Misses: []string{
+		"550 5.6.0 A subject is mandatory",
+	}},
+	{ID: "zoho/size", Title: "the message is larger than the account may send", Match: []Match{
+		{Provider: []string{
+			"zoho",
+		}, Phrases: []string{
+			"Email size exceeded the policy",
+		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 2},
+		}, Phrases: []string{
+			"Email size exceeded the policy",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "An attachment is over the limit that the policy of the ZeptoMail account sets.", Fix: []string{
+		"Shrink pictures, or put the file on a share and send its link.",
+		"Send several files in several messages.",
+		"Resend.",
+	}, Links: []string{
+		"https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"zoho",
+		"zeptomail",
+	}, Hits: []string{
+		"host smtp.zoho.com[198.51.100.5] said: 552 5.2.0 Email size exceeded the policy of the user",
+		"552 5.2.0 Email size exceeded the policy of the user",
+	}, Misses: []string{
+		"552 5.3.4 Email size exceeded the limit",
+	}},
+	{ID: "proton/spam", Title: "Proton took the message for spam", Match: []Match{
+		{Provider: []string{
+			"proton",
+		}, Phrases: []string{
+			"Rejected by spam filter",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The content, or the past of the sender, the server or a link in it, set the filter off.", Fix: []string{
+		"Send a test as plain text without links; add them back one by one to find the culprit.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Look up {ip} at check.spamhaus.org and other public lists, and end any listing there.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://proton.me/support",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/protonmail", Kind: "observed"},
+	}, Aliases: []string{
+		"protonmail",
+		"spam filter",
+	}, Hits: []string{
+		"host mail.protonmail.ch[198.51.100.81] said: 550 5.7.1 Rejected by spam filter (in reply to end of DATA command)",
+	}, Misses: []string{
+		"550 5.7.1 Rejected by spam filter",
+	}},
+	{ID: "hey/user-unknown", Title: "HEY has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"hey",
+		}, Phrases: []string{
+			"Recipient address rejected: User unknown",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/hey", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"host work-mx.app.hey.com[198.51.100.82] said: 550 5.1.1 <bob@hey.com>: Recipient address rejected: User unknown in virtual mailbox table (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown",
+	}},
+	{ID: "rambler/rate-limit", Title: "{ip} sends more than Rambler allows", Match: []Match{
+		{Provider: []string{
+			"rambler",
+		}, Phrases: []string{
+			"rate limit exceeded",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Too much mail came in a short time. The rest goes through later.", Fix: []string{
+		"Slow down: fewer messages and connections at once.",
+		"Leave the message in the queue; the sending server retries.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://help.rambler.ru/mail/mail-soobsheniya-ob-oshibkah/1326/",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/rambler", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"host inmx.rambler.ru[198.51.100.83] said: 452 4.5.3 rate limit exceeded",
+	}, Misses: []string{
+		"452 4.5.3 rate limit exceeded",
+	}},
+	{ID: "rambler/closed", Title: "Rambler has closed the mailbox of {recipient|the recipient}", Match: []Match{
+		{Provider: []string{
+			"rambler",
+		}, Phrases: []string{
+			"recipient address rejected: Inactive",
+		}},
+		{Provider: []string{
+			"rambler",
+		}, Phrases: []string{
+			"recipient address rejected: Blocked",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "Nobody used it for long, or Rambler blocked it. The address takes no mail.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://help.rambler.ru/mail/mail-soobsheniya-ob-oshibkah/1326/",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/rambler", Kind: "observed"},
+	}, Aliases: []string{
+		"inactive",
+		"blocked",
+	}, Hits: []string{
+		"host inmx.rambler.ru[198.51.100.83] said: 540 5.7.1 <bob@rambler.ru>: recipient address rejected: Inactive (in reply to RCPT TO command)",
+		"host inmx.rambler.ru[198.51.100.83] said: 540 5.7.1 <bob@rambler.ru>: recipient address rejected: Blocked (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"540 5.7.1 <bob@example.org>: recipient address rejected: Inactive",
+	}},
+	{ID: "rambler/spam", Title: "Rambler took the message for spam", Match: []Match{
+		{Provider: []string{
+			"rambler",
+		}, Phrases: []string{
+			"Spam message rejected",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The content set the filter off.", Fix: []string{
+		"Send a test as plain text without links; add them back one by one to find the culprit.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Write to abuse@rambler-co.ru with the whole reply if a clean message is still refused.",
+	}, Links: []string{
+		"https://help.rambler.ru/mail/mail-soobsheniya-ob-oshibkah/1326/",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/rambler", Kind: "observed"},
+	}, Aliases: []string{
+		"spam filter",
+	}, Hits: []string{
+		"host inmx.rambler.ru[198.51.100.83] said: 554 5.7.1 Spam message rejected (in reply to end of DATA command)",
+	}, Misses: []string{
+		"554 5.7.1 Spam message rejected",
+	}},
+	{ID: "facebook/pbl", Title: "{ip} stands on the Spamhaus PBL", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-P1"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The PBL lists home and dynamic addresses, which should not send mail by themselves.", Fix: []string{
+		"Send through your internet or mail provider's server.",
+		"Look up {ip} at check.spamhaus.org and have it removed, if it is a real mail server.",
+		"Resend.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+	}, Hits: []string{
+		"554 5.7.1 POL-P1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.7.1 POL-P1 refused",
+	}},
+	{ID: "facebook/ip-refused", Title: "Facebook takes no mail from {ip} any more", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-P2"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The address has sent too much that nobody wanted.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Send through another relay with a clean past.",
+		"Reach the person another way; facebook.com addresses are hardly in use any more.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blocked",
+		"reputation",
+	}, Hits: []string{
+		"554 5.7.1 POL-P2 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.7.1 POL-P2 refused",
+	}},
+	{ID: "facebook/refused-4-to-8-hours", Title: "Facebook refuses mail from {ip} for some hours", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-P3"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "4 to 8 hours", Who: "sender-admin", Meaning: "The address sent what looked like spam.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Stop sending there for 8 hours, then resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blocked",
+		"reputation",
+	}, Hits: []string{
+		"554 5.7.1 POL-P3 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.7.1 POL-P3 refused",
+	}},
+	{ID: "facebook/refused-24-to-48-hours", Title: "Facebook refuses mail from {ip} for days", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-P4"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "24 to 48 hours", Who: "sender-admin", Meaning: "The address sent what looked like spam.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Stop sending there for two days, then resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blocked",
+		"reputation",
+	}, Hits: []string{
+		"554 5.7.1 POL-P4 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.7.1 POL-P4 refused",
+	}},
+	{ID: "facebook/deferred-1-to-2-hours", Title: "Facebook holds back mail from {ip} for now", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-T1"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "1 to 2 hours", Who: "sender-admin", Meaning: "The address sent more, or worse, than it should.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: fewer messages and connections at once.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+		"reputation",
+	}, Hits: []string{
+		"451 4.7.1 POL-T1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 451 4.7.1 POL-T1 refused",
+	}},
+	{ID: "facebook/deferred-4-to-8-hours", Title: "Facebook holds back mail from {ip} for hours", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-T2"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "4 to 8 hours", Who: "sender-admin", Meaning: "The address sent more, or worse, than it should.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: fewer messages and connections at once.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+		"reputation",
+	}, Hits: []string{
+		"451 4.7.1 POL-T2 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 451 4.7.1 POL-T2 refused",
+	}},
+	{ID: "facebook/deferred-24-to-48-hours", Title: "Facebook holds back mail from {ip} for days", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-T3"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "24 to 48 hours", Who: "sender-admin", Meaning: "The address sent more, or worse, than it should.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: fewer messages and connections at once.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+		"reputation",
+	}, Hits: []string{
+		"451 4.7.1 POL-T3 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 451 4.7.1 POL-T3 refused",
+	}},
+	{ID: "facebook/virus", Title: "Facebook found a virus in the message", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-P5"}},
+	}, Cause: "virus", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "An attachment or a link matched known malware.", Fix: []string{
+		"Scan your computer and the attached files.",
+		"Remove the file or link, and resend.",
+		"Change the password of the mailbox if you did not write the message.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"malware",
+	}, Hits: []string{
+		"554 5.7.1 POL-P5 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.7.1 POL-P5 refused",
+	}},
+	{ID: "facebook/link", Title: "Facebook blocks a link in the message", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-P6"}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The link, or the site behind it, is known for spam or fraud.", Fix: []string{
+		"Remove the link, or replace a link shortener with the real address.",
+		"Check your own website for a break-in if you link to it.",
+		"Resend the changed message.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"url",
+	}, Hits: []string{
+		"554 5.7.1 POL-P6 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.7.1 POL-P6 refused",
+	}},
+	{ID: "facebook/abuse-policy", Title: "the mail breaks Facebook's rules on abuse or authentication", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "POL-P7"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mostly SPF, DKIM or DMARC fails; sometimes the content is the reason.", Fix: []string{
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Check text and links.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"spf",
+		"dkim",
+		"dmarc",
+	}, Hits: []string{
+		"554 5.7.1 POL-P7 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#pol",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.7.1 POL-P7 refused",
+	}},
+	{ID: "facebook/too-large", Title: "the message is too large for Facebook", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "MSG-P1"}},
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "INT-P2"}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "It may be the attachment, which grows by a third on the way.", Fix: []string{
+		"Shrink pictures, or put the file on a share and send its link.",
+		"Send several files in several messages.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"size",
+	}, Hits: []string{
+		"552 5.3.4 MSG-P1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#msg",
+		"552 5.3.4 INT-P2 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#int",
+		"host msgin.t.facebook.com[198.51.100.84] said: 552 5.3.4 MSG-P1 refused",
+	}},
+	{ID: "facebook/attachment", Title: "Facebook does not take this kind of file", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "MSG-P2"}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The type of an attachment is not among the permitted ones.", Fix: []string{
+		"Send the file in another form, or put it on a share and send its link.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"attachment",
+	}, Hits: []string{
+		"554 5.6.1 MSG-P2 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#msg",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.6.1 MSG-P2 refused",
+	}},
+	{ID: "facebook/double-header", Title: "a header line stands twice in the message", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "MSG-P3"}},
+	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "From, Date, Subject and their like may occur only once. A program that puts messages together by hand is the usual cause.", Fix: []string{
+		"Remove the second line from the program that writes the message.",
+		"Let a well-kept mail library build the message.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"rfc 5322",
+	}, Hits: []string{
+		"554 5.6.0 MSG-P3 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#msg",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.6.0 MSG-P3 refused",
+	}},
+	{ID: "facebook/too-many-recipients", Title: "the message has too many recipients at once", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "MSG-T1"}},
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender", Meaning: "The rest of the list goes out with the next try.", Fix: []string{
+		"Send to fewer people in each message.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Hits: []string{
+		"452 4.5.3 MSG-T1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#msg",
+		"host msgin.t.facebook.com[198.51.100.84] said: 452 4.5.3 MSG-T1 refused",
+	}},
+	{ID: "facebook/user-unknown", Title: "Facebook has no address {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "RCP-P1"}},
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "INT-P1"}},
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "INT-P3"}},
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "INT-P4"}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The person or group address does not exist. Addresses at facebook.com are hardly in use any more.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+		"group",
+	}, Hits: []string{
+		"550 5.1.1 RCP-P1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#rcp",
+		"550 5.1.1 INT-P1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#int",
+		"550 5.1.1 INT-P3 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#int",
+		"550 5.1.1 INT-P4 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#int",
+		"host msgin.t.facebook.com[198.51.100.84] said: 550 5.1.1 RCP-P1 refused",
+	}},
+	{ID: "facebook/recipient-settings", Title: "the settings of {recipient|the recipient} refuse this mail", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "RCP-P2"}},
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "RCP-P3"}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The owner of the address lets only certain people write to it.", Fix: []string{
+		"Reach the person another way.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"privacy",
+	}, Hits: []string{
+		"550 5.7.1 RCP-P2 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#rcp",
+		"550 5.7.1 RCP-P3 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#rcp",
+		"host msgin.t.facebook.com[198.51.100.84] said: 550 5.7.1 RCP-P2 refused",
+	}},
+	{ID: "facebook/address-unavailable", Title: "the address is not available for now", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "RCP-T1"}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "nobody", Meaning: "It says nothing against the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Hits: []string{
+		"450 4.1.1 RCP-T1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#rcp",
+		"host msgin.t.facebook.com[198.51.100.84] said: 450 4.1.1 RCP-T1 refused",
+	}},
+	{ID: "facebook/deactivated", Title: "the account of {recipient|the recipient} is deactivated now", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "RCP-T4"}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "days or longer", Who: "recipient", Meaning: "Its owner can turn it on again.", Fix: []string{
+		"Reach the person another way.",
+		"Resend in some days, or remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Hits: []string{
+		"450 4.1.1 RCP-T4 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#rcp",
+		"host msgin.t.facebook.com[198.51.100.84] said: 450 4.1.1 RCP-T4 refused",
+	}},
+	{ID: "facebook/sender-domain-unknown", Title: "the domain of the sender address does not exist", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "DNS-P1"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Facebook found no {sender_domain} in DNS.", Fix: []string{
+		"Correct the sender address (MAIL FROM) in the program's settings.",
+		"Renew {sender_domain} if it has run out.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"dns",
+	}, Hits: []string{
+		"554 5.1.8 DNS-P1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#dns",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.1.8 DNS-P1 refused",
+	}},
+	{ID: "facebook/sender-domain-no-mx", Title: "{sender_domain} names no mail server", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "DNS-P2"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "An answer could not be delivered, so Facebook takes no mail from it.", Fix: []string{
+		"Publish an MX record for {sender_domain}.",
+		"Resend when DNS shows it.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"dns",
+		"mx",
+	}, Hits: []string{
+		"554 5.1.8 DNS-P2 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#dns",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.1.8 DNS-P2 refused",
+	}},
+	{ID: "facebook/no-reverse-dns", Title: "{ip} has no reverse DNS name", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "DNS-P3"}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A mail server is expected to have a name for its address (a PTR record).", Fix: []string{
+		"Set a PTR record for {ip} at your hosting or internet provider.",
+		"Publish an A or AAAA record that leads back to {ip}.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"ptr",
+		"rdns",
+	}, Hits: []string{
+		"554 5.7.1 DNS-P3 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#dns",
+		"host msgin.t.facebook.com[198.51.100.84] said: 554 5.7.1 DNS-P3 refused",
+	}},
+	{ID: "facebook/sender-domain-not-resolved", Title: "{sender_domain} does not answer in DNS right now", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "DNS-T1"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to some hours", Who: "sender-admin", Meaning: "Facebook could not look it up and tries again later.", Fix: []string{
+		"Check that the name servers of {sender_domain} answer.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"dns",
+	}, Hits: []string{
+		"451 4.1.8 DNS-T1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#dns",
+		"host msgin.t.facebook.com[198.51.100.84] said: 451 4.1.8 DNS-T1 refused",
+	}},
+	{ID: "facebook/reverse-dns-not-resolved", Title: "the reverse DNS of {ip} does not answer now", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "DNS-T2"}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to some hours", Who: "sender-admin", Meaning: "Facebook could not look up the name of the address and tries again later.", Fix: []string{
+		"Check that the name servers of the reverse zone of {ip} answer.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"ptr",
+		"rdns",
+	}, Hits: []string{
+		"451 4.7.1 DNS-T2 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#dns",
+		"host msgin.t.facebook.com[198.51.100.84] said: 451 4.7.1 DNS-T2 refused",
+	}},
+	{ID: "facebook/server-full", Title: "Facebook's server has too many connections", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "CON-T1"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "nobody", Meaning: "Others keep it busy. It is not about you.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"busy",
+	}, Hits: []string{
+		"421 4.3.2 CON-T1 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#con",
+		"host msgin.t.facebook.com[198.51.100.84] said: 421 4.3.2 CON-T1 refused",
+	}},
+	{ID: "facebook/too-many-connections", Title: "{ip} opens too many connections", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "CON-T2"}},
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "CON-T3"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "Too many are open at once, or too many new ones came in a short time.", Fix: []string{
+		"Lower the number of connections to Facebook.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"concurrency",
+	}, Hits: []string{
+		"421 4.7.0 CON-T2 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#con",
+		"421 4.7.0 CON-T3 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#con",
+		"host msgin.t.facebook.com[198.51.100.84] said: 421 4.7.0 CON-T2 refused",
+	}},
+	{ID: "facebook/recipients-per-connection", Title: "too many recipients went over one connection", Match: []Match{
+		{Provider: []string{
+			"facebook",
+		}, Vendor: &Vendor{Code: "CON-T4"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "The rest of the list goes over the next connection.", Fix: []string{
+		"Send to fewer people over one connection.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Hits: []string{
+		"452 4.5.3 CON-T4 http://postmaster.facebook.com/response_codes?ip=192.0.2.10#con",
+		"host msgin.t.facebook.com[198.51.100.84] said: 452 4.5.3 CON-T4 refused",
+	}},
 	{ID: "text/user-unknown", Title: "the address {recipient|of the recipient} does not exist", Match: []Match{
 		{Phrases: []string{
 			"user unknown",
@@ -27119,7 +28726,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"Blocked by spam statistics",
 		}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "24 hours", Who: "sender-admin", Meaning: "Most of what the sender sent was spam by Yandex' count. The block ends after 24 hours if the spam stops.", Fix: []string{
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "24 hours", Who: "sender-admin", Meaning: "Most of what the sender sent was spam by Yandex' count. The block ends after 24 hours if the spam stops.", Fix: []string{
 		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
 		"Change the password of the sending mailbox if somebody else used it.",
 		"Wait 24 hours without sending, then resend in small amounts.",
@@ -27244,7 +28851,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"Mailbox size limit exceeded",
 		}},
-	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "The mailbox is over its limit, or was not used for long. Mail goes in again when the owner signs in on the web and makes room.", Fix: []string{
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "The mailbox is over its limit, or was not used for long. Mail goes in again when the owner signs in on the web and makes room.", Fix: []string{
 		"Tell the person another way to sign in on the web and delete mail.",
 		"Resend in a few days.",
 		"Remove the address from lists if it stays full for weeks.",
@@ -27535,7 +29142,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"User quota exceeded",
 		}},
-	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
 		"Tell the person another way that the mailbox is full.",
 		"Resend in a few days.",
 		"Remove the address from lists if it stays full for weeks.",
@@ -27600,7 +29207,7 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "iua/mailbox-full", Title: "the mailbox of {recipient|the recipient} is full", Match: []Match{
 		{Vendor: &Vendor{Code: "i.ua/err/4"}},
-	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
 		"Tell the person another way that the mailbox is full.",
 		"Resend in a few days.",
 		"Remove the address from lists if it stays full for weeks.",
@@ -27616,7 +29223,7 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "iua/rate-limit", Title: "the sender is over the sending limit of I.UA", Match: []Match{
 		{Vendor: &Vendor{Code: "i.ua/err/5"}},
-	}, Cause: "rate-limited", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "Too much mail was sent in a short time. The limit opens again by itself.", Fix: []string{
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "Too much mail was sent in a short time. The limit opens again by itself.", Fix: []string{
 		"Pause, and resend in some hours.",
 		"Send less at once.",
 		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
@@ -29846,6 +31453,445 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"550 Message rejected due to virus classification",
 	}},
+	{ID: "tencent/ip-frequency", Title: "{ip} sends more than QQ Mail allows", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Ip frequency limited",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a day", Who: "sender-admin", Meaning: "QQ Mail counts by minute, hour and day, and keeps its numbers secret. Addresses with a bad or no past meet the limit early.", Fix: []string{
+		"Stop sending to QQ for the time of the limit: minutes, hours or until tomorrow.",
+		"Go on slower: up to 4 connections at once, about 8 messages in each.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Register {sender_domain} at openmail.qq.com; known senders are treated better.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/172",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "http://qiao.yimirj.com/article/detail/2261", Kind: "observed"},
+		{Ref: "https://www.computersolutions.cn/blog/wp-json/wp/v2/pages/1620", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"throttled",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Ip frequency limited. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000725",
+		"550 Ip frequency limited. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000725",
+	}, Misses: []string{
+		"550 Ip frequency limited",
+		"host mx3.qq.com[198.51.100.60] said: 550 Domain frequency limited",
+	}},
+	{ID: "tencent/domain-frequency", Title: "{sender_domain} sends more than QQ Mail allows", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Domain frequency limited",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a day", Who: "sender-admin", Meaning: "QQ Mail counts by minute, hour and day, and keeps its numbers secret. All servers of the domain count together.", Fix: []string{
+		"Stop sending to QQ for the time of the limit: minutes, hours or until tomorrow.",
+		"Spread what you send over more hours.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Register {sender_domain} at openmail.qq.com; known senders are treated better.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/173",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "http://qiao.yimirj.com/article/detail/2261", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"throttled",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Domain frequency limited. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000725",
+	}, Misses: []string{
+		"550 Domain frequency limited",
+		"host mx3.qq.com[198.51.100.60] said: 550 Ip frequency limited",
+	}},
+	{ID: "tencent/sender-frequency", Title: "this sender address sends more than QQ Mail allows", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Sender frequency limited",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a day", Who: "sender", Meaning: "QQ Mail counts by minute, hour and day, and keeps its numbers secret.", Fix: []string{
+		"Stop sending to QQ for the time of the limit: minutes, hours or until tomorrow.",
+		"Spread what you send over more hours.",
+		"Change the password of the mailbox if you did not send that much.",
+		"Register {sender_domain} at openmail.qq.com; known senders are treated better.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/174",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "http://qiao.yimirj.com/article/detail/2261", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"throttled",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Sender frequency limited. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000725",
+	}, Misses: []string{
+		"550 Sender frequency limited",
+		"host mx3.qq.com[198.51.100.60] said: 550 Connection frequency limited",
+	}},
+	{ID: "tencent/connection-frequency", Title: "{ip} connects to QQ Mail too often", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Connection frequency limited",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a day", Who: "sender-admin", Meaning: "QQ Mail counts connections by minute, hour and day, and keeps its numbers secret.", Fix: []string{
+		"Stop sending to QQ for the time of the limit: minutes, hours or until tomorrow.",
+		"Send several messages over one connection, up to 4 connections at once.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/175",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "http://qiao.yimirj.com/article/detail/2261", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"throttled",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Connection frequency limited. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000722",
+	}, Misses: []string{
+		"550 Connection frequency limited",
+		"host mx3.qq.com[198.51.100.60] said: 550 Connection denied",
+	}},
+	{ID: "tencent/mailbox-closed-for-now", Title: "{recipient|the recipient} got too much mail just now", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Mailbox unavailable or access denied",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "Much mail reached this mailbox in a short time, so QQ Mail closed it for a while. The address exists.", Fix: []string{
+		"Stop mail to this person, and resend in some hours.",
+		"Send fewer messages to one address.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/166",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "http://qiao.yimirj.com/article/detail/2261", Kind: "observed"},
+		{Ref: "https://smtp.codes/qq", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Mailbox unavailable or access denied. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000728 (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 Mailbox unavailable or access denied",
+		"host mx3.qq.com[198.51.100.60] said: 550 Mailbox not found",
+	}},
+	{ID: "tencent/bad-address", Title: "QQ Mail cannot read the recipient address", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Bad address syntax",
+		}},
+	}, Cause: "bad-address", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The address holds characters that do not belong there.", Fix: []string{
+		"Remove spaces, brackets and commas from the address.",
+		"Ask the person for the right address another way.",
+		"Resend.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/167",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/qq", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"syntax",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 501 Bad address syntax. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000730 (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"501 Bad address syntax",
+	}},
+	{ID: "tencent/too-large", Title: "the message is too large for QQ Mail", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"message too large",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "It may be the attachment, which grows by a third on the way.", Fix: []string{
+		"Shrink pictures, or put the file on a share and send its link.",
+		"Send several files in several messages.",
+		"Resend.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/168",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"size",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 552 message too large",
+	}, Misses: []string{
+		"552 message too large",
+	}},
+	{ID: "tencent/user-unknown", Title: "QQ Mail has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Mailbox not found",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or it was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/169",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/qq", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"no such user",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Mailbox not found. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000728 (in reply to RCPT TO command)",
+		"550 Mailbox not found. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000728",
+	}, Misses: []string{
+		"550 Mailbox not found",
+	}},
+	{ID: "tencent/connection-denied", Title: "QQ Mail takes no mail from {ip}", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Connection denied",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The address is new to QQ Mail or has a bad past.", Fix: []string{
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Send through your mail provider's server if you cannot wait.",
+		"Write to the QQ Mail postmaster (openmail.qq.com) with {ip} and the whole reply.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/170",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"reputation",
+		"blocked",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Connection denied. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000726",
+	}, Misses: []string{
+		"550 Connection denied",
+	}},
+	{ID: "tencent/spam-content", Title: "QQ Mail took the content for spam", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Mail content denied",
+		}},
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Spam is embedded in the email",
+		}},
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"content rejected",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The same or similar content was sent to many people and reported as spam, or the filter found spam inside the message.", Fix: []string{
+		"Stop the mailing if it is one.",
+		"Send a test as plain text without links; add them back one by one to find the culprit.",
+		"Rewrite subject and text, and remove link shorteners.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/171",
+		"https://service.mail.qq.com/detail/122/59",
+		"https://service.mail.qq.com/detail/122",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/qq", Kind: "observed"},
+		{Ref: "https://qqmailbox.com/transceivers/169.html", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"10022",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Mail content denied. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000726 (in reply to end of DATA command)",
+		"550 Mail content denied. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000726",
+		"host mx3.qq.com[198.51.100.60] said: 550 Spam is embedded in the email. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000722",
+		"host mx3.qq.com[198.51.100.60] said: 550 content rejected",
+	}, Misses: []string{
+		"550 Mail content denied",
+		"host mx3.qq.com[198.51.100.60] said: 550 Suspected spam",
+	}},
+	{ID: "tencent/spf", Title: "SPF of {sender_domain} does not allow the sending server", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"SPF check failed",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The domain owner lists which servers may send for {sender_domain}, and {ip} is not among them.", Fix: []string{
+		"Add {ip} to the SPF record of {sender_domain}, or send through a server that is already in it.",
+		"Rewrite the envelope sender (SRS) if your server only forwards the mail.",
+		"Resend after the change has reached DNS.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/72",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"spf fail",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 SPF check failed. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000722",
+	}, Misses: []string{
+		"550 SPF check failed",
+		"host mx3.qq.com[198.51.100.60] said: 550 DMARC check failed",
+	}},
+	{ID: "tencent/dmarc", Title: "{sender_domain} does not authenticate this mail (DMARC)", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"DMARC check failed",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Neither SPF nor DKIM passed for the domain in the From line, and its owner asks to refuse such mail.", Fix: []string{
+		"Sign with DKIM for the domain of the From address.",
+		"Add {ip} to that domain's SPF record, and use the same domain as envelope sender.",
+		"Use a From address of your own domain if the domain is not yours.",
+		"Resend.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/qq", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 DMARC check failed. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000722",
+	}, Misses: []string{
+		"550 DMARC check failed",
+		"host mx3.qq.com[198.51.100.60] said: 550 SPF check failed",
+	}},
+	{ID: "tencent/bounce-attack", Title: "QQ Mail takes your bounces for an attack", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Suspected bounce attacks",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your server sends bounces to people who never wrote to it: spammers had forged their addresses.", Fix: []string{
+		"Set your server to refuse unknown recipients at once (at RCPT) and never to bounce later.",
+		"Check the queue for bounces to strangers, and remove them.",
+		"Resend after that.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/57",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"backscatter",
+		"exmail",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Suspected bounce attacks. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000722",
+	}, Misses: []string{
+		"550 Suspected bounce attacks",
+		"host mx3.qq.com[198.51.100.60] said: 550 Suspected spam",
+	}},
+	{ID: "tencent/suspected-spam", Title: "QQ Mail suspects the server or domain of spam", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Suspected spam ip",
+		}},
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Suspected spam",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spam came from the sending server, its provider or {sender_domain}. A neighbour on a shared server has the same effect.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Look up {ip} at check.spamhaus.org and other public lists, and end any listing there.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Write to the QQ Mail postmaster (openmail.qq.com) with {ip} and the whole reply, and ask for a review.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/66",
+		"https://service.mail.qq.com/detail/122/71",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/qq", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"reputation",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Suspected spam ip. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000722",
+		"host mx3.qq.com[198.51.100.60] said: 550 Suspected spam. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000726",
+	}, Misses: []string{
+		"550 Suspected spam",
+		"host mx3.qq.com[198.51.100.60] said: 550 Suspected bounce attacks",
+	}},
+	{ID: "tencent/rejected-by-recipient", Title: "{recipient|the recipient} refuses mail from this sender", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"Mail is rejected by recipients",
+		}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The address or domain stands on the personal blocklist of the recipient, or a filter of theirs caught it.", Fix: []string{
+		"Ask the person another way to take you off the list or to add you to the contacts.",
+		"Resend then.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122/92",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/qq", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+		"foxmail",
+		"personal blocklist",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 Mail is rejected by recipients. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000722 (in reply to end of DATA command)",
+	}, Misses: []string{
+		"550 Mail is rejected by recipients",
+	}},
+	{ID: "tencent/deactivated", Title: "the mailbox of {recipient|the recipient} is switched off", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"is a deactivated mailbox",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "Nobody used it for long. The address takes no mail.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"inactive",
+		"exmail",
+		"foxmail",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 550 bob@qq.com is a deactivated mailbox (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 bob@example.org is a deactivated mailbox",
+	}},
+	{ID: "tencent/bad-syntax", Title: "QQ Mail cannot read what your program sends", Match: []Match{
+		{Provider: []string{
+			"tencent",
+		}, Phrases: []string{
+			"bad syntax",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sending program sent a command that the server does not understand.", Fix: []string{
+		"Update the sending program or mail library.",
+		"Check its settings for host name, TLS and port.",
+		"Write to the maker of the program with the log of the connection if it stays.",
+	}, Links: []string{
+		"https://service.mail.qq.com/detail/122",
+	}, Sources: []Source{
+		{Ref: "https://qqmailbox.com/transceivers/169.html", Kind: "observed"},
+	}, Aliases: []string{
+		"exmail",
+	}, Hits: []string{
+		"host mx3.qq.com[198.51.100.60] said: 500 bad syntax",
+	}, Misses: []string{
+		"500 bad syntax",
+	}},
 	{ID: "gmx/ip-blocklisted", Title: "GMX and WEB.DE found {ip} on a blocklist", Match: []Match{
 		{Provider: []string{
 			"gmx",
@@ -29975,7 +32021,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"Reject due to policy restrictions (IP based)",
 		}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender-admin", Meaning: "Much spam came from {ip}, so its mail is refused for a time. On a shared server it can be a neighbour.", Fix: []string{
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Who: "sender-admin", Meaning: "Much spam came from {ip}, so its mail is refused for a time. On a shared server it can be a neighbour.", Fix: []string{
 		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
 		"Pause mail to GMX and WEB.DE for some hours, then resend in small amounts.",
 		"Write to the postmaster of GMX and WEB.DE (postmaster.gmx.net/en/contact) with {ip} and the whole reply if it goes on.",
@@ -30227,7 +32273,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"exceeded storage allocation",
 		}},
-	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
 		"Tell the person another way that the mailbox is full.",
 		"Resend in a few days.",
 		"Remove the address from lists if it stays full for weeks.",
@@ -30399,7 +32445,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"Quota Exceeded",
 		}},
-	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Nothing is wrong with the message. It can be delivered when the owner has made room.", Fix: []string{
 		"Tell the person another way that the mailbox is full.",
 		"Resend in a few days.",
 		"Remove the address from lists if it stays full for weeks.",

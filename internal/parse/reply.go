@@ -35,6 +35,7 @@ func readReply(s string) (r reply, ok bool) {
 			return told, true
 		}
 	}
+	s = tupleText(s)
 	for range 2 { // the code again, as Gmail quotes other servers ("550 550 5.1.1"), then the enhanced code
 		t := strings.TrimLeft(s, " -:;,#('\"b[")
 		next, found := smtpcode.Next(t[:min(len(t), 14)], 0)
@@ -58,6 +59,18 @@ func readReply(s string) (r reply, ok bool) {
 		r.enhanced = inside(r.text, r.code)
 	}
 	return r, true
+}
+
+// tupleText gives the text of Python's way of showing a reply, "(553, b'Local user only', 'alice@example.org')", of which the
+// code has been read. Anything else it gives back as it is.
+func tupleText(s string) string {
+	t, found := strings.CutPrefix(s, ", ")
+	t = strings.TrimPrefix(t, "b")
+	if !found || t == "" || t[0] != '\'' && t[0] != '"' {
+		return s
+	}
+	text, _, _ := strings.Cut(t[1:], t[:1]+", ")
+	return text
 }
 
 func sameClass(c smtpcode.Code, e smtpcode.Enhanced) bool {
