@@ -12,7 +12,8 @@ import (
 
 // Entry is one fact of the catalogue.
 type Entry struct {
-	// ID is stable and readable, "google/5.7.26-unauthenticated": the file's source before the slash.
+	// ID is stable and readable, "google/5.7.26-unauthenticated": the file's source before the slash. Where that is the id of
+	// a provider, a vendor's code that leads to the entry shows that it was this provider.
 	ID string `yaml:"id"`
 	// Title tells the failure in at most nine plain words. It is a sentence without its full stop, and may hold placeholders.
 	Title string `yaml:"title"`
@@ -110,7 +111,7 @@ type Vendor struct {
 	// From and To bound the number behind Code; both 0 means that Code is the whole word.
 	From int `yaml:"from,omitempty"`
 	To   int `yaml:"to,omitempty"`
-	// Ending are the last digits of the number behind Code: OFR005_416 ends in 416.
+	// Ending is how the number behind Code ends; it may have groups: OFR and "_416" are OFR_416 and OFR005_416.
 	Ending string `yaml:"ending,omitempty"`
 }
 

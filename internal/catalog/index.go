@@ -170,12 +170,19 @@ func (c *Catalog) anchor(items []anchored) {
 	}
 }
 
-// texts are the words that must stand in a text for the alternative to hold.
+// texts are the words that must stand in a text for the alternative to hold. Of a numbered code it is the part that its
+// number does not grow into.
 func (a *alternative) texts() []string {
-	if len(a.phrases) == 0 && a.Vendor != nil && !a.Vendor.numbered() {
-		return []string{fold(a.Vendor.Code)}
+	v := a.Vendor
+	switch {
+	case len(a.phrases) > 0 || v == nil:
+		return a.phrases
+	case !v.numbered() || !wordByte(v.Code[len(v.Code)-1]):
+		return []string{fold(v.Code)}
+	case v.Ending != "" && !wordByte(v.Ending[0]):
+		return []string{fold(v.Ending)}
 	}
-	return a.phrases
+	return nil
 }
 
 func (v *Vendor) numbered() bool { return v.To > 0 || v.Ending != "" }

@@ -85,6 +85,9 @@ func (c *Catalog) Lookup(q Query) ([]Find, *Provider) {
 			provider = it.provider
 		}
 	}
+	if provider == nil {
+		provider = c.byVendor(q, hits)
+	}
 	if provider == nil && q.Code.IsZero() { // a provider's own notice, without another server's reply
 		provider = c.provider(q.Product)
 	}
@@ -101,6 +104,25 @@ func (c *Catalog) Lookup(q Query) ([]Find, *Provider) {
 	}
 	slices.SortFunc(finds, compare)
 	return dedupe(finds), provider
+}
+
+// byVendor finds the provider of the entries that the most exact vendor's code among the hits leads to: nobody else writes
+// that code.
+func (c *Catalog) byVendor(q Query, hits []anchored) *Provider {
+	var best Find
+	for _, it := range hits {
+		if it.alt == nil || it.alt.Vendor == nil || !it.alt.holds(q, nil) {
+			continue
+		}
+		if f := (Find{it.alt.entry, it.alt.rank, it.alt}); best.Entry == nil || compare(f, best) < 0 {
+			best = f
+		}
+	}
+	if best.Entry == nil {
+		return nil
+	}
+	source, _, _ := strings.Cut(best.Entry.ID, "/")
+	return c.provider(source)
 }
 
 // compare puts the more specific find first: by rank, then by how much must come together, then by the length of the
@@ -204,7 +226,7 @@ func (v *Vendor) in(text string) bool {
 		}
 		rest := text[i+len(v.Code):]
 		end := 0
-		for end < len(rest) && rest[end] >= '0' && rest[end] <= '9' {
+		for end < len(rest) && (rest[end] >= '0' && rest[end] <= '9' || rest[end] == '_' && v.Ending != "") {
 			end++
 		}
 		if end < len(rest) && wordByte(rest[end]) {

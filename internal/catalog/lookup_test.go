@@ -257,10 +257,40 @@ func TestProviders(t *testing.T) {
 	}
 }
 
+func TestProviderByVendorCode(t *testing.T) {
+	c := build(t, `[
+  {id: t, name: T, hosts: [.t.example], sources: [{ref: x, kind: observed}]},
+  {id: other, name: O, hosts: [.o.example], marks: [o-mark], sources: [{ref: x, kind: observed}]}]`,
+		`code: {vendor: {code: TSS04}}`, `class: {vendor: {code: TSS05}, reply: [4yz]}`, `own: {vendor: {code: K9}, provider: [t]}`,
+		`words: {provider: [t], phrases: [slow down]}`, `phrase: {phrases: [no way]}`)
+	for _, s := range []struct {
+		q           Query
+		want, finds string
+	}{
+		{Query{Text: "TSS04 slow down"}, "t", "code words"},
+		{query("450", "", "TSS05"), "t", "class"},
+		{query("550", "", "TSS05"), "", ""}, // the code means this only in a temporary reply
+		{Query{Text: "K9"}, "", ""},         // a code that others write, too, shows nobody
+		{Query{Text: "no way, slow down"}, "", "phrase"},
+		{Query{Text: "TSS04", Host: "mx.o.example"}, "other", "code"},
+		{Query{Text: "TSS04 o-mark"}, "other", "code"},
+	} {
+		_, p := c.Lookup(s.q)
+		got := ""
+		if p != nil {
+			got = p.ID
+		}
+		if finds := strings.Join(ids(c, s.q), " "); got != s.want || finds != s.finds {
+			t.Errorf("%+v shows %q and finds %q; want %q and %q", s.q, got, finds, s.want, s.finds)
+		}
+	}
+}
+
 func TestVendorCodes(t *testing.T) {
 	c := build(t, twoProviders,
 		`whole: {vendor: {code: TSS04}}`, `range: {vendor: {code: S, from: 3100, to: 3199}}`, `ending: {vendor: {code: OFR_, ending: "416"}}`, `sign: {vendor: {code: "AUP#1310"}}`,
-		`bracket: {vendor: {code: "[TS01]"}}`, `worded: {vendor: {code: X, from: 1, to: 9}, phrases: [over quota]}`, `own: {vendor: {code: K9}, provider: [p]}`, `numbered-sign: {vendor: {code: "(#", from: 5, to: 6}}`)
+		`bracket: {vendor: {code: "[TS01]"}}`, `worded: {vendor: {code: X, from: 1, to: 9}, phrases: [over quota]}`, `own: {vendor: {code: K9}, provider: [p]}`, `numbered-sign: {vendor: {code: "(#", from: 5, to: 6}}`,
+		`grouped: {vendor: {code: LPN, ending: "_510"}}`, `in-sign: {vendor: {code: "AUP#In-", from: 1200, to: 1210}}`)
 	for text, want := range map[string]string{
 		"[TSS04] wait":              "whole",
 		"TSS04":                     "whole",
@@ -281,6 +311,14 @@ func TestVendorCodes(t *testing.T) {
 		"OFR_416":                   "ending",
 		"OFR_4160":                  "",
 		"OFR_":                      "",
+		"LPN_510":                   "grouped",
+		"LPN007_510, see":           "grouped",
+		"LPN007_5100":               "",
+		"LPN007_2510":               "",
+		"LPN007 _510":               "",
+		"lpn007_510":                "",
+		"AUP#In-1200":               "in-sign",
+		"AUP#In-1211 AUP#IN-1200":   "",
 		"x AUP#1310, y":             "sign",
 		"AUP#13101":                 "",
 		"x[TS01]y":                  "bracket",
