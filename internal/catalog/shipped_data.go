@@ -5,6 +5,96 @@
 package catalog
 
 var shippedProviders = []Provider{
+	{ID: "apple", Name: "iCloud Mail", Hosts: []string{
+		".mail.icloud.com",
+		".icloud.com",
+		".me.com",
+		".apple.com",
+	}, Marks: []string{
+		"support.apple.com/en-us/102322",
+		"icloudadmin@apple.com",
+	}, Domains: []string{
+		"icloud.com",
+		"me.com",
+		"mac.com",
+		"privaterelay.appleid.com",
+	}, Limits: []string{
+		"Apple publishes no numbers; 10 connections with 5 messages each are seen to be safe",
+	}, Postmaster: "https://support.apple.com/en-us/102322", Sources: []Source{
+		{Ref: "https://support.apple.com/en-us/102322", Kind: "documented"},
+	}},
+	{ID: "att", Name: "AT&T Mail", Hosts: []string{
+		".prodigy.net",
+		".att.net",
+	}, Marks: []string{
+		"rbl.att.net",
+		"abuse-att.net",
+		"att.net/blocks",
+		"DNSBL:ATTRBL",
+		"ldap:ou=rblmx",
+	}, Domains: []string{
+		"att.net",
+		"sbcglobal.net",
+		"bellsouth.net",
+		"pacbell.net",
+		"swbell.net",
+		"prodigy.net",
+		"ameritech.net",
+		"flash.net",
+		"nvbell.net",
+		"snet.net",
+		"wans.net",
+		"worldnet.att.net",
+		"currently.com",
+	}, Postmaster: "https://www.att.com/support/article/email-support/KM1010455/", Sources: []Source{
+		{Ref: "http://rbl.att.net/block_enduser.html", Kind: "documented"},
+	}},
+	{ID: "comcast", Name: "Comcast", Hosts: []string{
+		".comcast.net",
+	}, Marks: []string{
+		"postmaster.comcast.net",
+		"spa.xfinity.com",
+		"xfinity.com/support/articles/email-errors",
+	}, Domains: []string{
+		"comcast.net",
+		"xfinity.com",
+	}, Limits: []string{
+		"25 connections at once from one sending address; older pages say 10",
+	}, Postmaster: "https://www.xfinity.com/support/articles/email-errors", Support: "https://spa.xfinity.com/report", Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+	}},
+	{ID: "cox", Name: "Cox", Hosts: []string{
+		".cox.net",
+		"cxr.mx.a.cloudfilter.net",
+		"cxr.mx.b.cloudfilter.net",
+	}, Marks: []string{
+		"unblock.request@cox.net",
+		"cox.com/residential/support/email-error-codes",
+		"postmaster.cox.net",
+	}, Domains: []string{
+		"cox.net",
+	}, Limits: []string{
+		"About 10 connections at once from one sending address; an older text says 5",
+		"100 messages in one connection",
+	}, Postmaster: "https://www.cox.com/residential/support/email-error-codes.html", Sources: []Source{
+		{Ref: "https://www.cox.com/residential/support/email-error-codes.html", Kind: "documented"},
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}},
+	{ID: "free", Name: "Free", Hosts: []string{
+		".free.fr",
+		".proxad.net",
+	}, Marks: []string{
+		"postmaster.free.fr",
+	}, Domains: []string{
+		"free.fr",
+		"aliceadsl.fr",
+	}, Limits: []string{
+		"A block of an address lasts at most 24 hours and ends by itself",
+		"Old mistakes are forgotten after 24 to 48 hours",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.free.fr/", Kind: "documented"},
+	}},
 	{ID: "mimecast", Name: "Mimecast", Hosts: []string{
 		".mimecast.com",
 		".mimecast.co.za",
@@ -57,6 +147,17 @@ var shippedProviders = []Provider{
 	}, Postmaster: "https://ers.trendmicro.com/reputations", Sources: []Source{
 		{Ref: "https://ers.trendmicro.com/reputations", Kind: "documented"},
 		{Ref: "public lists of mail services by MX host", Kind: "observed"},
+	}},
+	{ID: "godaddy", Name: "GoDaddy", Hosts: []string{
+		".secureserver.net",
+	}, Marks: []string{
+		"unblock.secureserver.net",
+		"x.co/srbounce",
+		"x.co/rlbounce",
+		"godaddy.com/help/fix-rejected-email-with-a-bounce-error",
+	}, Postmaster: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Support: "https://unblock.secureserver.net/", Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
 	}},
 	{ID: "google", Name: "Gmail", Hosts: []string{
 		".google.com",
@@ -131,6 +232,18 @@ var shippedProviders = []Provider{
 		"kakao.com",
 	}, Sources: []Source{
 		{Ref: "https://oliveit.tistory.com/39", Kind: "observed"},
+	}},
+	{ID: "laposte", Name: "La Poste", Hosts: []string{
+		".laposte.net",
+	}, Marks: []string{
+		"LPN_",
+	}, Domains: []string{
+		"laposte.net",
+	}, Limits: []string{
+		"Two connections at once from one address, 100 messages in each",
+	}, Postmaster: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
 	}},
 	{ID: "libero", Name: "Libero", Hosts: []string{
 		".libero.it",
@@ -259,6 +372,23 @@ var shippedProviders = []Provider{
 		{Ref: "http://help.163.com/09/1224/17/5RAJ4LMH00753VB8.html", Kind: "observed"},
 		{Ref: "https://biecuoliao.com/pa/MBRrwEM.html", Kind: "observed"},
 	}},
+	{ID: "orange", Name: "Orange", Hosts: []string{
+		".orange.fr",
+		".wanadoo.fr",
+	}, Marks: []string{
+		"OFR_",
+		"OUK_",
+	}, Domains: []string{
+		"orange.fr",
+		"wanadoo.fr",
+	}, Limits: []string{
+		"Two connections at once from one address, 100 messages in each and TLS are seen to be safe",
+		"Blocks may begin when 0.6 % of the mail is reported as spam",
+		"Senders of more than 1,000 messages a day must set a Feedback-ID header",
+	}, Postmaster: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Support: "https://assistance.orange.fr/ordinateurs-peripheriques/depanner/probleme-de-mail/probleme-avec-la-reception-de-mails-douteux/la-cellule-abuse-presentation_206348-41412", Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}},
 	{ID: "zoho", Name: "Zoho Mail", Hosts: []string{
 		".zoho.com",
 		".zoho.eu",
@@ -315,6 +445,16 @@ var shippedProviders = []Provider{
 	}, Sources: []Source{
 		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
 	}},
+	{ID: "rackspace", Name: "Rackspace Email", Hosts: []string{
+		".emailsrvr.com",
+	}, Marks: []string{
+		"postmaster.apps.rackspace.com",
+		"blagr.emailsrvr.com",
+		"postmaster@emailsrvr.com",
+	}, Postmaster: "https://postmaster.apps.rackspace.com/", Sources: []Source{
+		{Ref: "https://docs.rackspace.com/docs/common-email-bounces", Kind: "documented"},
+		{Ref: "https://smtp.codes/rackspace", Kind: "observed"},
+	}},
 	{ID: "yandex", Name: "Yandex", Hosts: []string{
 		".yandex.ru",
 		".yandex.net",
@@ -360,6 +500,50 @@ var shippedProviders = []Provider{
 		"ua.fm",
 		"email.ua",
 	}, Postmaster: "https://mail.i.ua/err/", Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}},
+	{ID: "sfr", Name: "SFR", Hosts: []string{
+		".sfr.fr",
+	}, Domains: []string{
+		"sfr.fr",
+		"neuf.fr",
+		"club-internet.fr",
+		"cegetel.net",
+		"numericable.fr",
+		"noos.fr",
+		"9online.fr",
+		"9business.fr",
+		"akeonet.com",
+		"evc.net",
+		"evhr.net",
+		"guideo.fr",
+		"mageos.com",
+		"modulonet.fr",
+		"sfr.net",
+		"valvision.fr",
+	}, Limits: []string{
+		"Two connections at once from one address",
+		"A block with an SFR_IN code lasts two hours",
+	}, Postmaster: "https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/", Sources: []Source{
+		{Ref: "https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/", Kind: "observed"},
+		{Ref: "https://bentonow.com/smtp-errors/sfr", Kind: "observed"},
+	}},
+	{ID: "spectrum", Name: "Spectrum", Hosts: []string{
+		".charter.net",
+	}, Marks: []string{
+		"spectrum.net/support/internet/understanding-email-error-codes",
+		"spectrumbusiness.net/support/internet/understanding-email-error-codes",
+	}, Domains: []string{
+		"charter.net",
+		"spectrum.net",
+		"twc.com",
+		"rr.com",
+		"bhn.rr.com",
+		"brighthouse.com",
+	}, Limits: []string{
+		"Messages up to 20 MB",
+	}, Postmaster: "https://www.spectrum.net/support/internet/understanding-email-error-codes", Sources: []Source{
+		{Ref: "https://www.spectrumbusiness.net/support/internet/understanding-email-error-codes", Kind: "documented"},
 		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
 	}},
 	{ID: "t-online", Name: "T-Online", Hosts: []string{
@@ -1137,6 +1321,712 @@ var shippedBlocklists = []Blocklist{
 }
 
 var shippedEntries = []Entry{
+	{ID: "apple/local-policy", Title: "iCloud's filter refuses the mail", Match: []Match{
+		{Vendor: &Vendor{Code: "[CS01]"}},
+		{Vendor: &Vendor{Code: "[CS02]"}},
+		{Vendor: &Vendor{Code: "[HM07]"}},
+		{Vendor: &Vendor{Code: "[HM08]"}},
+		{Phrases: []string{
+			"due to local policy",
+		}, Vendor: &Vendor{Code: "[CS", From: 1, To: 99}},
+		{Phrases: []string{
+			"due to local policy",
+		}, Vendor: &Vendor{Code: "[HM", From: 1, To: 99}},
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"due to local policy",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A rule of Apple's own matched: the reputation of {ip} or of {sender_domain}, the content, or a link. The code in brackets names the filter, and only Apple knows what it stands for.", Fix: []string{
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Check every link and image address on blocklists; send a test as plain text without links.",
+		"Send only to people who asked for the mail, and do not forward spam.",
+		"Write to icloudadmin@apple.com with your domain, {ip}, the whole reply and when it began, if clean mail is still refused.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/icloud", Kind: "observed"},
+		{Ref: "https://www.suped.com/knowledge/email-deliverability/troubleshooting/what-causes-apple-email-bounces-and-how-can-i-fix-them", Kind: "observed"},
+	}, Aliases: []string{
+		"blocked",
+		"CS01",
+		"HM07",
+		"HM08",
+	}, Hits: []string{
+		"550 5.7.1 Your message was rejected due to local policy. [CS01]",
+		"554 5.7.1 Message rejected due to local policy [HM08] https://support.apple.com/en-us/102322",
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 554 5.7.1 <bob@example.com>: Recipient address rejected: message rejected due to local policy (in reply to end of DATA command)",
+	}, Misses: []string{
+		"554 5.7.1 [HME1] This message was blocked for failing both SPF and DKIM authentication checks. See https://support.apple.com/en-us/102322 for mailing best practices",
+		"550 5.7.1 <bob@example.com>: message rejected due to local policy",
+	}},
+	{ID: "apple/hme1-unauthenticated", Title: "neither SPF nor DKIM passed for {sender_domain}", Match: []Match{
+		{Vendor: &Vendor{Code: "[HME1]"}},
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"failing both SPF and DKIM",
+		}},
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"failing SPF and DKIM",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "iCloud wants a proof that the mail really comes from {sender_domain}, and found none. Forwarding on the way can break it, too.", Fix: []string{
+		"Add {ip} to the SPF record of {sender_domain}, or send through a server that is already in it.",
+		"Turn on DKIM signing for {sender_domain} on that server and publish its key.",
+		"Send a test to an iCloud address and see that the headers say SPF or DKIM: pass.",
+		"Resend.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://bentonow.com/smtp-errors/apple/554-5-7-1-hme1", Kind: "observed"},
+	}, Aliases: []string{
+		"hide my email",
+		"spf fail",
+		"dkim fail",
+	}, Hits: []string{
+		"554 5.7.1 [HME1] This message was blocked for failing both SPF and DKIM authentication checks. See https://support.apple.com/en-us/102322 for mailing best practices",
+	}, Misses: []string{
+		"550 5.7.1 Your message was rejected due to local policy. [CS01]",
+	}},
+	{ID: "apple/dmarc", Title: "the DMARC check of {sender_domain} failed", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"DMARC policy",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The owner of the domain in From: asks receivers to refuse mail that does not pass, and iCloud did so. Neither SPF nor DKIM passed for that very domain.", Fix: []string{
+		"Check that SPF or DKIM passes for the same domain that stands in From:.",
+		"Send from your own domain: a foreign From: address works only through that provider's own servers.",
+		"Set mailing lists to rewrite From:, and forwarders to leave the message unchanged.",
+		"Resend.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://support.apple.com/en-us/102322", Kind: "observed"},
+	}, Aliases: []string{
+		"p=reject",
+		"alignment",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.1 Your message was rejected due to example.org's DMARC policy. See https://support.apple.com/en-us/102322 for info (in reply to end of DATA command)",
+	}, Misses: []string{
+		"554 5.7.1 [HME1] This message was blocked for failing both SPF and DKIM authentication checks. See https://support.apple.com/en-us/102322 for mailing best practices",
+	}},
+	{ID: "apple/spam-content", Title: "iCloud took the content for spam", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"rejected due to spam",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Words, links or attachments look like spam. The same message will fail again.", Fix: []string{
+		"Check every link and image address on blocklists, and remove link shorteners.",
+		"Send a test as plain text without links; add the parts back one by one to find the culprit.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Write to icloudadmin@apple.com with your domain, {ip}, the whole reply and when it began, if clean mail is still refused.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.1 message content rejected due to spam (in reply to end of DATA command)",
+	}, Misses: []string{
+		"550 5.7.1 Your message was rejected due to local policy. [CS01]",
+	}},
+	{ID: "apple/spamhaus-dbl", Title: "a domain in the message stands on Spamhaus' list", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"Spamhaus DBL",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "It can be the sender's domain or one that a link leads to. The listing ends at Spamhaus, not at Apple.", Fix: []string{
+		"Look up your domain and the domain of every link at check.spamhaus.org.",
+		"Remove the link if the listed domain is not yours.",
+		"Clean your web site and ask for removal on that page if it is yours.",
+		"Resend.",
+	}, Blocklist: "spamhaus-dbl", Links: []string{
+		"https://check.spamhaus.org/",
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"link",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.1 Mail rejected: domain present in the Spamhaus DBL (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.1 Mail from IP 192.0.2.1 was rejected due to listing in Spamhaus SBL (in reply to MAIL FROM command)",
+	}},
+	{ID: "apple/spamhaus", Title: "{ip} stands on a Spamhaus list", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"listing in Spamhaus",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "iCloud asks Spamhaus who sends spam, and {ip} is listed there. The listing ends at Spamhaus, not at Apple.", Fix: []string{
+		"Look up {ip} at check.spamhaus.org; the page names the list and the reason.",
+		"Send through your internet or mail provider's server if it is the PBL (home and dynamic addresses).",
+		"Find and remove the cause if it is another list: a hacked account, malware or a spamming customer.",
+		"Ask for removal on that page, then resend.",
+	}, Blocklist: "spamhaus-zen", Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"sbl",
+		"xbl",
+		"pbl",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.1 Mail from IP 192.0.2.1 was rejected due to listing in Spamhaus SBL (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.1 Mail rejected: domain present in the Spamhaus DBL (in reply to end of DATA command)",
+	}},
+	{ID: "apple/proofpoint", Title: "{ip} stands on Proofpoint's list", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"Blocked - see",
+			"proofpoint",
+		}},
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"ipcheck.proofpoint.com",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "iCloud uses the reputation list of Proofpoint, and {ip} has a bad name there. The block ends at Proofpoint, not at Apple.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Look up {ip} at ipcheck.proofpoint.com and ask for removal there.",
+		"Resend when the page shows no block any more.",
+	}, Blocklist: "proofpoint-dynamic-reputation-pdr", Links: []string{
+		"https://ipcheck.proofpoint.com/?ip={ip}",
+		"https://ipcheck.proofpoint.com/",
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://github.com/zone-eu/zone-mta", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"reputation",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.0 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1 (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.1 Mail from IP 192.0.2.1 was rejected due to listing in Spamhaus SBL (in reply to MAIL FROM command)",
+	}},
+	{ID: "apple/sender-domain-not-found", Title: "iCloud cannot find {sender_domain} in DNS", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"Sender address rejected: Domain not found",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The domain of the sender address has no usable entry in DNS, so no answer could reach it.", Fix: []string{
+		"Check the sender address for typing errors, and the domain for an expired registration.",
+		"Check that the domain has an MX or A record and that all its name servers answer.",
+		"Let the queue retry once that is done, or resend.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"dns",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 450 4.1.8 <ann@example.org>: Sender address rejected: Domain not found (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.1.1 <bob@example.com>: user does not exist (in reply to RCPT TO command)",
+	}},
+	{ID: "apple/hcm1-deferred", Title: "iCloud slows down mail from {ip}", Match: []Match{
+		{Vendor: &Vendor{Code: "[HCM1]"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Too much came from this address for its reputation. The mail waits; on a shared server a neighbour may have caused it.", Fix: []string{
+		"Slow down: few connections at once, few messages in each.",
+		"Leave the message in the queue; the sending server retries.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+		"warm-up",
+	}, Hits: []string{
+		"421 4.7.0 Message deferred [HCM1]",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 421 4.7.1 Messages to bob@example.com deferred due to excessive volume (in reply to RCPT TO command)",
+	}},
+	{ID: "apple/volume", Title: "too much mail at once for one iCloud mailbox", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"excessive volume",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Either the recipient gets or the sender sends more than iCloud takes at once; test addresses run into it first. It passes by itself.", Fix: []string{
+		"Spread the mail over a longer time.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/icloud", Kind: "observed"},
+	}, Aliases: []string{
+		"rate limit",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 421 4.7.1 Messages to bob@example.com deferred due to excessive volume (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"421 4.7.0 Message deferred [HCM1]",
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 421 4.7.0 mx01.mail.icloud.com Error: too many errors (in reply to RCPT TO command)",
+	}},
+	{ID: "apple/try-later", Title: "iCloud is too busy for your server now", Match: []Match{
+		{Reply: []Replies{
+			{class: 4},
+		}, Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"Service unavailable - try again later",
+		}},
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"Service unavailable - try again later",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to an hour", Who: "nobody", Meaning: "This comes under load, often at the full hour when everybody sends. It is no verdict on the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Start large mailings some minutes before or after the full hour.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/icloud", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 451 4.7.1 Service unavailable - try again later (in reply to DATA command)",
+	}, Misses: []string{
+		"451 4.3.0 Temporary server error, try again later [BS02]",
+	}},
+	{ID: "apple/bs02-server-fault", Title: "iCloud's server has a passing fault", Match: []Match{
+		{Vendor: &Vendor{Code: "[BS02]"}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes to an hour", Who: "nobody", Meaning: "Something failed on Apple's side; neither the message nor the address is at fault.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Hits: []string{
+		"451 4.3.0 Temporary server error, try again later [BS02]",
+	}},
+	{ID: "apple/too-many-errors", Title: "iCloud ended the connection after too many errors", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"too many errors",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "Your server asked for many addresses that do not exist, or sent commands that were refused. The rest goes out over a new connection.", Fix: []string{
+		"Remove addresses that bounce from the list.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/icloud", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 421 4.7.0 mx01.mail.icloud.com Error: too many errors (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 421 4.7.1 Messages to bob@example.com deferred due to excessive volume (in reply to RCPT TO command)",
+	}},
+	{ID: "apple/not-accepting-connections", Title: "iCloud's server takes no connection from {ip}", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"not accepting connections",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "about an hour", Who: "sender-admin", Meaning: "The server turned yours away at the greeting: it is out of service for now, or {ip} is blocked. The text does not say which.", Fix: []string{
+		"Resend after an hour; another of Apple's servers may take the mail.",
+		"Look up {ip} on blocklists, for example at check.spamhaus.org.",
+		"Write to icloudadmin@apple.com with your domain, {ip}, the whole reply and when it began, if clean mail is still refused.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] refused to talk to me: 554 mx01.mail.icloud.com ESMTP not accepting connections",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 451 4.7.1 Service unavailable - try again later (in reply to DATA command)",
+	}},
+	{ID: "apple/user-unknown", Title: "iCloud has no address {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"user does not exist",
+		}},
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"unknown or illegal alias",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or the account or alias was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://smtp.codes/icloud", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.1.1 <bob@example.com>: user does not exist (in reply to RCPT TO command)",
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.1.1 unknown or illegal alias: bob@example.com (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.1.1 <bob@example.com>: inactive email address (in reply to RCPT TO command)",
+	}},
+	{ID: "apple/inactive", Title: "the address {recipient} is switched off", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"inactive email address",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The person paused this alias or no longer uses the account. Apple treats it as an address that does not exist.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"disabled",
+		"paused",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.1.1 <bob@example.com>: inactive email address (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.1.1 <bob@example.com>: user does not exist (in reply to RCPT TO command)",
+	}},
+	{ID: "apple/hide-my-email-off", Title: "the owner switched off this Hide My Email address", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"Relay not permitted",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The person made this address for you and now wants no more mail through it. That is an unsubscribe.", Fix: []string{
+		"Remove the address from all lists.",
+		"Ask in your app or shop for another address if you must reach the person.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://tamingdns.com/bounce-decoder/apple", Kind: "observed"},
+	}, Aliases: []string{
+		"private relay",
+		"unsubscribe",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.1 <bob@privaterelay.appleid.com>: Relay not permitted (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 554 5.7.1 <bob@example.com>: Relay access denied (in reply to RCPT TO command)",
+	}},
+	{ID: "apple/moved", Title: "the mailbox of {recipient} is gone", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"recipient no longer on server",
+		}},
+	}, Cause: "moved", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "It was deleted or moved elsewhere, and this server keeps no forwarding address.", Fix: []string{
+		"Ask the person for the new address another way.",
+		"Remove the old address from lists.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.1.6 recipient no longer on server: bob@example.com (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.1.1 <bob@example.com>: user does not exist (in reply to RCPT TO command)",
+	}},
+	{ID: "apple/mailbox-full", Title: "the iCloud storage of {recipient} is full", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"user is over quota",
+		}},
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"user is overquota",
+		}},
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"over quota",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "The person has no free iCloud space left. Only they can make room.", Fix: []string{
+		"Tell the person another way that they must free iCloud storage.",
+		"Resend when they have.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"quota",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 552 5.2.2 <bob@example.com>: user is over quota (in reply to RCPT TO command)",
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 552 5.2.2 user is overquota: bob@example.com (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.1.1 <bob@example.com>: inactive email address (in reply to RCPT TO command)",
+	}},
+	{ID: "apple/relay-denied", Title: "Apple's server does not take mail for {domain}", Match: []Match{
+		{Provider: []string{
+			"apple",
+		}, Phrases: []string{
+			"Relay access denied",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The mail went to Apple, but Apple does not handle {domain}: its MX record points there wrongly, or it left iCloud's custom domains.", Fix: []string{
+		"Check the MX record of {domain} and the address for typing errors.",
+		"Tell the owner of {domain} another way if the record is wrong; only they can change it.",
+		"Resend when the record is right.",
+	}, Links: []string{
+		"https://support.apple.com/en-us/102322",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"mx record",
+		"custom domain",
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 554 5.7.1 <bob@example.com>: Relay access denied (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.mail.icloud.com[198.51.100.20] said: 550 5.7.1 <bob@privaterelay.appleid.com>: Relay not permitted (in reply to RCPT TO command)",
+	}},
+	{ID: "att/blocked", Title: "AT&T blocks mail from {ip}", Match: []Match{
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"DNSBL:ATTRBL",
+		}},
+		{Blocklist: []string{
+			"att-internal-rbl",
+		}},
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"DNSBL:RBL",
+		}},
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"is blocked",
+		}},
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"is_blocked",
+		}},
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"ldap:ou=rblmx",
+		}},
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"Blocked for abuse",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "{ip} is on AT&T's own list of addresses that send spam. A neighbour in the same range or a missing PTR name can be the reason.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Check that {ip} has a PTR name and that the server relays only for its own users.",
+		"Send {ip} and the whole reply to abuse_rbl@abuse-att.net; the answer mostly comes in one to three days.",
+		"Send urgent mail through your mail provider's server until then.",
+	}, Blocklist: "att-internal-rbl", Sources: []Source{
+		{Ref: "https://github.com/zone-eu/zone-mta", Kind: "observed"},
+		{Ref: "https://www.suped.com/learn/blocklists/why-are-att-email-domains-experiencing-a-spike-in-block-bounces", Kind: "observed"},
+		{Ref: "http://rbl.att.net/block_enduser.html", Kind: "documented"},
+		{Ref: "https://github.com/sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"delist",
+		"bellsouth",
+		"sbcglobal",
+	}, Hits: []string{
+		"553 5.3.0 flpd575 DNSBL:ATTRBL 521< 192.0.2.1 >_is_blocked.For assistance forward this error to abuse_rbl@abuse-att.net",
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 553 5.3.0 alph739 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. (in reply to MAIL FROM command)",
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 521 192.0.2.1 is blocked (in reply to MAIL FROM command)",
+		"521 5.7.1 Service unavailable; client [192.0.2.1] blocked using DNSBL:ATTRBL",
+		"550 192.0.2.1 blocked by ldap:ou=rblmx,dc=att,dc=net",
+		"550 DNSRBL: Blocked for abuse. See http://att.net/blocks",
+	}, Misses: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 553 5.3.0 alph739 Blocked by ivmSIP: 192.0.2.1 (in reply to MAIL FROM command)",
+	}},
+	{ID: "att/ivmsip", Title: "{ip} stands on Invaluement's list", Match: []Match{
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"Blocked by ivmSIP",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "AT&T asks the list ivmSIP of Invaluement before it takes mail. The listing ends there, not at AT&T.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Look up {ip} at invaluement.com/lookup and ask for removal there.",
+		"Resend when the listing is gone.",
+	}, Blocklist: "invaluement-ivmsip", Links: []string{
+		"https://www.invaluement.com/lookup/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+	}, Hits: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 553 5.3.0 alph739 Blocked by ivmSIP: 192.0.2.1 (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"553 5.3.0 flpd575 DNSBL:ATTRBL 521< 192.0.2.1 >_is_blocked.For assistance forward this error to abuse_rbl@abuse-att.net",
+	}},
+	{ID: "att/reverse-dns", Title: "AT&T finds no PTR name for {ip}", Match: []Match{
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"failure in DNS look-up",
+		}},
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"Fix reverse DNS",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "AT&T takes mail only from servers whose address leads to a name in DNS. There is none, or its name servers did not answer.", Fix: []string{
+		"Ask whoever gave you {ip} (hosting company, internet provider) for a PTR name, such as mail.example.com.",
+		"Check that this name leads back to {ip} in DNS.",
+		"Resend after the change is known in DNS, up to a day later; a 421 retries by itself.",
+	}, Sources: []Source{
+		{Ref: "http://rbl.att.net/block_enduser.html", Kind: "documented"},
+		{Ref: "https://smtpfieldmanual.com/provider/att", Kind: "observed"},
+	}, Aliases: []string{
+		"rdns",
+		"ptr",
+	}, Hits: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 5.7.1 Connection refused. Fix reverse DNS for 192.0.2.1 (in reply to MAIL FROM command)",
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] refused to talk to me: 421 failure in DNS look-up for 192.0.2.1",
+	}, Misses: []string{
+		"553 5.3.0 flpd575 DNSBL:ATTRBL 521< 192.0.2.1 >_is_blocked.For assistance forward this error to abuse_rbl@abuse-att.net",
+	}},
+	{ID: "att/unauthorized-interface", Title: "AT&T does not take {ip} for a mail server", Match: []Match{
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"unauthorized interface for",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The address is dynamic or belongs to no regular mail server.", Fix: []string{
+		"Send through your internet or mail provider's outgoing server.",
+		"Ask your internet provider for a fixed address with a PTR name of its own if you run a mail server.",
+	}, Sources: []Source{
+		{Ref: "http://rbl.att.net/block_enduser.html", Kind: "documented"},
+	}, Aliases: []string{
+		"dynamic ip",
+	}, Hits: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 unauthorized interface for 192.0.2.1 (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 5.7.1 Connection refused. Fix reverse DNS for 192.0.2.1 (in reply to MAIL FROM command)",
+	}},
+	{ID: "att/busy", Title: "AT&T's server is too busy for yours now", Match: []Match{
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"busy",
+			"try again later",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to an hour", Who: "nobody", Meaning: "This is about load on their side, not about the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "http://rbl.att.net/block_enduser.html", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 450 busy--Please try again later (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"553 5.3.0 flpd575 DNSBL:ATTRBL 521< 192.0.2.1 >_is_blocked.For assistance forward this error to abuse_rbl@abuse-att.net",
+	}},
+	{ID: "att/sender-domain", Title: "AT&T cannot find {sender_domain} in DNS", Match: []Match{
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"[permfail]",
+		}},
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"requires valid sender domain",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The domain of the sender address has no MX or A record, so no answer could reach it.", Fix: []string{
+		"Check the sender address for typing errors, and the domain for an expired registration.",
+		"Check that {sender_domain} has an MX or A record and that all its name servers answer.",
+		"Resend when that is done.",
+	}, Sources: []Source{
+		{Ref: "http://rbl.att.net/block_enduser.html", Kind: "documented"},
+	}, Aliases: []string{
+		"dns",
+	}, Hits: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 [PERMFAIL] prodigy.net requires valid sender domain (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 [SUSPEND] Mailbox currently suspended - Please contact correspondent directly (in reply to RCPT TO command)",
+	}},
+	{ID: "att/text-message", Title: "AT&T's text message gateway refuses the sender", Match: []Match{
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"sender rejected AUP",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The mail went to the gateway that turns mail into text messages (mms.att.net), and its rules do not allow this sender.", Fix: []string{
+		"Reach the person by a text message from a phone or through a service for text messages.",
+		"Remove the gateway address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"sms",
+		"mms",
+		"acceptable use",
+	}, Hits: []string{
+		"<bob@example.com>: host mx.mms.att.net[198.51.100.20] said: 552 5.2.0 sender rejected AUP (in reply to end of DATA command)",
+	}, Misses: []string{
+		"553 5.3.0 flpd575 DNSBL:ATTRBL 521< 192.0.2.1 >_is_blocked.For assistance forward this error to abuse_rbl@abuse-att.net",
+	}},
+	{ID: "att/suspended", Title: "the mailbox of {recipient} is suspended", Match: []Match{
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"Mailbox currently suspended",
+		}},
+		{Provider: []string{
+			"att",
+		}, Vendor: &Vendor{Code: "[suspend]"}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient", Meaning: "The account exists, but something about it must be settled between its owner and AT&T.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists if it stays so.",
+	}, Sources: []Source{
+		{Ref: "http://rbl.att.net/block_enduser.html", Kind: "documented"},
+	}, Aliases: []string{
+		"disabled",
+	}, Hits: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 [SUSPEND] Mailbox currently suspended - Please contact correspondent directly (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 5.2.1 <bob@example.com>... Addressee unknown, relay=[192.0.2.1] (in reply to RCPT TO command)",
+	}},
+	{ID: "att/user-unknown", Title: "AT&T has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"Addressee unknown",
+		}},
+		{Provider: []string{
+			"att",
+		}, Phrases: []string{
+			"blank mailhost",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or the account was closed.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/att", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 5.2.1 <bob@example.com>... Addressee unknown, relay=[192.0.2.1] (in reply to RCPT TO command)",
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 5.2.1 <bob@example.com>... blank mailhost - invalid address (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host ff-ip4-mx-vip1.prodigy.net[198.51.100.20] said: 550 [SUSPEND] Mailbox currently suspended - Please contact correspondent directly (in reply to RCPT TO command)",
+	}},
 	{ID: "client/smtplib-disconnected", Title: "the mail server hung up without an answer", Match: []Match{
 		{Phrases: []string{
 			"smtpserverdisconnected",
@@ -3354,6 +4244,932 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"550 5.7.1 Unable to relay",
 	}},
+	{ID: "comcast/es000001-home-line", Title: "Comcast takes no mail straight from a home line", Match: []Match{
+		{Vendor: &Vendor{Code: "ES000001"}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "{ip} is a residential Comcast address. Mail from there must go through Comcast's own outgoing server.", Fix: []string{
+		"Send through smtp.comcast.net with your user name and password.",
+		"Ask for a business line if you run a mail server of your own.",
+	}, Links: []string{
+		"https://www.xfinity.com/support/articles/email-errors",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+		{Ref: "https://www.xfinity.com/support/articles/email-errors", Kind: "documented"},
+	}, Aliases: []string{
+		"dynamic ip",
+		"residential",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 Mail from a residential address is not accepted. See http://postmaster.comcast.net/smtp-error-codes.php#ES000001",
+	}, Misses: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 Mail from a dynamic address is not accepted. See http://postmaster.comcast.net/smtp-error-codes.php#ES000010",
+	}},
+	{ID: "comcast/es000010-dynamic", Title: "{ip} looks like a home line", Match: []Match{
+		{Vendor: &Vendor{Code: "ES000010"}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast takes no mail straight from home or dynamic addresses, and judges by the network and by the PTR name.", Fix: []string{
+		"Send through your internet or mail provider's outgoing server.",
+		"Ask your internet provider for a PTR name of your own that does not look dynamic if {ip} is a mail server.",
+	}, Links: []string{
+		"https://www.xfinity.com/support/articles/email-errors",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+		{Ref: "https://www.xfinity.com/support/articles/email-errors", Kind: "documented"},
+	}, Aliases: []string{
+		"dynamic ip",
+		"residential",
+		"ptr",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 Mail from a dynamic address is not accepted. See http://postmaster.comcast.net/smtp-error-codes.php#ES000010",
+	}, Misses: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 Mail from a residential address is not accepted. See http://postmaster.comcast.net/smtp-error-codes.php#ES000001",
+	}},
+	{ID: "comcast/bl000000-blocked", Title: "Comcast itself blocks {ip}", Match: []Match{
+		{Vendor: &Vendor{Code: "BL000000"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast saw mail from {ip} in patterns that are typical of spam. This is Comcast's own list, no public one.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Stop mail to people who do not react and remove addresses that bounce.",
+		"Look up {ip} on the public lists, for example at check.spamhaus.org, and clear those first.",
+		"Ask for removal at spa.xfinity.com/report and name {ip}.",
+	}, Links: []string{
+		"https://spa.xfinity.com/report",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+		{Ref: "https://docs.hetrixtools.com/how-to-remove-your-ip-from-the-comcast-blacklist/", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"reputation",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 Blocked for spam. Please see http://postmaster.comcast.net/smtp-error-codes.php#BL000000",
+	}, Misses: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000001",
+	}},
+	{ID: "comcast/bl000001-spamhaus", Title: "{ip} stands on a Spamhaus list", Match: []Match{
+		{Vendor: &Vendor{Code: "BL000001"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast asks Spamhaus before it takes mail. The listing ends at Spamhaus, not at Comcast.", Fix: []string{
+		"Look up {ip} at check.spamhaus.org; the page names the list and the reason.",
+		"Remove the cause: a hacked account, malware or a spamming customer.",
+		"Ask for removal on that page.",
+		"Resend when the listing is gone.",
+	}, Blocklist: "spamhaus-zen", Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"blacklist",
+		"zen",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000001",
+	}, Misses: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000111",
+	}},
+	{ID: "comcast/bl000010-cloudmark", Title: "{ip} has a bad name at Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "BL000010"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast uses Cloudmark's list of senders (CSI). The listing ends at Cloudmark, not at Comcast.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when Cloudmark has dropped {ip}.",
+	}, Blocklist: "cloudmark-sender-intelligence-csi", Links: []string{
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"blacklist",
+		"csi",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000010",
+	}, Misses: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000001",
+	}},
+	{ID: "comcast/bl000100-senderscore", Title: "{ip} has a bad name at SenderScore", Match: []Match{
+		{Vendor: &Vendor{Code: "BL000100"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast uses the list of SenderScore (once Return Path). The listing ends there, not at Comcast.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Look up {ip} at senderscore.org and ask for removal there.",
+		"Resend when SenderScore has dropped {ip}.",
+	}, Blocklist: "sender-score-validity-rpbl", Links: []string{
+		"https://senderscore.org/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"blacklist",
+		"return path",
+		"validity",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000100",
+	}, Misses: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000010",
+	}},
+	{ID: "comcast/bl-several-lists", Title: "{ip} stands on several blocklists", Match: []Match{
+		{Vendor: &Vendor{Code: "BL000011"}},
+		{Vendor: &Vendor{Code: "BL000101"}},
+		{Vendor: &Vendor{Code: "BL000110"}},
+		{Vendor: &Vendor{Code: "BL000111"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Each 1 in the code is a list: the last digit is Spamhaus, the one before it Cloudmark, the third from the end SenderScore. All of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at check.spamhaus.org if the code ends in 1.",
+		"Ask for a reset at csi.cloudmark.com/en/reset if the last digit but one is 1.",
+		"Ask for removal at senderscore.org if the third digit from the end is 1.",
+		"Resend when the lists have dropped {ip}.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://csi.cloudmark.com/en/reset/",
+		"https://senderscore.org/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"blacklist",
+		"spamhaus",
+		"cloudmark",
+		"senderscore",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000111",
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000011",
+	}, Misses: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000001",
+	}},
+	{ID: "comcast/dnsbl", Title: "{ip} stands on a blocklist that Comcast uses", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"found on one or more DNSBLs",
+		}},
+		{Blocklist: []string{
+			"comcast-dnsbl-answer",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The BL code at the end of the link tells which lists. None stands in this text.", Fix: []string{
+		"Open the link in the reply, or look up {ip} at check.spamhaus.org, csi.cloudmark.com and senderscore.org.",
+		"Find and remove the cause: a hacked account, malware or a spamming customer.",
+		"Ask each list that names {ip} for removal, then resend.",
+	}, Blocklist: "comcast-dnsbl-answer", Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+	}, Sources: []Source{
+		{Ref: "https://github.com/zone-eu/zone-mta", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"delist",
+		"xfinity",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000001",
+	}},
+	{ID: "comcast/rl000003-volume", Title: "Comcast limits how much {ip} may send", Match: []Match{
+		{Vendor: &Vendor{Code: "RL000003"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes", Who: "nobody", Meaning: "More mail came in a short time than the history of {ip} allows. It is a limit on speed, no judgement of the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: fewer connections at once and fewer messages an hour.",
+	}, Sources: []Source{
+		{Ref: "https://suped.com/email-deliverability/answers/what-should-i-do-about-comcast-throttling-and-deferral-errors", Kind: "observed"},
+		{Ref: "https://github.com/sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"421 4.1.0 192.0.2.1 Throttled - try again later. Please see http://postmaster.comcast.net/smtp-error-codes.php#RL000003",
+	}, Misses: []string{
+		"451 4.2.0 Throttled - try again later. Please see http://postmaster.comcast.net/smtp-error-codes.php#RL000010",
+	}},
+	{ID: "comcast/rl000010-reputation", Title: "Comcast makes mail from {ip} wait", Match: []Match{
+		{Vendor: &Vendor{Code: "RL000010"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "about 5 minutes and more", Who: "sender-admin", Meaning: "The burst was too large for the reputation of {ip}. Shared servers and mailing lists run into this.", Fix: []string{
+		"Let the queue retry after about five minutes, and with less speed.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Sources: []Source{
+		{Ref: "https://learn.microsoft.com/en-us/answers/questions/5911696/comcast-undeliverable-email-errors", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"451 4.2.0 Throttled - try again later. Please see http://postmaster.comcast.net/smtp-error-codes.php#RL000010",
+	}, Misses: []string{
+		"421 4.1.0 192.0.2.1 Throttled - try again later. Please see http://postmaster.comcast.net/smtp-error-codes.php#RL000003",
+	}},
+	{ID: "comcast/rl-rate", Title: "a rate limit of Comcast is reached", Match: []Match{
+		{Vendor: &Vendor{Code: "RL0000", To: 99}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "{ip} sends too many messages, recipients or connections for its reputation. The last digits name the kind of limit, and Comcast explains them no further.", Fix: []string{
+		"Slow down: fewer connections at once and fewer messages an hour.",
+		"Leave a 421 in the queue; resend a 550 or 554 some hours later.",
+		"Remove addresses that bounce and look up the reputation of {ip} at senderscore.org.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"throttled",
+		"rate limit",
+	}, Hits: []string{
+		"421 4.2.0 192.0.2.1 Too many messages, slow down. Please see http://postmaster.comcast.net/smtp-error-codes.php#RL000001",
+		"550 5.2.0 Message rejected due to the sending rate. Please refer to http://postmaster.comcast.net/smtp-error-codes.php#RL000007",
+	}, Misses: []string{
+		"421 4.1.0 192.0.2.1 Throttled - try again later. Please see http://postmaster.comcast.net/smtp-error-codes.php#RL000003",
+	}},
+	{ID: "comcast/too-many-sessions", Title: "too many connections to Comcast at once", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"Too many sessions",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "Comcast takes 25 connections at once from one address. The others have to wait.", Fix: []string{
+		"Lower the number of parallel connections to comcast.net.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://mdpcontent-ho-1p-187062.sys.comcast.net/smtp-error-codes.php", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] refused to talk to me: 421 resimta-po-12v.sys.comcast.net comcast Too many sessions opened",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 550 5.1.1 Not our Customer (in reply to RCPT TO command)",
+	}},
+	{ID: "comcast/reverse-dns-failure", Title: "Comcast cannot look up the name of {ip} now", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"Reverse DNS failure",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "The name servers for the PTR record of {ip} gave no answer. If that passes, the mail gets through.", Fix: []string{
+		"Check that the PTR record of {ip} can be looked up.",
+		"Tell your hosting company or internet provider if its name servers do not answer.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://mdpcontent-ho-1p-187062.sys.comcast.net/smtp-error-codes.php", Kind: "documented"},
+	}, Aliases: []string{
+		"rdns",
+		"ptr",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] refused to talk to me: 421 Reverse DNS failure: Try again later",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] refused to talk to me: 554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 must have a PTR record",
+	}},
+	{ID: "comcast/no-ptr", Title: "{ip} has no PTR name", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"must have a PTR record",
+		}},
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"PTR record",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast takes mail only from addresses that have a name in reverse DNS.", Fix: []string{
+		"Ask whoever gave you {ip} (hosting company, internet provider) for a PTR name, such as mail.example.com.",
+		"Check that this name leads back to {ip} in DNS.",
+		"Resend after the change is known in DNS, up to a day later.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/comcast", Kind: "observed"},
+	}, Aliases: []string{
+		"rdns",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] refused to talk to me: 554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 must have a PTR record",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] refused to talk to me: 421 Reverse DNS failure: Try again later",
+	}},
+	{ID: "comcast/dm000001-dmarc", Title: "the DMARC check of {sender_domain} failed", Match: []Match{
+		{Vendor: &Vendor{Code: "DM000001"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The owner of the domain in From: asks receivers to refuse mail that does not pass, and Comcast did so. Neither SPF nor DKIM passed for that very domain.", Fix: []string{
+		"Check that SPF or DKIM passes for the same domain that stands in From:.",
+		"Send from your own domain: a foreign From: address works only through that provider's own servers.",
+		"Set mailing lists to rewrite From:, and forwarders to leave the message unchanged.",
+		"Resend.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/comcast", Kind: "observed"},
+	}, Aliases: []string{
+		"p=reject",
+		"spf",
+		"dkim",
+	}, Hits: []string{
+		"550 5.2.0 Message rejected due to DMARC. Please see http://postmaster.comcast.net/smtp-error-codes.php#DM000001",
+	}, Misses: []string{
+		"552 5.2.0 Message rejected due to DMARC. Please see http://postmaster.comcast.net/smtp-error-codes.php#ODM00001",
+	}},
+	{ID: "comcast/odm00001-foreign-from", Title: "the From address is not Comcast's to send", Match: []Match{
+		{Vendor: &Vendor{Code: "ODM00001"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "You send through Comcast with an address of another provider, whose DMARC rules forbid that.", Fix: []string{
+		"Set your comcast.net address as From: in the mail program.",
+		"Send through the other provider's own outgoing server if you need its address.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"dmarc",
+		"smtp.comcast.net",
+	}, Hits: []string{
+		"552 5.2.0 Message rejected due to DMARC. Please see http://postmaster.comcast.net/smtp-error-codes.php#ODM00001",
+	}, Misses: []string{
+		"550 5.2.0 Message rejected due to DMARC. Please see http://postmaster.comcast.net/smtp-error-codes.php#DM000001",
+	}},
+	{ID: "comcast/user-unknown", Title: "Comcast has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"Not our Customer",
+		}},
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"mailbox unallocated",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, was closed, or belongs to an account that never set up mail.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/comcast", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 550 5.1.1 Not our Customer (in reply to RCPT TO command)",
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 550 5.1.1 recipient mailbox unallocated (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 550 5.1.1 Account is not active (in reply to RCPT TO command)",
+	}},
+	{ID: "comcast/closed", Title: "the account of {recipient} is closed", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"Account is not active",
+		}},
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"Account closed",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The person cancelled the service. Comcast asks senders to take such addresses off their lists.", Fix: []string{
+		"Ask the person for their new address another way.",
+		"Remove the old address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/comcast", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"cancelled",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 550 5.1.1 Account is not active (in reply to RCPT TO command)",
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 550 Account Closed, Please Remove (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 550 5.1.1 Not our Customer (in reply to RCPT TO command)",
+	}},
+	{ID: "comcast/unavailable", Title: "the mailbox of {recipient} takes no mail", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"Recipient unavailable",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient", Meaning: "The mailbox exists but is suspended.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists if it fails again on other days.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/comcast", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"suspended",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 550 5.2.0 Recipient unavailable (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 450 4.2.0 Recipient temporarily unavailable. Try again later (in reply to RCPT TO command)",
+	}},
+	{ID: "comcast/temporarily-unavailable", Title: "the mailbox of {recipient} is not ready now", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"temporarily unavailable",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to hours", Who: "nobody", Meaning: "It is being moved, or a server behind it has a fault. Nothing is wrong with the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Reach the person another way if it is urgent.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/comcast", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 450 4.2.0 Recipient temporarily unavailable. Try again later (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 550 5.2.0 Recipient unavailable (in reply to RCPT TO command)",
+	}},
+	{ID: "comcast/too-many-recent-messages", Title: "{recipient} gets too much mail just now", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"too many recent messages",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "nobody", Meaning: "Comcast limits how fast one mailbox may be filled. It passes by itself.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Spread the messages over a longer time if they all come from you.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/comcast", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 452 4.1.1 too many recent messages (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 452 4.1.1 user over quota (in reply to RCPT TO command)",
+	}},
+	{ID: "comcast/over-quota", Title: "the mailbox of {recipient} is full", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"over quota",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Only the owner can make room. The mail waits in your server's queue for some days.", Fix: []string{
+		"Tell the person another way that the mailbox is full.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/comcast", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"quota",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 452 4.1.1 user over quota (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 552 5.1.1 extended quota violation (in reply to RCPT TO command)",
+	}},
+	{ID: "comcast/extended-quota", Title: "the mailbox of {recipient} has long been full", Match: []Match{
+		{Provider: []string{
+			"comcast",
+		}, Phrases: []string{
+			"quota violation",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "Nobody seems to use it any more, and Comcast refuses its mail for good.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/comcast", Kind: "observed"},
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"abandoned",
+		"mailbox full",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 552 5.1.1 extended quota violation (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.comcast.net[198.51.100.20] said: 452 4.1.1 user over quota (in reply to RCPT TO command)",
+	}},
+	{ID: "cox/cxbl-blocked", Title: "Cox blocks mail from {ip}", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#CXBL"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox saw mail from {ip} that looks like spam. This is Cox's own list, no public one.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Stop mail to people who do not react and remove addresses that bounce.",
+		"Write to unblock.request@cox.net with {ip} and the whole reply; Cox decides.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"reputation",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXBL",
+	}, Misses: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CDRBL",
+	}},
+	{ID: "cox/cdrbl-blocked-for-a-day", Title: "Cox blocks {ip} for up to a day", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#CDRBL"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "up to 24 hours", Who: "sender-admin", Meaning: "The mail from {ip} suddenly looked like spam. The block ends by itself within 24 hours.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Resend a day later.",
+		"Write to unblock.request@cox.net with {ip} and the whole reply if it comes back without a cause.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"reputation",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CDRBL",
+	}, Misses: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXBL",
+	}},
+	{ID: "cox/ipbl-spamhaus", Title: "{ip} stands on a Spamhaus list", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL0001"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL00001"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks Spamhaus before it takes mail. The listing ends at Spamhaus, not at Cox.", Fix: []string{
+		"Look up {ip} at check.spamhaus.org; the page names the list and the reason.",
+		"Remove the cause: a hacked account, malware or a spamming customer.",
+		"Ask for removal on that page, then resend.",
+	}, Blocklist: "spamhaus-zen", Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"zen",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0001",
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL00001",
+	}, Misses: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0011",
+	}},
+	{ID: "cox/ipbl-senderscore", Title: "{ip} has a bad name at SenderScore", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL0010"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox uses the list of Return Path (now SenderScore). The listing ends there, not at Cox.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Look up {ip} at senderscore.org and ask for removal there.",
+		"Resend when the listing is gone.",
+	}, Blocklist: "sender-score-validity-rpbl", Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+		"https://senderscore.org/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"return path",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0010",
+	}, Misses: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0001",
+	}},
+	{ID: "cox/ipbl-invaluement", Title: "{ip} stands on Invaluement's list", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL0100"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks the list ivmSIP of Invaluement. The listing ends there, not at Cox.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Look up {ip} at invaluement.com/lookup and ask for removal there.",
+		"Resend when the listing is gone.",
+	}, Blocklist: "invaluement-ivmsip", Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+		"https://www.invaluement.com/lookup/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"ivmsip",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0100",
+	}, Misses: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0001",
+	}},
+	{ID: "cox/ipbl-cloudmark", Title: "{ip} has a bad name at Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL1000"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox uses Cloudmark's list of senders (CSI). The listing ends at Cloudmark, not at Cox.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when Cloudmark has dropped {ip}.",
+	}, Blocklist: "cloudmark-sender-intelligence-csi", Links: []string{
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"csi",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1000",
+	}, Misses: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0001",
+	}},
+	{ID: "cox/ipbl-several-lists", Title: "{ip} stands on several blocklists", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL0011"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL0101"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL0110"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL0111"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL1001"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL1010"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL1011"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL1100"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL1101"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL1110"}},
+		{Vendor: &Vendor{Code: "AUP#IPBL1111"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Each 1 in the code is a list: Cloudmark, Invaluement, SenderScore and Spamhaus, in this order. All that have a 1 must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for a reset at csi.cloudmark.com/en/reset if the first digit is 1, and for removal at invaluement.com/lookup if the second is.",
+		"Ask for removal at senderscore.org if the third digit is 1, and at check.spamhaus.org if the last is.",
+		"Resend when those lists have dropped {ip}.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://senderscore.org/",
+		"https://www.invaluement.com/lookup/",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"spamhaus",
+		"cloudmark",
+		"senderscore",
+		"invaluement",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0011",
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1111",
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1001",
+	}, Misses: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0001",
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1000",
+	}},
+	{ID: "cox/urlbl-link", Title: "a link in the message stands on blocklists", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#URLBL011"}},
+		{Vendor: &Vendor{Code: "AUP#URLBL101"}},
+		{Vendor: &Vendor{Code: "AUP#URLBL110"}},
+		{Vendor: &Vendor{Code: "AUP#URLBL1001"}},
+		{Vendor: &Vendor{Code: "AUP#URLBL", From: 1, To: 9999}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Cox looks up the links of a message at SURBL, the Spamhaus DBL and ivmURI, and at least one is named there. Often a hacked web site or a link shortener is behind it.", Fix: []string{
+		"Look up the domain of every link at check.spamhaus.org, surbl.org and invaluement.com.",
+		"Remove that link, or clean the web site and ask the list for removal if it is yours.",
+		"Resend.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"surbl",
+		"dbl",
+		"ivmuri",
+		"uribl",
+	}, Hits: []string{
+		"552 cox URL blocked. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#URLBL011",
+		"552 cox URL blocked. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#URLBL1001",
+	}, Misses: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXBL",
+	}},
+	{ID: "cox/no-ptr", Title: "{ip} has no working PTR name", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#CXDNS"}},
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"no rDNS",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox looks up the name of every sending address, and found none.", Fix: []string{
+		"Ask whoever gave you {ip} (hosting company, internet provider) for a PTR name, such as mail.example.com.",
+		"Check that this name leads back to {ip} in DNS.",
+		"Resend a day after the repair: Cox may remember the old state for 24 hours.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"rdns",
+		"reverse dns",
+	}, Hits: []string{
+		"421 cox rejected due to DNS. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXDNS",
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 554 cox rejected - no rDNS (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] refused to talk to me: 421 cox DNS check failure - try again later",
+	}},
+	{ID: "cox/dns-check-failure", Title: "Cox cannot look up the name of {ip} now", Match: []Match{
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"DNS check failure",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "The name servers for the PTR record of {ip} gave no answer. If that passes, the mail gets through.", Fix: []string{
+		"Check that the PTR record of {ip} can be looked up.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"rdns",
+	}, Hits: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] refused to talk to me: 421 cox DNS check failure - try again later",
+	}, Misses: []string{
+		"421 cox rejected due to DNS. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXDNS",
+	}},
+	{ID: "cox/cxsndr-unauthenticated", Title: "{sender_domain} failed Cox's sender check", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#CXSNDR"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "SPF or DKIM did not pass, or the domain of the sender address cannot be found in DNS.", Fix: []string{
+		"Add {ip} to the SPF record of {sender_domain}, or send through a server that is already in it.",
+		"Turn on DKIM signing for {sender_domain} and publish its key.",
+		"Check that {sender_domain} has an MX or A record, then resend.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"spf",
+		"dkim",
+	}, Hits: []string{
+		"550 cox <ann@example.org> sender rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXSNDR",
+	}, Misses: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 550 5.1.0 <ann@example.org> sender rejected (in reply to MAIL FROM command)",
+	}},
+	{ID: "cox/sender-rejected", Title: "Cox refuses the sender address", Match: []Match{
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"sender rejected",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mostly the domain of the sender address cannot be found in DNS. The text names no code that would tell more.", Fix: []string{
+		"Check the sender address for typing errors.",
+		"Check that {sender_domain} has an MX or A record.",
+		"Resend when that is done.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 550 5.1.0 <ann@example.org> sender rejected (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"550 cox <ann@example.org> sender rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXSNDR",
+	}},
+	{ID: "cox/protocol", Title: "your server breaks the rules of SMTP", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#CXSMTP"}},
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"no data before greeting",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "It talked before Cox's greeting or sent commands in the wrong order. Spam programs do that, so Cox hangs up.", Fix: []string{
+		"Wait for the 220 line before the program sends anything.",
+		"Greet with a full host name (HELO mail.example.com) and keep the order of commands.",
+		"Use a proper mail server or library instead of a script of your own.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"early talker",
+		"helo",
+	}, Hits: []string{
+		"554 cox refused. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXSMTP",
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] refused to talk to me: 554 cox ESMTP no data before greeting",
+	}, Misses: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] refused to talk to me: 421 cox too many bad commands from 192.0.2.1",
+	}},
+	{ID: "cox/too-many-connections", Title: "too many connections to Cox at once", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#CXCNCT"}},
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"too many sessions from",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes", Who: "sender-admin", Meaning: "Cox takes about 10 connections at once from one address. The others have to wait.", Fix: []string{
+		"Lower the number of parallel connections to cox.net.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"concurrency",
+	}, Hits: []string{
+		"421 cox too many connections. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXCNCT",
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] refused to talk to me: 421 cox too many sessions from 192.0.2.1",
+	}, Misses: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 452 cox 4.5.3 message threshold exceeded (in reply to MAIL FROM command)",
+	}},
+	{ID: "cox/messages-per-session", Title: "too many messages in one connection to Cox", Match: []Match{
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"threshold exceeded",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes", Who: "nobody", Meaning: "Cox takes 100 messages in one connection. The rest goes out over the next.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Set your server to at most 100 messages in a connection.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 452 cox 4.5.3 message threshold exceeded (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"421 cox too many connections. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXCNCT",
+	}},
+	{ID: "cox/cxmxrt-limit", Title: "the sending limit at Cox is reached", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#CXMXRT"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "The sender has had its number of messages or recipients for now. The code names no time.", Fix: []string{
+		"Wait some hours, then send the rest in smaller amounts.",
+		"Use a mail service that is made for newsletters for large lists.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"quota",
+		"rate limit",
+	}, Hits: []string{
+		"452 cox sending limit. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXMXRT",
+	}, Misses: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 452 cox 4.5.3 message threshold exceeded (in reply to MAIL FROM command)",
+	}},
+	{ID: "cox/account-misused", Title: "Cox limits the account for suspicious activity", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#CXTHRT"}},
+		{Vendor: &Vendor{Code: "AUP#CXMJ"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Somebody else probably sends spam with the password of this Cox account. Sending is limited or blocked until that ends.", Fix: []string{
+		"Change the password of the mailbox and of the primary account.",
+		"Scan the computers and phones that know the password.",
+		"Call Cox if sending is still blocked then.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"hacked account",
+		"password",
+	}, Hits: []string{
+		"550 cox sending limited. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXTHRT",
+		"550 cox sending blocked. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXMJ",
+	}, Misses: []string{
+		"452 cox sending limit. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXMXRT",
+	}},
+	{ID: "cox/bad-commands", Title: "Cox shuts {ip} out for three hours", Match: []Match{
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"too many bad commands",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "3 hours", Who: "sender", Meaning: "Too many commands or passwords were wrong. Mostly a mail program tries again and again with an old password.", Fix: []string{
+		"Correct the password and server settings in every mail program and device.",
+		"Wait three hours before the next try.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"wrong password",
+		"login",
+	}, Hits: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] refused to talk to me: 421 cox too many bad commands from 192.0.2.1",
+	}, Misses: []string{
+		"554 cox refused. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXSMTP",
+	}},
+	{ID: "cox/invalid-recipients", Title: "{ip} wrote to too many unknown addresses", Match: []Match{
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"too many invalid recipients",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "Many of the recipients do not exist, which looks like guessing. An old list has the same effect.", Fix: []string{
+		"Remove all addresses that bounce from the list.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Resend some hours later.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"old list",
+	}, Hits: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 452 cox too many invalid recipients (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 550 5.1.1 <bob@example.com> recipient rejected (in reply to RCPT TO command)",
+	}},
+	{ID: "cox/unavailable", Title: "Cox's servers have a passing fault", Match: []Match{
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"temporarily not available",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to hours", Who: "nobody", Meaning: "Something failed on Cox's side; neither the message nor the address is at fault.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] refused to talk to me: 421 cox ESMTP server temporarily not available",
+	}, Misses: []string{
+		"421 cox too many connections. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#CXCNCT",
+	}},
+	{ID: "cox/attachment", Title: "Cox does not take this kind of attachment", Match: []Match{
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"extension is forbidden",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Files that can run as a program (exe, js, vbs, scr and others) are refused, whatever is in them.", Fix: []string{
+		"Send another type of file, or put it on a file service and send a link.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"exe",
+		"zip",
+	}, Hits: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 552 5.2.0 cox attachment extension is forbidden (in reply to end of DATA command)",
+	}, Misses: []string{
+		"552 cox URL blocked. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#URLBL011",
+	}},
+	{ID: "cox/user-unknown", Title: "Cox has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"cox",
+		}, Phrases: []string{
+			"recipient rejected",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or the account was closed.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://www.cox.com/residential/support/email-error-codes.html",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 550 5.1.1 <bob@example.com> recipient rejected (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host cxr.mx.a.cloudfilter.net[198.51.100.20] said: 550 5.1.0 <ann@example.org> sender rejected (in reply to MAIL FROM command)",
+	}},
 	{ID: "dnsbl/spamhaus-error", Title: "this is no listing, their server queries Spamhaus wrongly", Match: []Match{
 		{Blocklist: []string{
 			"spamhaus-zen",
@@ -4543,47 +6359,6 @@ var shippedEntries = []Entry{
 		"550 Delivery refused: 192.0.2.1, see https://sender.office.com/",
 	}, Misses: []string{
 		"550 Delivery refused: 192.0.2.1",
-	}},
-	{ID: "dnsbl/att", Title: "AT&T's own list holds {ip}", Match: []Match{
-		{Blocklist: []string{
-			"att-internal-rbl",
-		}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "AT&T (also BellSouth and SBCGlobal) keeps a list of its own, and {ip} stands in it.", Fix: []string{
-		"Stop the cause first; look for a hacked account or an infected computer.",
-		"Forward the whole bounce to the abuse address that it names.",
-		"Resend when they have answered.",
-	}, Sources: []Source{
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"bellsouth",
-		"sbcglobal",
-		"attrbl",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"521 5.7.1 Service unavailable; client [192.0.2.1] blocked using DNSBL:ATTRBL",
-	}, Misses: []string{
-		"521 5.7.1 Service unavailable; client [192.0.2.1] blocked",
-	}},
-	{ID: "dnsbl/comcast", Title: "Comcast found {ip} on public blocklists", Match: []Match{
-		{Blocklist: []string{
-			"comcast-dnsbl-answer",
-		}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast asks several public lists, and at least one holds {ip}. The number behind \"BL\" on the page that it links says more.", Fix: []string{
-		"Look {ip} up at check.spamhaus.org and the other public lists; ask for removal where it stands.",
-		"Fill in the form at spa.xfinity.com if no list holds it.",
-		"Resend a day later.",
-	}, Sources: []Source{
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Aliases: []string{
-		"xfinity",
-		"bl000010",
-		"blacklist",
-		"delist",
-	}, Hits: []string{
-		"554 resimta-ch2-01v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000010",
-	}, Misses: []string{
-		"554 192.0.2.1 found on one or more DNSBLs",
 	}},
 	{ID: "dnsbl/mcafee", Title: "McAfee (Trellix) gives {ip} a bad reputation", Match: []Match{
 		{Blocklist: []string{
@@ -7537,6 +9312,153 @@ var shippedEntries = []Entry{
 	}, Hits: []string{
 		"554 5.7.1 rejected",
 	}},
+	{ID: "free/too-many-spams", Title: "Free gets too much spam from {ip}", Match: []Match{
+		{Provider: []string{
+			"free",
+		}, Phrases: []string{
+			"Too many spams",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "up to 24 hours", Who: "sender-admin", Meaning: "Free blocks the address for a while; this ends by itself within 24 hours.", Fix: []string{
+		"Look up {ip} at postmaster.free.fr to see why.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.free.fr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blocked",
+		"proxad",
+	}, Hits: []string{
+		"421 Too many spams from your IP (192.0.2.1), please visit http://postmaster.free.fr/",
+	}, Misses: []string{
+		"421 Too many errors from your IP (192.0.2.1), please visit http://postmaster.free.fr/",
+	}},
+	{ID: "free/too-many-errors", Title: "{ip} made too many errors at Free", Match: []Match{
+		{Provider: []string{
+			"free",
+		}, Phrases: []string{
+			"Too many errors",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "up to 24 hours", Who: "sender-admin", Meaning: "Mostly many of the addresses do not exist: an old list. Free blocks the server for a while; this ends by itself within 24 hours.", Fix: []string{
+		"Remove all addresses that bounce from the list.",
+		"Look up {ip} at postmaster.free.fr to see why.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.free.fr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"old list",
+		"proxad",
+	}, Hits: []string{
+		"421 Too many errors from your IP (192.0.2.1), please visit http://postmaster.free.fr/",
+		"451 Too many errors from your IP (192.0.2.1), please visit http://postmaster.free.fr/",
+	}, Misses: []string{
+		"421 Too many spams from your IP (192.0.2.1), please visit http://postmaster.free.fr/",
+	}},
+	{ID: "free/spam-content", Title: "Free took the message for spam", Match: []Match{
+		{Provider: []string{
+			"free",
+		}, Phrases: []string{
+			"spam detected",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The content, a link or the reputation of the sender is the reason. The same message will fail again.", Fix: []string{
+		"Check every link and image address, and remove link shorteners.",
+		"Send a test as plain text without links; add the parts back one by one to find the culprit.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Resend the changed message.",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.free.fr/", Kind: "documented"},
+	}, Aliases: []string{
+		"proxad",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 spam detected (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 virus detected (in reply to end of DATA command)",
+	}},
+	{ID: "free/virus", Title: "Free found a virus in the message", Match: []Match{
+		{Provider: []string{
+			"free",
+		}, Phrases: []string{
+			"virus detected",
+		}},
+	}, Cause: "virus", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "An attachment or a link looks like malware.", Fix: []string{
+		"Scan the computer that wrote the message.",
+		"Remove the attachment or link, and resend a clean file.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/free", Kind: "observed"},
+	}, Aliases: []string{
+		"malware",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 virus detected (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 spam detected (in reply to end of DATA command)",
+	}},
+	{ID: "free/user-unknown", Title: "Free has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"free",
+		}, Phrases: []string{
+			"user unknown",
+		}},
+		{Provider: []string{
+			"free",
+		}, Phrases: []string{
+			"(UserSearch)",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or the mailbox was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 5.1.1 <bob@example.com>: user unknown (UserSearch) (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 5.2.1 <bob@example.com>: This mailbox has been blocked due to inactivity (in reply to RCPT TO command)",
+	}},
+	{ID: "free/mailbox-full", Title: "the mailbox of {recipient} is full", Match: []Match{
+		{Provider: []string{
+			"free",
+		}, Phrases: []string{
+			"quota exceeded",
+		}},
+		{Provider: []string{
+			"free",
+		}, Phrases: []string{
+			"mailbox for user is full",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Only the owner can make room.", Fix: []string{
+		"Tell the person another way that the mailbox is full.",
+		"Resend when they have made room.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/free", Kind: "observed"},
+	}, Aliases: []string{
+		"quota",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 552 5.2.2 <bob@example.com>: user quota exceeded (in reply to RCPT TO command)",
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 554 5.2.2 <bob@example.com>: mailbox for user is full (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 5.1.1 <bob@example.com>: user unknown (UserSearch) (in reply to RCPT TO command)",
+	}},
+	{ID: "free/inactive", Title: "Free closed the mailbox of {recipient} as unused", Match: []Match{
+		{Provider: []string{
+			"free",
+		}, Phrases: []string{
+			"due to inactivity",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "Nobody used it for a long time, and it takes no mail any more.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/free", Kind: "observed"},
+	}, Aliases: []string{
+		"disabled",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 5.2.1 <bob@example.com>: This mailbox has been blocked due to inactivity (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 5.1.1 <bob@example.com>: user unknown (UserSearch) (in reply to RCPT TO command)",
+	}},
 	{ID: "mimecast/envelope-blocked", Title: "the recipient's organisation blocks this sender in Mimecast", Match: []Match{
 		{Phrases: []string{
 			"Administrative prohibition - envelope blocked",
@@ -8900,6 +10822,533 @@ var shippedEntries = []Entry{
 		"554 5.7.1 <bob@example.com>: Recipient address rejected: NO-DOMAIN",
 	}, Misses: []string{
 		"554 5.7.1 <bob@example.com>: Recipient address rejected: Invalid-Recipient",
+	}},
+	{ID: "godaddy/rbl-reject", Title: "GoDaddy itself blocks {ip}", Match: []Match{
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"RBL Reject",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "{ip} is on GoDaddy's own list of addresses that send spam.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Ask for removal by the link in the reply, or at unblock.secureserver.net.",
+		"Resend when GoDaddy has answered.",
+	}, Links: []string{
+		"https://unblock.secureserver.net/?ip={ip}",
+		"https://unblock.secureserver.net/",
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"secureserver",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] refused to talk to me: 554 p3plibsmtp01-01.prod.phx3.secureserver.net bizsmtp RBL Reject: 192.0.2.1. See https://unblock.secureserver.net/?ip=192.0.2.1",
+	}, Misses: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 has a poor reputation on Cloudmark Sender Intelligence (CSI). IB103 - Please visit https://csi.cloudmark.com/en/reset/ to request a delisting",
+	}},
+	{ID: "godaddy/ib103-cloudmark", Title: "{ip} has a bad name at Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "IB103"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "GoDaddy uses Cloudmark's list of senders. The listing ends at Cloudmark, not at GoDaddy.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when Cloudmark has dropped {ip}.",
+	}, Blocklist: "cloudmark-sender-intelligence-csi", Links: []string{
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"csi",
+		"secureserver",
+	}, Hits: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 has a poor reputation on Cloudmark Sender Intelligence (CSI). IB103 - Please visit https://csi.cloudmark.com/en/reset/ to request a delisting",
+	}, Misses: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 is listed on the Spamhaus SBL. IB104",
+	}},
+	{ID: "godaddy/ib104-spamhaus-sbl", Title: "Spamhaus lists {ip} for sending spam", Match: []Match{
+		{Vendor: &Vendor{Code: "IB104"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "GoDaddy asks the SBL of Spamhaus. The listing ends at Spamhaus, not at GoDaddy.", Fix: []string{
+		"Look up {ip} at check.spamhaus.org; the page says what was seen.",
+		"Stop the spam: a hacked account, a spamming customer or a bought list.",
+		"Ask for removal on that page, then resend.",
+	}, Blocklist: "spamhaus-sbl", Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"secureserver",
+	}, Hits: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 is listed on the Spamhaus SBL. IB104",
+	}, Misses: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 is listed on the Exploits Block List (XBL). IB105",
+	}},
+	{ID: "godaddy/ib105-spamhaus-xbl", Title: "Spamhaus lists {ip} as an infected machine", Match: []Match{
+		{Vendor: &Vendor{Code: "IB105"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A virus, a bot or an open proxy was seen behind {ip}. It may be any device that shares the internet line with the mail server.", Fix: []string{
+		"Look up {ip} at check.spamhaus.org; the page says what was seen and when.",
+		"Clean every computer and device behind {ip}, and block outgoing port 25 for all but the mail server.",
+		"Ask for removal on that page only after that, then resend.",
+	}, Blocklist: "spamhaus-xbl-cbl", Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"botnet",
+		"malware",
+		"secureserver",
+	}, Hits: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 is listed on the Exploits Block List (XBL). IB105",
+	}, Misses: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 is listed on the Spamhaus SBL. IB104",
+	}},
+	{ID: "godaddy/ib106-spamhaus-pbl", Title: "{ip} is a home or dynamic address", Match: []Match{
+		{Vendor: &Vendor{Code: "IB106"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spamhaus keeps a list (PBL) of addresses that should send through a provider's server, and {ip} is in it. That is no charge of sending spam.", Fix: []string{
+		"Send through your internet or mail provider's outgoing server.",
+		"Remove {ip} at check.spamhaus.org only if it is fixed and a mail server of yours.",
+	}, Blocklist: "spamhaus-pbl", Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"dynamic ip",
+		"secureserver",
+	}, Hits: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 is listed on the Policy Block List (PBL). IB106",
+	}, Misses: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 is listed on the Exploits Block List (XBL). IB105",
+	}},
+	{ID: "godaddy/spamhaus-link", Title: "{ip} stands on a Spamhaus list", Match: []Match{
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"spamhaus.org/query/bl",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "GoDaddy refuses such addresses and links the listing in the reply. It ends at Spamhaus, not at GoDaddy.", Fix: []string{
+		"Look up {ip} at check.spamhaus.org; the page names the list and the reason.",
+		"Send through your internet or mail provider's server if it is the PBL (home and dynamic addresses).",
+		"Remove the cause if it is another list: a hacked account, malware or a spamming customer.",
+		"Ask for removal on that page, then resend.",
+	}, Blocklist: "spamhaus-zen", Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 553 sorry, your mailserver [192.0.2.1] is rejected. See http://www.spamhaus.org/query/bl?ip=192.0.2.1 (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"554 bizsmtp Connection refused. 192.0.2.1 is listed on the Policy Block List (PBL). IB106",
+	}},
+	{ID: "godaddy/ib110-spam-block", Title: "GoDaddy blocks {ip} for sending spam", Match: []Match{
+		{Vendor: &Vendor{Code: "IB110"}},
+		{Vendor: &Vendor{Code: "IB111"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "an hour, or the rest of the day", Who: "sender-admin", Meaning: "IB110 lasts an hour, IB111 until the end of the day. Both end by themselves.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Resend when the time is over.",
+		"Ask for removal at unblock.secureserver.net if it comes back without a cause.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+		"https://unblock.secureserver.net/",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"secureserver",
+	}, Hits: []string{
+		"554 This IP has been temporarily blocked for attempting to send too many messages containing content judged to be spam by the Internet community. IB110",
+		"554 This IP has been blocked for the day, for attempting to send too many messages containing content judged to be spam by the Internet community. IB111",
+	}, Misses: []string{
+		"554 This IP has been temporarily blocked for attempting to mail too many invalid recipients. IB112",
+	}},
+	{ID: "godaddy/ib112-invalid-recipients-block", Title: "{ip} wrote to too many unknown addresses", Match: []Match{
+		{Vendor: &Vendor{Code: "IB112"}},
+		{Vendor: &Vendor{Code: "IB113"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "an hour, or the rest of the day", Who: "sender-admin", Meaning: "So many wrong addresses look like guessing. The block lasts an hour with IB112, until the end of the day with IB113.", Fix: []string{
+		"Remove all addresses that bounce from the list.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Resend when the time is over.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"old list",
+		"secureserver",
+	}, Hits: []string{
+		"554 This IP has been temporarily blocked for attempting to mail too many invalid recipients. IB112",
+		"554 This IP has been blocked for the day, for attempting to mail too many invalid recipients. IB113",
+	}, Misses: []string{
+		"554 This IP has been temporarily blocked for attempting to send too many messages containing content judged to be spam by the Internet community. IB110",
+	}},
+	{ID: "godaddy/ib108-no-ptr", Title: "{ip} has no working PTR name", Match: []Match{
+		{Vendor: &Vendor{Code: "IB108"}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "GoDaddy takes mail only from addresses that have a name in reverse DNS.", Fix: []string{
+		"Ask whoever gave you {ip} (hosting company, internet provider) for a PTR name, such as mail.example.com.",
+		"Check that this name leads back to {ip} in DNS.",
+		"Let the queue retry once the name is known in DNS, or resend.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"rdns",
+		"reverse dns",
+		"secureserver",
+	}, Hits: []string{
+		"421 Temporarily rejected. Reverse DNS for 192.0.2.1 failed. IB108",
+	}, Misses: []string{
+		"550 ann@example.org Sender domain is invalid. IB506",
+	}},
+	{ID: "godaddy/ib506-sender-domain", Title: "GoDaddy cannot find {sender_domain} in DNS", Match: []Match{
+		{Vendor: &Vendor{Code: "IB506"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The domain of the sender address has no valid MX or A record, or its name servers do not answer.", Fix: []string{
+		"Check the sender address for typing errors, and the domain for an expired registration.",
+		"Check that {sender_domain} has an MX or A record and that all its name servers answer.",
+		"Resend when that is done.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"dns",
+		"secureserver",
+	}, Hits: []string{
+		"550 ann@example.org Sender domain is invalid. IB506",
+	}, Misses: []string{
+		"550 Mail from address is empty. IB501",
+	}},
+	{ID: "godaddy/ib508-spf", Title: "{ip} may not send for {sender_domain}", Match: []Match{
+		{Vendor: &Vendor{Code: "IB508"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The SPF record of {sender_domain} names the servers that may send for it, and {ip} is not one of them.", Fix: []string{
+		"Add {ip} to the SPF record of {sender_domain}, or send through a server that is already in it.",
+		"Check that the domain has one SPF record only.",
+		"Resend when the change is known in DNS.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"spf fail",
+		"secureserver",
+	}, Hits: []string{
+		"550 5.1.0 192.0.2.1 is not allowed to send from <example.org> per its SPF Record. Please inspect your SPF settings, and try again. IB508 <http://x.co/srbounce>",
+	}, Misses: []string{
+		"550 ann@example.org Sender domain is invalid. IB506",
+	}},
+	{ID: "godaddy/ib501-from-header", Title: "the From address of the message is unusable", Match: []Match{
+		{Vendor: &Vendor{Code: "IB501"}},
+		{Vendor: &Vendor{Code: "IB502"}},
+	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "With IB501 it is empty, with IB502 it has an IP address behind the @. Mostly a device or script is set up so.", Fix: []string{
+		"Set a From address with a real domain, such as scanner@example.com, in the device or program.",
+		"Resend.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"scanner",
+		"printer",
+		"from header",
+		"secureserver",
+	}, Hits: []string{
+		"550 Mail from address is empty. IB501",
+		"550 ann@[192.0.2.1] IP address used as the from domain. IB502",
+	}, Misses: []string{
+		"550 ann@example.org Sender domain is invalid. IB506",
+	}},
+	{ID: "godaddy/ib401-wrong-server", Title: "you log in to GoDaddy's incoming server", Match: []Match{
+		{Vendor: &Vendor{Code: "IB401"}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Mail is sent through another server than the one that receives it, and only the sending one takes a login.", Fix: []string{
+		"Set smtpout.secureserver.net as the outgoing server in the mail program.",
+		"Set the full address as user name, and its password.",
+		"Send again.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"login",
+		"smtpout.secureserver.net",
+	}, Hits: []string{
+		"535 Authentication not allowed on IBSMTP Servers. IB401",
+	}, Misses: []string{
+		"550 Mail from address is empty. IB501",
+	}},
+	{ID: "godaddy/ib007-sessions", Title: "too many connections to GoDaddy at once", Match: []Match{
+		{Vendor: &Vendor{Code: "IB007"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "The others have to wait until some of them end.", Fix: []string{
+		"Lower the number of parallel connections to secureserver.net.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"concurrency",
+		"secureserver",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] refused to talk to me: 421 Too many concurrent sessions from 192.0.2.1. IB007",
+	}, Misses: []string{
+		"421 Temporarily rejected. Server queue is too full. IB101",
+	}},
+	{ID: "godaddy/ib101-queue-full", Title: "GoDaddy's server is overloaded just now", Match: []Match{
+		{Vendor: &Vendor{Code: "IB101"}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes to hours", Who: "nobody", Meaning: "Its queue is nearly full. Nothing is wrong with the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"secureserver",
+	}, Hits: []string{
+		"421 Temporarily rejected. Server queue is too full. IB101",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] refused to talk to me: 421 Too many concurrent sessions from 192.0.2.1. IB007",
+	}},
+	{ID: "godaddy/ib504-hourly-limit", Title: "the hourly limit of {ip} at GoDaddy is reached", Match: []Match{
+		{Vendor: &Vendor{Code: "IB504"}},
+		{Vendor: &Vendor{Code: "IB607"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "an hour", Who: "sender-admin", Meaning: "IB504 counts messages, IB607 recipients. The count starts anew each hour.", Fix: []string{
+		"Wait an hour and resend.",
+		"Spread large mailings over several hours.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"rate limit",
+		"secureserver",
+	}, Hits: []string{
+		"550 192.0.2.1 has exceeded the maximum number of messages per hour. IB504",
+		"550 192.0.2.1 has exceeded the maximum number of recipients per hour. IB607",
+	}, Misses: []string{
+		"550 This message has exceeded the max number of messages per session. Please open a new session and try again. IB510",
+	}},
+	{ID: "godaddy/ib510-session-limit", Title: "too many messages in one connection to GoDaddy", Match: []Match{
+		{Vendor: &Vendor{Code: "IB510"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender-admin", Meaning: "Each connection may carry a limited number of messages.", Fix: []string{
+		"Resend the rest; a new connection starts the count anew.",
+		"Set your server to fewer messages in a connection.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"secureserver",
+	}, Hits: []string{
+		"550 This message has exceeded the max number of messages per session. Please open a new session and try again. IB510",
+	}, Misses: []string{
+		"550 192.0.2.1 has exceeded the maximum number of messages per hour. IB504",
+	}},
+	{ID: "godaddy/ib605-recipients", Title: "the message has too many recipients for GoDaddy", Match: []Match{
+		{Vendor: &Vendor{Code: "IB605"}},
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender", Meaning: "Each message may name a limited number of people. Servers send to the rest in the next one.", Fix: []string{
+		"Leave the rest in the queue; the sending server retries.",
+		"Split the recipients over several messages if you send from a program.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"secureserver",
+	}, Hits: []string{
+		"452 This message contains too many recipients. Reduce the number of recipients and retry. IB605",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] refused to talk to me: 421 Too many concurrent sessions from 192.0.2.1. IB007",
+	}},
+	{ID: "godaddy/ib212-spam-content", Title: "GoDaddy took the content for spam", Match: []Match{
+		{Vendor: &Vendor{Code: "IB212"}},
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"spam or virus content",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "A link, an attachment or words of the text are in its filter. The same message will fail again.", Fix: []string{
+		"Check every link and image address, and remove link shorteners.",
+		"Send a test as plain text without links and attachments; add the parts back one by one.",
+		"Scan your computer if you did not expect this.",
+		"Resend the changed message.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"secureserver",
+	}, Hits: []string{
+		"552 This message has been rejected due to content judged to be spam by the Internet community. IB212",
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 552 5.2.0 Message rejected for spam or virus content (in reply to end of DATA command)",
+	}, Misses: []string{
+		"552 Virus infected message rejected. IB705",
+	}},
+	{ID: "godaddy/ib705-virus", Title: "GoDaddy suspects a virus in the message", Match: []Match{
+		{Vendor: &Vendor{Code: "IB705"}},
+	}, Cause: "virus", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "An attachment or a link looks like malware.", Fix: []string{
+		"Scan the computer that wrote the message.",
+		"Remove the attachment or link, and resend.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"malware",
+		"secureserver",
+	}, Hits: []string{
+		"552 Virus infected message rejected. IB705",
+	}, Misses: []string{
+		"552 This message has been rejected due to content judged to be spam by the Internet community. IB212",
+	}},
+	{ID: "godaddy/user-unknown", Title: "there is no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"Recipient not found",
+		}},
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"Account does not exist",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or the mailbox at GoDaddy was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 550 #5.1.0 Address rejected: Recipient not found (in reply to RCPT TO command)",
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 550 5.1.1 <bob@example.com> Account does not exist (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 554 5.2.1 <bob@example.com> Account disabled (in reply to RCPT TO command)",
+	}},
+	{ID: "godaddy/account-disabled", Title: "the mailbox of {recipient} is switched off", Match: []Match{
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"Account disabled",
+		}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient", Meaning: "The account at GoDaddy is suspended.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"suspended",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 554 5.2.1 <bob@example.com> Account disabled (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 550 #5.1.0 Address rejected: Recipient not found (in reply to RCPT TO command)",
+	}},
+	{ID: "godaddy/mailbox-full", Title: "the mailbox of {recipient} is full", Match: []Match{
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"Account storage limit",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Only the owner can make room.", Fix: []string{
+		"Tell the person another way that the mailbox is full.",
+		"Resend when they have made room.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"quota",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 552 5.2.2 Account storage limit exceeded (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 554 5.2.1 <bob@example.com> Account disabled (in reply to RCPT TO command)",
+	}},
+	{ID: "godaddy/looping", Title: "the mail to {recipient} goes round in circles", Match: []Match{
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"message is looping",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "Two addresses forward to each other, so the message never ends anywhere.", Fix: []string{
+		"Tell the recipient another way that they must correct their forwarding.",
+		"Resend when they have.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"forwarding",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 554 5.4.6 message is looping (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 550 #5.1.0 Address rejected: Recipient not found (in reply to RCPT TO command)",
+	}},
+	{ID: "godaddy/expired", Title: "GoDaddy's server gave up after many tries", Match: []Match{
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"in the queue too long",
+		}},
+		{Provider: []string{
+			"godaddy",
+		}, Phrases: []string{
+			"Delivery timeout",
+		}},
+	}, Cause: "expired", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender", Meaning: "The recipient's server could not be reached or never took the message. Nothing is queued any more.", Fix: []string{
+		"Check the part behind the @ letter by letter.",
+		"Resend some hours later.",
+		"Reach the person another way if it fails again.",
+	}, Links: []string{
+		"https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685",
+	}, Sources: []Source{
+		{Ref: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"timeout",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 451 4.4.7 This message has been in the queue too long (in reply to RCPT TO command)",
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 554 5.4.7 Delivery timeout (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp.secureserver.net[198.51.100.20] said: 554 5.4.6 message is looping (in reply to end of DATA command)",
 	}},
 	{ID: "google/5.7.26-unauthenticated", Title: "Gmail refuses mail that {sender_domain} does not authenticate", Match: []Match{
 		{Provider: []string{
@@ -11885,6 +14334,369 @@ var shippedEntries = []Entry{
 		"554 5.7.1 Your IP was blocked automatically by anti-spam system (E06)",
 	}, Misses: []string{
 		"554 5.7.1 Your mail was blocked by an anti-spam system",
+	}},
+	{ID: "laposte/101-spamhaus", Title: "{ip} stands on a Spamhaus list", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_101"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "La Poste asks Spamhaus before it takes mail. The listing ends at Spamhaus, not at La Poste.", Fix: []string{
+		"Look up {ip} at check.spamhaus.org; the page names the list and the reason.",
+		"Send through your internet or mail provider's server if it is the PBL (home and dynamic addresses).",
+		"Remove the cause if it is another list: a hacked account, malware or a spamming customer.",
+		"Ask for removal on that page, then resend.",
+	}, Blocklist: "spamhaus-zen", Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"zen",
+	}, Hits: []string{
+		"550 5.7.1 Service refuse. Client host blocked, see Spamhaus. LPN007_101",
+	}, Misses: []string{
+		"550 Client host blocked for spamming issues. LPN006_102",
+	}},
+	{ID: "laposte/102-blocklisted", Title: "La Poste blocks {ip} for spam", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_102"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "{ip} has a bad name at Cloudmark or SenderScore; the reply names the one that counts.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Ask for a reset at the page that the reply names, or at csi.cloudmark.com/en/reset and senderscore.org.",
+		"Resend when {ip} is no longer named there.",
+	}, Links: []string{
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+		"https://senderscore.org/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"cloudmark",
+		"senderscore",
+	}, Hits: []string{
+		"550 Client host blocked for spamming issues. LPN006_102",
+	}, Misses: []string{
+		"550 5.7.1 Service refuse. Client host blocked, see Spamhaus. LPN007_101",
+	}},
+	{ID: "laposte/104-connections", Title: "too many connections to La Poste at once", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_104"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to an hour", Who: "sender-admin", Meaning: "La Poste takes two connections at once from one address. The others have to wait.", Fix: []string{
+		"Lower the number of connections to laposte.net to two.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"concurrency",
+		"trop de connexions",
+	}, Hits: []string{
+		"<bob@example.com>: host smtpz4.laposte.net[198.51.100.20] refused to talk to me: 421 Trop de connexions. Too many connections, slow down. LPN004_104",
+	}, Misses: []string{
+		"421 4.2.1 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN006_107",
+	}},
+	{ID: "laposte/107-refused-for-now", Title: "La Poste makes mail from {ip} wait", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_107"}},
+		{Vendor: &Vendor{Code: "LPN", Ending: "_503"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "The reputation of {ip}, too much mail at once or too many errors are the reason; the text does not say which.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: two connections at once, up to 100 messages in each.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Remove addresses that bounce from your lists.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+		{Ref: "https://bentonow.com/smtp-errors/laposte", Kind: "observed"},
+	}, Aliases: []string{
+		"deferred",
+		"service refuse",
+	}, Hits: []string{
+		"421 4.2.1 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN006_107",
+		"450 4.7.1 Client host rejected, please try later. LPN027_503",
+	}, Misses: []string{
+		"550 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN001_108",
+		"421 Veuillez essayer plus tard. Please try again later. LPN_109",
+	}},
+	{ID: "laposte/108-reputation", Title: "La Poste takes no mail from {ip} now", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_108"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours to a day", Who: "sender-admin", Meaning: "The reputation of the sender is too bad: complaints or spam.", Fix: []string{
+		"Pause, and slow down afterwards: two connections at once.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Remove everybody from your lists who did not ask for the mail or no longer reacts.",
+		"Write to postmaster@laposte.net with the whole reply if it stays.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blocked",
+		"service refuse",
+	}, Hits: []string{
+		"550 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN001_108",
+		"421 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN001_108",
+	}, Misses: []string{
+		"421 4.2.1 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN006_107",
+	}},
+	{ID: "laposte/109-try-later", Title: "La Poste is not ready for your server now", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_109"}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to hours", Who: "nobody", Meaning: "It is a passing refusal, and the text does not say why.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: two connections at once, up to 100 messages in each.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"deferred",
+	}, Hits: []string{
+		"421 Veuillez essayer plus tard. Please try again later. LPN_109",
+	}, Misses: []string{
+		"421 4.2.1 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN006_107",
+	}},
+	{ID: "laposte/423-slow-down", Title: "La Poste wants you to send more slowly", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_423"}},
+		{Vendor: &Vendor{Code: "LPN", Ending: "_424"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to hours", Who: "sender-admin", Meaning: "A limit is reached, or the load there is high. It passes by itself.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: two connections at once, up to 100 messages in each.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"rate limit",
+	}, Hits: []string{
+		"421 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN007_423",
+		"421 Veuillez essayer plus tard. Please try later. LPN007_424",
+	}, Misses: []string{
+		"421 Veuillez essayer plus tard. Please try again later. LPN_109",
+	}},
+	{ID: "laposte/630-host-refused", Title: "La Poste refuses the server at {ip}", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_630"}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A rule about sending servers matched, mostly about their names in DNS.", Fix: []string{
+		"Check that {ip} has a PTR name that leads back to it.",
+		"Check that the server greets (HELO) with that full name.",
+		"Write to postmaster@laposte.net with the whole reply if both are right.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"ptr",
+		"helo",
+	}, Hits: []string{
+		"554 5.7.1 Client host rejected. LPN007_630",
+	}, Misses: []string{
+		"550 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN001_108",
+	}},
+	{ID: "laposte/too-many-errors", Title: "La Poste ended the connection after too many errors", Match: []Match{
+		{Provider: []string{
+			"laposte",
+		}, Phrases: []string{
+			"too many errors",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "Your server asked for many addresses that do not exist, or sent commands that were refused. The rest goes out over a new connection.", Fix: []string{
+		"Remove addresses that bounce from the list.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host smtpz4.laposte.net[198.51.100.20] said: 421 4.7.0 smtpz4.laposte.net Error: too many errors (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"421 4.2.1 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN006_107",
+	}},
+	{ID: "laposte/401-spf", Title: "{ip} may not send for {sender_domain}", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_401"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The SPF record of the sender's domain names the servers that may send for it, and yours is not one of them.", Fix: []string{
+		"Add {ip} to the SPF record of {sender_domain}, or send through a server that is already in it.",
+		"Resend when the change is known in DNS.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"spf fail",
+	}, Hits: []string{
+		"550 5.5.0 SPF: 192.0.2.1 is not allowed to send mail for example.org. LPN007_401",
+	}, Misses: []string{
+		"571 5.7.1 Message refused by DMARC policy. LPN007_517",
+	}},
+	{ID: "laposte/517-dmarc", Title: "the DMARC check of {sender_domain} failed", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_517"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Neither SPF nor DKIM passed for the domain that stands in From:, and its owner asks receivers to refuse such mail.", Fix: []string{
+		"Check that SPF or DKIM passes for the same domain that stands in From:.",
+		"Send from your own domain: a foreign From: address works only through that provider's own servers.",
+		"Resend.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"p=reject",
+	}, Hits: []string{
+		"571 5.7.1 Message refused by DMARC policy. LPN007_517",
+	}, Misses: []string{
+		"550 5.5.0 SPF: 192.0.2.1 is not allowed to send mail for example.org. LPN007_401",
+	}},
+	{ID: "laposte/402-login-required", Title: "La Poste wants you to log in first", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_402"}},
+	}, Cause: "auth-required", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "You send through La Poste's server without user name and password.", Fix: []string{
+		"Turn on authentication for the outgoing server in the mail program.",
+		"Set the full laposte.net address as user name, and its password.",
+		"Send again.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"smtp auth",
+	}, Hits: []string{
+		"550 5.5.0 Authentification requise. Authentication required. LPN007_402",
+	}, Misses: []string{
+		"550 5.5.3 MAIL FROM ne correspond pas a l utilisateur authentifie. LPN007_421",
+	}},
+	{ID: "laposte/403-sender", Title: "La Poste does not accept the sender address", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_403"}},
+		{Vendor: &Vendor{Code: "LPN", Ending: "_405"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The address behind MAIL FROM must exist and be able to get mail. Its domain may have no MX or A record.", Fix: []string{
+		"Check the sender address for typing errors.",
+		"Check that its domain has an MX or A record and that mail to the address arrives.",
+		"Resend when that is done.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"emetteur invalide",
+		"return path",
+	}, Hits: []string{
+		"550 5.0.1 Emetteur invalide. Invalid Sender. LPN007_403",
+		"501 5.1.0 Emetteur invalide. Invalid Sender. LPN105_405",
+	}, Misses: []string{
+		"550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. LPN416 LPN007_416",
+	}},
+	{ID: "laposte/421-not-yours", Title: "the From address is not the account's own", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_421"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "You log in with one laposte.net address and send as another.", Fix: []string{
+		"Set the address that you log in with as From: in the mail program.",
+		"Send through the other provider's own outgoing server if you need its address.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"sender",
+	}, Hits: []string{
+		"550 5.5.3 MAIL FROM ne correspond pas a l utilisateur authentifie. LPN007_421",
+	}, Misses: []string{
+		"550 5.5.0 Authentification requise. Authentication required. LPN007_402",
+	}},
+	{ID: "laposte/505-after-text", Title: "La Poste puts the message off after reading it", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_505"}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "Its filter or the load there is the reason; the text does not say which.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: two connections at once, up to 100 messages in each.",
+		"Check the links and the text of the message if it comes again.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"deferred",
+	}, Hits: []string{
+		"421 4.2.0 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN007_505",
+	}, Misses: []string{
+		"550 5.7.1 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN007_510",
+	}},
+	{ID: "laposte/510-refused", Title: "La Poste refused the message after reading it", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_510"}},
+	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "Its content or the reputation of the sender is the reason; the text does not say which.", Fix: []string{
+		"Check every link and image address, and remove link shorteners.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Send a test as plain text without links.",
+		"Resend later, in small amounts.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"spam",
+		"service refuse",
+	}, Hits: []string{
+		"550 5.7.1 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN007_510",
+	}, Misses: []string{
+		"421 4.2.0 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN007_505",
+	}},
+	{ID: "laposte/416-user-unknown", Title: "La Poste has no mailbox {recipient|of this name}", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_416"}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or the mailbox was closed.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"destinataire invalide",
+		"no such user",
+	}, Hits: []string{
+		"550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. LPN416 LPN007_416",
+	}, Misses: []string{
+		"550 5.5.0 Boite du destinataire archivee. Recipient mailbox archived. LPN007_420",
+	}},
+	{ID: "laposte/420-archived", Title: "the mailbox of {recipient} was archived", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_420"}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "Nobody used it for a long time, and it takes no mail any more.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"inactive",
+		"archivee",
+	}, Hits: []string{
+		"550 5.5.0 Boite du destinataire archivee. Recipient mailbox archived. LPN007_420",
+	}, Misses: []string{
+		"550 5.5.0 Compte du destinataire bloque. Recipient account blocked. LPN007_426",
+	}},
+	{ID: "laposte/426-account-blocked", Title: "the account of {recipient} is blocked", Match: []Match{
+		{Vendor: &Vendor{Code: "LPN", Ending: "_426"}},
+	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient", Meaning: "La Poste has blocked it. Only its owner can settle that with La Poste.", Fix: []string{
+		"Reach the person another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/laposte-net-postmaster-smtp-error-codes-lpn/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"suspended",
+		"bloque",
+	}, Hits: []string{
+		"550 5.5.0 Compte du destinataire bloque. Recipient account blocked. LPN007_426",
+	}, Misses: []string{
+		"550 5.5.0 Boite du destinataire archivee. Recipient mailbox archived. LPN007_420",
 	}},
 	{ID: "libero/mailbox-full", Title: "the mailbox of {recipient|the recipient} is full", Match: []Match{
 		{Provider: []string{
@@ -22348,6 +25160,346 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"550 User suspended",
 	}},
+	{ID: "orange/102-blocklisted", Title: "Orange blocks {ip} for spam", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_102"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_102"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_102"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "{ip} has a bad name at Cloudmark or SenderScore; the reply links the one that counts.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Ask for a reset at the page that the reply links, or at csi.cloudmark.com/en/reset and senderscore.org.",
+		"Resend when {ip} is no longer named there.",
+	}, Links: []string{
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+		"https://senderscore.org/",
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"wanadoo",
+		"cloudmark",
+		"senderscore",
+	}, Hits: []string{
+		"550 mwinf5c04 ME Adresse IP source bloquee pour incident de spam. Client host blocked for spamming issues. OFR006_102 Ref http://csi.cloudmark.com [102]",
+	}, Misses: []string{
+		"550 mwinf5c10 ME Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR006_103 [103]",
+	}},
+	{ID: "orange/103-reputation", Title: "Orange takes no mail from {ip} now", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_103"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_103"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_103"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "about a day", Who: "sender-admin", Meaning: "The reputation of {ip} is too bad: spam or complaints came from it.", Fix: []string{
+		"Stop all mail to Orange and Wanadoo for a day.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Remove everybody from your lists who did not ask for the mail or no longer reacts.",
+		"Start again in small amounts: two connections at once.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blocked",
+		"wanadoo",
+	}, Hits: []string{
+		"550 mwinf5c10 ME Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR006_103 [103]",
+	}, Misses: []string{
+		"550 mwinf5c04 ME Adresse IP source bloquee pour incident de spam. Client host blocked for spamming issues. OFR006_102 Ref http://csi.cloudmark.com [102]",
+	}},
+	{ID: "orange/104-connections", Title: "too many connections to Orange at once", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_104"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_104"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_104"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to an hour", Who: "sender-admin", Meaning: "Orange takes only a few connections from one address. The others have to wait.", Fix: []string{
+		"Lower the number of connections to orange.fr and wanadoo.fr to two.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"concurrency",
+		"trop de connexions",
+		"wanadoo",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp-in.orange.fr[198.51.100.20] refused to talk to me: 421 mwinf5c22 ME Trop de connexions, veuillez verifier votre configuration. Too many connections, slow down. OFR004_104 [104]",
+	}, Misses: []string{
+		"421 mwinf5c03 ME Veuillez essayer plus tard. Service refused, please try later. OFR005_105 [105]",
+	}},
+	{ID: "orange/105-try-later", Title: "Orange makes the mail wait", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_105"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_105"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_105"}},
+		{Vendor: &Vendor{Code: "OFR", Ending: "_201"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_201"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_201"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "Mostly your server sends too fast for its reputation. The text does not say more.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: two connections at once, up to 100 messages in each.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"deferred",
+		"service refuse",
+		"wanadoo",
+	}, Hits: []string{
+		"421 mwinf5c03 ME Veuillez essayer plus tard. Service refused, please try later. OFR005_105 [105]",
+		"421 Veuillez essayer plus tard. Please try again later. OFR_201 [201]",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp-in.orange.fr[198.51.100.20] refused to talk to me: 421 mwinf5c22 ME Trop de connexions, veuillez verifier votre configuration. Too many connections, slow down. OFR004_104 [104]",
+		"421 4.2.0 Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR005_505 [505]",
+	}},
+	{ID: "orange/505-after-text", Title: "Orange puts the message off after reading it", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_505"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_505"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_505"}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "Its filter or the load there is the reason; the text does not say which.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down: two connections at once, up to 100 messages in each.",
+		"Check the links and the text of the message if it comes again.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"deferred",
+		"service refuse",
+		"wanadoo",
+	}, Hits: []string{
+		"421 4.2.0 Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR005_505 [505]",
+	}, Misses: []string{
+		"550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]",
+	}},
+	{ID: "orange/999-slowed", Title: "Orange slows mail from {ip} down hard", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_999"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_999"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_999"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "Too many people reported its mail as spam, or too much of it looked so.", Fix: []string{
+		"Pause all mail to Orange and Wanadoo for some hours.",
+		"Slow down: two connections at once, up to 100 messages in each.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Remove everybody from your lists who did not ask for the mail or no longer reacts.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"deferred",
+		"throttled",
+		"wanadoo",
+	}, Hits: []string{
+		"421 Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR_999 [999]",
+	}, Misses: []string{
+		"421 mwinf5c03 ME Veuillez essayer plus tard. Service refused, please try later. OFR005_105 [105]",
+	}},
+	{ID: "orange/405-sender", Title: "Orange does not accept the sender address", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_405"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_405"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_405"}},
+		{Vendor: &Vendor{Code: "OFR", Ending: "_415"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_415"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_415"}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The address behind MAIL FROM must exist and be able to get mail. Its domain may have no MX or A record.", Fix: []string{
+		"Check the sender address for typing errors.",
+		"Check that its domain has an MX or A record and that mail to the address arrives.",
+		"Resend when that is done.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"emetteur invalide",
+		"return path",
+		"wanadoo",
+	}, Hits: []string{
+		"501 5.1.0 Emetteur invalide. Invalid Sender. OFR004_405 [405]",
+		"550 5.1.0 Emetteur invalide. Invalid Sender. OFR_415 [415]",
+	}, Misses: []string{
+		"550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR_416 [416]",
+	}},
+	{ID: "orange/spf", Title: "the SPF check of {sender_domain} failed", Match: []Match{
+		{Provider: []string{
+			"orange",
+		}, Phrases: []string{
+			"SPF/DNS de votre nom de domaine",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Orange wants a proof that {ip} may send for {sender_domain}, and its SPF record or DNS gave none.", Fix: []string{
+		"Add {ip} to the SPF record of {sender_domain}, or send through a server that is already in it.",
+		"Check that all name servers of {sender_domain} answer.",
+		"Let the queue retry once that is done, or resend.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"spf fail",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp-in.orange.fr[198.51.100.20] said: 421 Veuillez verifier la configuration SPF/DNS de votre nom de domaine. Service refused, please check the SPF/DNS configuration of your domain (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp-in.orange.fr[198.51.100.20] said: 501 5.0.2 DMARC check failed for example.org (in reply to end of DATA command)",
+	}},
+	{ID: "orange/dmarc", Title: "the DMARC check of {sender_domain} failed", Match: []Match{
+		{Provider: []string{
+			"orange",
+		}, Phrases: []string{
+			"DMARC check failed",
+		}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Neither SPF nor DKIM passed for the domain that stands in From:, and its owner asks receivers to refuse such mail.", Fix: []string{
+		"Check that SPF or DKIM passes for the same domain that stands in From:.",
+		"Send from your own domain: a foreign From: address works only through that provider's own servers.",
+		"Resend.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"p=reject",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp-in.orange.fr[198.51.100.20] said: 501 5.0.2 DMARC check failed for example.org (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp-in.orange.fr[198.51.100.20] said: 421 Veuillez verifier la configuration SPF/DNS de votre nom de domaine. Service refused, please check the SPF/DNS configuration of your domain (in reply to MAIL FROM command)",
+	}},
+	{ID: "orange/domain-blocked", Title: "Orange blocks the domain {sender_domain}", Match: []Match{
+		{Provider: []string{
+			"orange",
+		}, Phrases: []string{
+			"domain has been blacklisted",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spam was sent with this domain. It is Orange's own list, no public one.", Fix: []string{
+		"Find who sends in the name of {sender_domain}: a hacked account, a web form or a mailing service.",
+		"Publish SPF, DKIM and DMARC so that nobody else can.",
+		"Ask Orange's abuse desk to lift the block, with the whole reply.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp-in.orange.fr[198.51.100.20] said: 550 5.0.1 Your domain has been blacklisted (in reply to MAIL FROM command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp-in.orange.fr[198.51.100.20] said: 501 5.0.2 DMARC check failed for example.org (in reply to end of DATA command)",
+	}},
+	{ID: "orange/305-login", Title: "Orange refused the login, not the mail", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_305"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_305"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_305"}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "User name or password of the Orange account is wrong.", Fix: []string{
+		"Check the user name (the full address) and password in the mail program.",
+		"Log in to the web mail of Orange to see whether they are right.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"password",
+		"wanadoo",
+	}, Hits: []string{
+		"550 5.7.0 Code d'authentification invalide. Invalid authentication code. OFR_305 [305]",
+	}, Misses: []string{
+		"501 5.1.0 Emetteur invalide. Invalid Sender. OFR004_405 [405]",
+	}},
+	{ID: "orange/506-spam", Title: "Orange took the message for spam", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_506"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_506"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_506"}},
+		{Vendor: &Vendor{Code: "OFR", Ending: "_513"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_513"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_513"}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The content, a link or the reputation of the sender is the reason. The same message will fail again.", Fix: []string{
+		"Check every link and image address, and remove link shorteners.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+		"Send a test as plain text without links; add the parts back one by one to find the culprit.",
+		"Resend the changed message.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"mail rejete",
+		"wanadoo",
+	}, Hits: []string{
+		"550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]",
+		"550 5.2.0 Mail rejete. Mail rejected. ofr_506 [506]",
+		"550 5.2.0 Mail rejete. Mail rejected. OFR004_513 [513]",
+	}, Misses: []string{
+		"421 4.2.0 Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR005_505 [505]",
+	}},
+	{ID: "orange/514-too-large", Title: "the message is too large for Orange", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_514"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_514"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_514"}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Attachments grow by about a third on the way.", Fix: []string{
+		"Make the attachment smaller, or put it on a file service and send a link.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"size",
+		"wanadoo",
+	}, Hits: []string{
+		"552 5.3.4 Taille limite du message atteinte. Message size limit reached. OFR_514 [514]",
+	}, Misses: []string{
+		"550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]",
+	}},
+	{ID: "orange/416-user-unknown", Title: "Orange has no mailbox {recipient|of this name}", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_416"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_416"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_416"}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or the mailbox was closed.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"destinataire invalide",
+		"no such user",
+		"wanadoo",
+	}, Hits: []string{
+		"550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR_416 [416]",
+		"550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR204_416 [416]",
+	}, Misses: []string{
+		"552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]",
+	}},
+	{ID: "orange/417-mailbox-full", Title: "the mailbox of {recipient} is full", Match: []Match{
+		{Vendor: &Vendor{Code: "OFR", Ending: "_417"}},
+		{Vendor: &Vendor{Code: "OUK", Ending: "_417"}},
+		{Vendor: &Vendor{Code: "ofr", Ending: "_417"}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some days", Who: "recipient", Meaning: "Only the owner can make room.", Fix: []string{
+		"Tell the person another way that the mailbox is full.",
+		"Resend when they have made room; remove the address if it fails for weeks.",
+	}, Links: []string{
+		"https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/orange-postmaster-smtp-error-codes-ofr/", Kind: "observed"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"boite pleine",
+		"quota",
+		"wanadoo",
+	}, Hits: []string{
+		"552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]",
+	}, Misses: []string{
+		"550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR_416 [416]",
+	}},
 	{ID: "zoho/domain-filter", Title: "a filter of {domain} refused the mail", Match: []Match{
 		{Provider: []string{
 			"zoho",
@@ -28694,6 +31846,290 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"450 4.2.0 Greylisted, try again in 300 seconds",
 	}},
+	{ID: "rackspace/g1f-no-ptr", Title: "{ip} has no PTR name", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Vendor: &Vendor{Code: "(G1F)"}},
+		{Reply: []Replies{
+			{code: 450},
+		}, Enhanced: []Statuses{
+			{class: 4, subject: 7, from: 1, to: 1},
+		}, Vendor: &Vendor{Code: "(G1F)"}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Rackspace takes mail only from addresses that have a name in reverse DNS.", Fix: []string{
+		"Ask whoever gave you {ip} (hosting company, internet provider) for a PTR name, such as mail.example.com.",
+		"Check that this name leads back to {ip} in DNS.",
+		"Let the queue retry once the name is known in DNS, or resend.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/rackspace", Kind: "observed"},
+	}, Aliases: []string{
+		"rdns",
+		"reverse dns",
+	}, Hits: []string{
+		"450 4.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.1] (G1F)",
+	}, Misses: []string{
+		"451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28)",
+	}},
+	{ID: "rackspace/g28-new-sender", Title: "Rackspace slows down mail from {ip}", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Vendor: &Vendor{Code: "(G28)"}},
+		{Reply: []Replies{
+			{code: 451},
+		}, Enhanced: []Statuses{
+			{class: 4, subject: 7, from: 1, to: 1},
+		}, Vendor: &Vendor{Code: "(G28)"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "More came from {ip} than Rackspace takes from an address that it does not know or trust yet.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Slow down, and raise the volume of a new server over some weeks.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/rackspace", Kind: "observed"},
+	}, Aliases: []string{
+		"warm-up",
+		"throttled",
+	}, Hits: []string{
+		"451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28)",
+	}, Misses: []string{
+		"451 4.3.0 Throttled - Too much spam from your mail server",
+	}},
+	{ID: "rackspace/throttled-spam", Title: "Rackspace gets too much spam from {ip}", Match: []Match{
+		{Phrases: []string{
+			"Too much spam from your mail server",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "Mail from your server waits because much of it is spam. On a shared server a neighbour may have caused it.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Stop mail to people who do not react and remove addresses that bounce.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://docs.rackspace.com/docs/common-email-bounces", Kind: "documented"},
+	}, Aliases: []string{
+		"throttled",
+	}, Hits: []string{
+		"451 4.3.0 Throttled - Too much spam from your mail server",
+	}, Misses: []string{
+		"451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28)",
+	}},
+	{ID: "rackspace/g2-connections", Title: "too many connections to Rackspace at once", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Vendor: &Vendor{Code: "(G2)"}},
+		{Reply: []Replies{
+			{code: 421},
+		}, Vendor: &Vendor{Code: "(G2)"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "sender-admin", Meaning: "The others have to wait until some of them end.", Fix: []string{
+		"Lower the number of parallel connections to Rackspace.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/rackspace", Kind: "observed"},
+	}, Aliases: []string{
+		"concurrency",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.emailsrvr.com[198.51.100.20] refused to talk to me: 421 mx1.emailsrvr.com Too many concurrent connections from your IP (G2)",
+		"421 too many concurrent SMTP connections; please try again later. (G2)",
+	}, Misses: []string{
+		"450 4.4.1 Recipient lookup failed, try again later (G6)",
+	}},
+	{ID: "rackspace/blagr-blocklist", Title: "{ip} stands on a list that Rackspace asks", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Phrases: []string{
+			"blagr.emailsrvr.com",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "blagr.emailsrvr.com is Rackspace's own collection of public lists; the rest of the reply names the list, often Spamhaus.", Fix: []string{
+		"Look up {ip} at the list that the reply names, or at check.spamhaus.org.",
+		"Remove the cause: a hacked account, malware or a spamming customer.",
+		"Ask that list for removal, then resend.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://postmaster.apps.rackspace.com/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/zone-eu/zone-mta", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"spamhaus",
+	}, Hits: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using blagr.emailsrvr.com; https://www.spamhaus.org/query/ip/192.0.2.1",
+	}, Misses: []string{
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org",
+	}},
+	{ID: "rackspace/g1e-dmarc-lookup", Title: "the DMARC record of {sender_domain} cannot be read", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Vendor: &Vendor{Code: "(G1E)"}},
+		{Reply: []Replies{
+			{code: 450},
+		}, Enhanced: []Statuses{
+			{class: 4, subject: 4},
+		}, Vendor: &Vendor{Code: "(G1E)"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "some minutes to hours", Who: "sender-admin", Meaning: "The name servers of {sender_domain} did not answer in time. Rackspace waits rather than guess.", Fix: []string{
+		"Check that all name servers of {sender_domain} answer for _dmarc.{sender_domain}.",
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/rackspace", Kind: "observed"},
+	}, Aliases: []string{
+		"dns",
+		"timeout",
+	}, Hits: []string{
+		"450 4.4.0 DMARC record lookup failed for example.org (G1E)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.emailsrvr.com[198.51.100.20] said: 450 4.1.8 <ann@example.org>: Sender address rejected: Domain not found (in reply to RCPT TO command)",
+	}},
+	{ID: "rackspace/sender-domain-not-found", Title: "Rackspace cannot find {sender_domain} in DNS", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Phrases: []string{
+			"Sender address rejected: Domain not found",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The domain of the sender address has no usable entry in DNS, so no answer could reach it.", Fix: []string{
+		"Check the sender address for typing errors, and the domain for an expired registration.",
+		"Check that the domain has an MX or A record and that all its name servers answer.",
+		"Let the queue retry once that is done, or resend.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://docs.rackspace.com/docs/common-email-bounces", Kind: "documented"},
+	}, Aliases: []string{
+		"dns",
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.emailsrvr.com[198.51.100.20] said: 450 4.1.8 <ann@example.org>: Sender address rejected: Domain not found (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"450 4.4.0 DMARC record lookup failed for example.org (G1E)",
+	}},
+	{ID: "rackspace/g8-user-unknown", Title: "Rackspace has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Vendor: &Vendor{Code: "(G8)"}},
+		{Reply: []Replies{
+			{code: 550},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 1, from: 1, to: 1},
+		}, Vendor: &Vendor{Code: "(G8)"}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or the mailbox was deleted.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/rackspace", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+	}, Hits: []string{
+		"550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown (G8)",
+	}, Misses: []string{
+		"450 4.2.1 <bob@example.com>: mailbox is receiving mail too quickly (G30)",
+	}},
+	{ID: "rackspace/g30-mailbox-flooded", Title: "{recipient} gets too much mail just now", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Vendor: &Vendor{Code: "(G30)"}},
+		{Reply: []Replies{
+			{code: 450},
+		}, Enhanced: []Statuses{
+			{class: 4, subject: 2, from: 1, to: 1},
+		}, Vendor: &Vendor{Code: "(G30)"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes", Who: "nobody", Meaning: "Rackspace limits how fast one mailbox may be filled. It passes by itself.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Spread the messages over a longer time if they all come from you.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/rackspace", Kind: "observed"},
+	}, Aliases: []string{
+		"flood",
+		"list bombing",
+	}, Hits: []string{
+		"450 4.2.1 <bob@example.com>: mailbox is receiving mail too quickly (G30)",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown (G8)",
+	}},
+	{ID: "rackspace/g6-lookup-failed", Title: "Rackspace cannot look up the mailbox just now", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Vendor: &Vendor{Code: "(G6)"}},
+		{Reply: []Replies{
+			{code: 450},
+		}, Enhanced: []Statuses{
+			{class: 4, subject: 4, from: 1, to: 1},
+		}, Vendor: &Vendor{Code: "(G6)"}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some minutes to an hour", Who: "nobody", Meaning: "A server behind theirs did not answer. Nothing is wrong with the address or the message.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/rackspace", Kind: "observed"},
+	}, Hits: []string{
+		"450 4.4.1 Recipient lookup failed, try again later (G6)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.emailsrvr.com[198.51.100.20] refused to talk to me: 421 mx1.emailsrvr.com Too many concurrent connections from your IP (G2)",
+	}},
+	{ID: "rackspace/g16-loop", Title: "the mail to {recipient} goes round in circles", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Vendor: &Vendor{Code: "(G16)"}},
+		{Reply: []Replies{
+			{code: 450},
+		}, Enhanced: []Statuses{
+			{class: 4, subject: 4, from: 6, to: 6},
+		}, Vendor: &Vendor{Code: "(G16)"}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient", Meaning: "Two addresses or servers forward to each other, so the message never ends anywhere.", Fix: []string{
+		"Look for a forwarding rule that leads back to its own start, and remove it.",
+		"Tell the recipient another way if the rule is theirs.",
+		"Write to postmaster@emailsrvr.com with the whole reply if it stays.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://smtp.codes/rackspace", Kind: "observed"},
+	}, Aliases: []string{
+		"forwarding",
+	}, Hits: []string{
+		"450 4.4.6 Mail loop detected (G16)",
+	}, Misses: []string{
+		"450 4.4.1 Recipient lookup failed, try again later (G6)",
+	}},
+	{ID: "rackspace/mx-not-found", Title: "{domain} has no mail server", Match: []Match{
+		{Provider: []string{
+			"rackspace",
+		}, Phrases: []string{
+			"MX host not found",
+		}},
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "Rackspace, your own provider, found no MX record for the domain behind the @. Mostly the address is misspelt.", Fix: []string{
+		"Check the part behind the @ letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://postmaster.apps.rackspace.com/",
+		"https://docs.rackspace.com/docs/common-email-bounces",
+	}, Sources: []Source{
+		{Ref: "https://docs.rackspace.com/docs/common-email-bounces", Kind: "documented"},
+	}, Aliases: []string{
+		"mx record",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp.emailsrvr.com[198.51.100.20] said: 550 5.1.2 <bob@example.com>: MX host not found (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown (G8)",
+	}},
 	{ID: "yandex/spam", Title: "Yandex took the message for spam", Match: []Match{
 		{Provider: []string{
 			"yandex",
@@ -29317,6 +32753,149 @@ var shippedEntries = []Entry{
 	}, Hits: []string{
 		"550 http://mail.i.ua/err/10/",
 		"host mx1.i.ua[198.51.100.23] said: 550 Mail refused, see http://mail.i.ua/err/10/",
+	}},
+	{ID: "sfr/spam", Title: "SFR gets too much spam from {ip}", Match: []Match{
+		{Vendor: &Vendor{Code: "SFR_IN_", Ending: "01"}},
+		{Vendor: &Vendor{Code: "GU_EIB_04"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "2 hours", Who: "sender-admin", Meaning: "Too many messages from {ip} looked like spam. The block ends by itself, with an SFR_IN code after two hours.", Fix: []string{
+		"Wait two hours; the sending server retries.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Check the text and links of your mailing, and send only to people who asked for it.",
+		"Resend after a 5xx reply, in small amounts.",
+	}, Links: []string{
+		"https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/", Kind: "observed"},
+		{Ref: "https://bentonow.com/smtp-errors/sfr", Kind: "observed"},
+		{Ref: "https://www.postmastery.com/sfr-deliverability-explaining-error-codes-gu_eib-and-the-ongoing-error-threshold/", Kind: "observed"},
+	}, Aliases: []string{
+		"neuf",
+		"blocked",
+	}, Hits: []string{
+		"450 4.7.1 Client host rejected: too many messages judged as spam SFR_IN_101",
+		"450 4.7.1 Client host rejected: too many spams SFR_IN_201",
+		"550 5.7.1 192.0.2.1 blocked: too much spam. GU_EIB_04",
+	}, Misses: []string{
+		"450 4.7.1 Client host rejected: too many unknown recipients SFR_IN_104",
+		"450 4.7.1 Client host rejected: volume limit exceeded SFR_IN_105",
+	}},
+	{ID: "sfr/virus", Title: "SFR got malware from {ip}", Match: []Match{
+		{Vendor: &Vendor{Code: "SFR_IN_", Ending: "02"}},
+	}, Cause: "virus", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "2 hours", Who: "sender-admin", Meaning: "A virus or other malware was in the mail from {ip}. The block ends by itself after two hours.", Fix: []string{
+		"Scan and clean the server and the computers that send through it.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Wait two hours; the sending server retries.",
+	}, Links: []string{
+		"https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/", Kind: "observed"},
+		{Ref: "https://bentonow.com/smtp-errors/sfr", Kind: "observed"},
+	}, Aliases: []string{
+		"malware",
+		"neuf",
+	}, Hits: []string{
+		"450 4.7.1 Client host rejected: virus detected SFR_IN_102",
+	}, Misses: []string{
+		"450 4.7.1 Client host rejected: too many messages judged as spam SFR_IN_101",
+	}},
+	{ID: "sfr/protocol", Title: "your server breaks the rules of SMTP", Match: []Match{
+		{Vendor: &Vendor{Code: "SFR_IN_", Ending: "03"}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "2 hours", Who: "sender-admin", Meaning: "Its commands to SFR were wrong. The block ends by itself after two hours, and comes back while the fault is there.", Fix: []string{
+		"Check that the server greets (HELO) with a full host name.",
+		"Use a proper mail server or library instead of a script of your own.",
+		"Wait two hours; the sending server retries.",
+	}, Links: []string{
+		"https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/", Kind: "observed"},
+		{Ref: "https://bentonow.com/smtp-errors/sfr", Kind: "observed"},
+	}, Aliases: []string{
+		"helo",
+		"neuf",
+	}, Hits: []string{
+		"450 4.7.1 Client host rejected: too many protocol errors SFR_IN_103",
+	}, Misses: []string{
+		"450 4.7.1 Client host rejected: too many messages judged as spam SFR_IN_101",
+	}},
+	{ID: "sfr/unknown-recipients", Title: "{ip} wrote to too many unknown addresses", Match: []Match{
+		{Vendor: &Vendor{Code: "SFR_IN_", Ending: "04"}},
+		{Vendor: &Vendor{Code: "GU_EIB_02"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "2 hours", Who: "sender-admin", Meaning: "So many wrong addresses look like guessing; an old list has the same effect. The block ends by itself, with an SFR_IN code after two hours.", Fix: []string{
+		"Remove all addresses that bounce from the list.",
+		"Wait two hours; the sending server retries.",
+		"Resend after a 5xx reply.",
+	}, Links: []string{
+		"https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/", Kind: "observed"},
+		{Ref: "https://bentonow.com/smtp-errors/sfr", Kind: "observed"},
+		{Ref: "https://www.postmastery.com/sfr-deliverability-explaining-error-codes-gu_eib-and-the-ongoing-error-threshold/", Kind: "observed"},
+	}, Aliases: []string{
+		"old list",
+		"neuf",
+	}, Hits: []string{
+		"450 4.7.1 Client host rejected: too many unknown recipients SFR_IN_104",
+		"550 5.7.1 192.0.2.1 blocked: too many invalid addresses. GU_EIB_02",
+	}, Misses: []string{
+		"450 4.7.1 Client host rejected: too many messages judged as spam SFR_IN_101",
+	}},
+	{ID: "sfr/volume", Title: "{ip} sends SFR too much at once", Match: []Match{
+		{Vendor: &Vendor{Code: "SFR_IN_", Ending: "05"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "2 hours", Who: "sender-admin", Meaning: "The amount is more than SFR takes from an address of this reputation. The block ends by itself after two hours.", Fix: []string{
+		"Wait two hours; the sending server retries.",
+		"Slow down: two connections at once, and fewer messages an hour.",
+	}, Links: []string{
+		"https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/",
+	}, Sources: []Source{
+		{Ref: "https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/", Kind: "observed"},
+		{Ref: "https://bentonow.com/smtp-errors/sfr", Kind: "observed"},
+	}, Aliases: []string{
+		"rate limit",
+		"neuf",
+	}, Hits: []string{
+		"450 4.7.1 Client host rejected: volume limit exceeded SFR_IN_105",
+	}, Misses: []string{
+		"450 4.7.1 Client host rejected: too many messages judged as spam SFR_IN_101",
+	}},
+	{ID: "sfr/too-many-errors", Title: "SFR ended the connection after too many errors", Match: []Match{
+		{Provider: []string{
+			"sfr",
+		}, Phrases: []string{
+			"too many errors",
+		}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "2 hours", Who: "sender-admin", Meaning: "Your server asked for many addresses that do not exist, or sent wrong commands.", Fix: []string{
+		"Remove addresses that bounce from the list.",
+		"Wait two hours; the sending server retries.",
+	}, Links: []string{
+		"https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/",
+	}, Sources: []Source{
+		{Ref: "https://bentonow.com/smtp-errors/sfr", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host smtp-in.sfr.fr[198.51.100.20] said: 421 4.7.0 smtp-in.sfr.fr Error: too many errors (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp-in.sfr.fr[198.51.100.20] said: 550 5.7.1 <bob@example.com>: Recipient address rejected: User unknown (in reply to RCPT TO command)",
+	}},
+	{ID: "sfr/user-unknown", Title: "SFR has no mailbox {recipient|of this name}", Match: []Match{
+		{Provider: []string{
+			"sfr",
+		}, Phrases: []string{
+			"User unknown",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The address is misspelt, or the mailbox was closed. The 5.7.1 does not mean a block here.", Fix: []string{
+		"Check {recipient|the address} letter by letter.",
+		"Ask the person for the right address another way.",
+		"Remove the address from lists.",
+	}, Links: []string{
+		"https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"no such user",
+		"neuf",
+	}, Hits: []string{
+		"<bob@example.com>: host smtp-in.sfr.fr[198.51.100.20] said: 550 5.7.1 <bob@example.com>: Recipient address rejected: User unknown (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host smtp-in.sfr.fr[198.51.100.20] said: 421 4.7.0 smtp-in.sfr.fr Error: too many errors (in reply to RCPT TO command)",
 	}},
 	{ID: "smtp/100", Title: "the request arrived and is being worked on", Match: []Match{
 		{Reply: []Replies{
@@ -31356,6 +34935,389 @@ var shippedEntries = []Entry{
 		"unknown code",
 	}, Hits: []string{
 		"598 Refused",
+	}},
+	{ID: "spectrum/1000-blocked", Title: "Spectrum blocks {ip} for suspicious activity", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1000, To: 1000}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1000, To: 1000}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1000, To: 1000}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1000, To: 1000}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1000, To: 1000}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spectrum saw spam or attacks from {ip}. The block ends some time after that does.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Call Spectrum's support if {ip} is a Spectrum line.",
+		"Wait until the block ends if it is not, and resend then.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"charter",
+	}, Hits: []string{
+		"554 5.7.1 Your IP address has been blocked due to suspicious activity. AUP#In-1000",
+		"421 4.7.1 192.0.2.1 blocked due to suspicious activity. AUP#I-1000",
+	}, Misses: []string{
+		"550 5.7.1 Sending from this account is blocked due to suspicious activity. AUP#Out-1010",
+	}},
+	{ID: "spectrum/1010-account-blocked", Title: "Spectrum stopped sending from this account", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1010, To: 1010}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1010, To: 1010}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1010, To: 1010}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1010, To: 1010}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1010, To: 1010}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The account did something suspicious: most likely somebody else sends spam with its password.", Fix: []string{
+		"Change all passwords of the account.",
+		"Scan the computers and phones that know them.",
+		"Contact Spectrum's support to have sending switched on again.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"hacked account",
+		"charter",
+	}, Hits: []string{
+		"550 5.7.1 Sending from this account is blocked due to suspicious activity. AUP#Out-1010",
+	}, Misses: []string{
+		"554 5.7.1 Your IP address has been blocked due to suspicious activity. AUP#In-1000",
+	}},
+	{ID: "spectrum/1020-account-restricted", Title: "Spectrum restricts sending from this account", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1020, To: 1080}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1020, To: 1080}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1020, To: 1080}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1020, To: 1080}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1020, To: 1080}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours to a day", Who: "sender", Meaning: "The account did something suspicious, perhaps in somebody else's hands. The restriction ends by itself.", Fix: []string{
+		"Change the password if anything was sent that you did not write.",
+		"Wait for the end of the restriction and resend, or contact Spectrum's support.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"hacked account",
+		"charter",
+	}, Hits: []string{
+		"550 5.7.1 Sending is restricted due to suspicious activity. AUP#Out-1020",
+		"550 5.7.1 Sending is restricted. AUP#O-1080",
+	}, Misses: []string{
+		"550 5.7.1 Sending from this account is blocked due to suspicious activity. AUP#Out-1010",
+		"451 4.3.0 Message cannot be processed at this time. AUP#In-1090",
+	}},
+	{ID: "spectrum/1090-fault", Title: "Spectrum cannot process the message now", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1090, To: 1090}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1090, To: 1090}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1090, To: 1090}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1090, To: 1090}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1090, To: 1090}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "nobody", Meaning: "A server there has a fault; the message is not the reason.", Fix: []string{
+		"Leave a 4xx reply to the queue, which retries.",
+		"Resend some hours later after a 5xx reply.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"charter",
+	}, Hits: []string{
+		"451 4.3.0 Message cannot be processed at this time. AUP#In-1090",
+	}, Misses: []string{
+		"550 5.7.1 Sending is restricted due to suspicious activity. AUP#Out-1020",
+	}},
+	{ID: "spectrum/1100-reverse-dns", Title: "the DNS names of {ip} do not match", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1100, To: 1150}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1100, To: 1150}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1100, To: 1150}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1100, To: 1150}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1100, To: 1150}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spectrum wants a PTR name for the sending address, and that name must lead back to the address.", Fix: []string{
+		"Ask whoever gave you {ip} (hosting company, internet provider) for a PTR name, such as mail.example.com.",
+		"Check that this name leads back to {ip} in DNS.",
+		"Resend after the change is known in DNS, up to a day later.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"rdns",
+		"ptr",
+		"charter",
+	}, Hits: []string{
+		"550 5.7.1 No reverse DNS for 192.0.2.1. AUP#In-1110",
+		"421 4.7.1 Forward and reverse DNS of 192.0.2.1 do not match. AUP#In-1150",
+	}, Misses: []string{
+		"550 5.7.1 The message violates the sender domain's security policy. AUP#In-1160",
+	}},
+	{ID: "spectrum/1160-authentication", Title: "the mail breaks {sender_domain}'s own rules", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1160, To: 1190}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1160, To: 1190}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1160, To: 1190}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1160, To: 1190}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1160, To: 1190}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "SPF, DKIM or DMARC failed, and the owner of {sender_domain} asks receivers to refuse such mail.", Fix: []string{
+		"Add {ip} to the SPF record of {sender_domain}, or send through a server that is already in it.",
+		"Turn on DKIM signing for the domain that stands in From:.",
+		"Send a test, check that both pass, then resend.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"spf",
+		"dkim",
+		"dmarc",
+		"charter",
+	}, Hits: []string{
+		"550 5.7.1 The message violates the sender domain's security policy. AUP#In-1160",
+	}, Misses: []string{
+		"550 5.7.1 No reverse DNS for 192.0.2.1. AUP#In-1110",
+	}},
+	{ID: "spectrum/1200-cloudmark", Title: "{ip} has a bad name at Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1200, To: 1210}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1200, To: 1210}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1200, To: 1210}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1200, To: 1210}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1200, To: 1210}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spectrum uses Cloudmark's list of senders (CSI). The listing ends at Cloudmark, not at Spectrum.", Fix: []string{
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when Cloudmark has dropped {ip}.",
+	}, Blocklist: "cloudmark-sender-intelligence-csi", Links: []string{
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"csi",
+		"charter",
+	}, Hits: []string{
+		"554 5.7.1 192.0.2.1 is listed. AUP#In-1200",
+	}, Misses: []string{
+		"554 5.7.1 192.0.2.1 is listed. AUP#In-1220",
+	}},
+	{ID: "spectrum/1220-spamhaus", Title: "{ip} stands on a Spamhaus list", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1220, To: 1250}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1220, To: 1250}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1220, To: 1250}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1220, To: 1250}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1220, To: 1250}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Spectrum asks Spamhaus before it takes mail. The listing ends at Spamhaus, not at Spectrum.", Fix: []string{
+		"Look up {ip} at check.spamhaus.org; the page names the list and the reason.",
+		"Send through your internet or mail provider's server if it is the PBL (home and dynamic addresses).",
+		"Remove the cause if it is another list: a hacked account, malware or a spamming customer.",
+		"Ask for removal on that page, then resend.",
+	}, Blocklist: "spamhaus-zen", Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"zen",
+		"charter",
+	}, Hits: []string{
+		"554 5.7.1 192.0.2.1 is listed. AUP#In-1220",
+	}, Misses: []string{
+		"554 5.7.1 192.0.2.1 is listed. AUP#In-1200",
+	}},
+	{ID: "spectrum/1260-ipv6", Title: "Spectrum takes no mail over IPv6", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1260, To: 1260}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1260, To: 1260}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1260, To: 1260}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1260, To: 1260}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1260, To: 1260}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your server connected with an IPv6 address. The same message gets through over IPv4.", Fix: []string{
+		"Set the mail server to use IPv4 for Spectrum's domains.",
+		"Resend.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"charter",
+	}, Hits: []string{
+		"554 5.7.1 IPv6 connections are not accepted. AUP#In-1260",
+	}, Misses: []string{
+		"<bob@example.com>: host pkvw-mx.msg.pkvw.co.charter.net[198.51.100.20] refused to talk to me: 421 4.7.0 Too many connections from 192.0.2.1. AUP#In-1310",
+	}},
+	{ID: "spectrum/1300-connections", Title: "too many connections to Spectrum", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1300, To: 1340}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1300, To: 1340}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1300, To: 1340}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1300, To: 1340}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1300, To: 1340}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to hours", Who: "sender-admin", Meaning: "There were too many at once or in total. How many are allowed depends on the reputation of {ip}.", Fix: []string{
+		"Lower the number of parallel connections to Spectrum.",
+		"Leave a 4xx reply to the queue; resend some hours later after a 5xx reply.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"concurrency",
+		"charter",
+	}, Hits: []string{
+		"<bob@example.com>: host pkvw-mx.msg.pkvw.co.charter.net[198.51.100.20] refused to talk to me: 421 4.7.0 Too many connections from 192.0.2.1. AUP#In-1310",
+		"421 4.7.0 Too many concurrent connections. AUP#I-1300",
+	}, Misses: []string{
+		"452 4.7.1 Message limit reached. AUP#In-1380",
+	}},
+	{ID: "spectrum/1350-limits", Title: "a sending limit at Spectrum is reached", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1350, To: 1490}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1350, To: 1490}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1350, To: 1490}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1350, To: 1490}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1350, To: 1490}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "The limit is on messages, recipients, the share of spam or the number of wrong addresses. The text may say which; the number alone does not.", Fix: []string{
+		"Slow down and spread the rest over several hours.",
+		"Remove all addresses that bounce from the list.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Resend later.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"rate limit",
+		"quota",
+		"charter",
+	}, Hits: []string{
+		"452 4.7.1 Message limit reached. AUP#In-1380",
+		"554 5.7.1 Limit exceeded. AUP#Out-1490",
+	}, Misses: []string{
+		"<bob@example.com>: host pkvw-mx.msg.pkvw.co.charter.net[198.51.100.20] refused to talk to me: 421 4.7.0 Too many connections from 192.0.2.1. AUP#In-1310",
+	}},
+	{ID: "spectrum/1540-messages-per-session", Title: "too many messages in one connection to Spectrum", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1540, To: 1540}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1540, To: 1540}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1540, To: 1540}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1540, To: 1540}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1540, To: 1540}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes", Who: "nobody", Meaning: "Each connection may carry a limited number of messages. The rest goes out over the next.", Fix: []string{
+		"Let the queue open a new connection, or resend.",
+		"Set your server to fewer messages in a connection.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"charter",
+	}, Hits: []string{
+		"421 4.7.0 Too many messages in this session. AUP#In-1540",
+	}, Misses: []string{
+		"550 5.5.3 Too many recipients. AUP#Out-1550",
+	}},
+	{ID: "spectrum/1550-recipients", Title: "the message has too many recipients for Spectrum", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1550, To: 1550}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1550, To: 1550}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1550, To: 1550}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1550, To: 1550}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1550, To: 1550}},
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Each message may name a limited number of people.", Fix: []string{
+		"Split the recipients over several messages.",
+		"Use a mailing list service for large groups.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"charter",
+	}, Hits: []string{
+		"550 5.5.3 Too many recipients. AUP#Out-1550",
+	}, Misses: []string{
+		"421 4.7.0 Too many messages in this session. AUP#In-1540",
+	}},
+	{ID: "spectrum/1560-invalid-recipients", Title: "too many recipients do not exist at Spectrum", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1560, To: 1560}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1560, To: 1560}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1560, To: 1560}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1560, To: 1560}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1560, To: 1560}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "So many wrong addresses look like guessing. An old list has the same effect.", Fix: []string{
+		"Remove all addresses that bounce from the list.",
+		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
+		"Resend some hours later.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"old list",
+		"charter",
+	}, Hits: []string{
+		"550 5.7.1 Too many invalid recipients. AUP#In-1560",
+	}, Misses: []string{
+		"550 5.5.3 Too many recipients. AUP#Out-1550",
+	}},
+	{ID: "spectrum/1580-recipients-in-time", Title: "too many recipients in a short time", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1580, To: 1580}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1580, To: 1580}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1580, To: 1580}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1580, To: 1580}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1580, To: 1580}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "Spectrum limits how many people one sender may write to in a while.", Fix: []string{
+		"Wait some hours, then send the rest in smaller amounts.",
+		"Use a mailing list service for large groups.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"rate limit",
+		"charter",
+	}, Hits: []string{
+		"550 5.7.1 Too many recipients in a short time. AUP#Out-1580",
+	}, Misses: []string{
+		"550 5.5.3 Too many recipients. AUP#Out-1550",
+	}},
+	{ID: "spectrum/1500-from", Title: "the From address is not the account's own", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1500, To: 1500}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1500, To: 1500}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1500, To: 1500}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1500, To: 1500}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1500, To: 1500}},
+		{Vendor: &Vendor{Code: "AUP#", From: 1520, To: 1520}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1520, To: 1520}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1520, To: 1520}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1520, To: 1520}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1520, To: 1520}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "You log in with one Spectrum address and send as another, or as one of a domain that is not Spectrum's. Spectrum sends only for its own.", Fix: []string{
+		"Set the address that you log in with as From: in the mail program.",
+		"Send through the other provider's own outgoing server if you need its address.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"sender",
+		"charter",
+	}, Hits: []string{
+		"550 5.7.1 The From address does not match the authenticated account. AUP#Out-1500",
+		"550 5.7.1 The From domain is not hosted here. AUP#O-1520",
+	}, Misses: []string{
+		"550 5.5.3 Too many recipients. AUP#Out-1550",
+	}},
+	{ID: "spectrum/1530-too-large", Title: "the message is larger than Spectrum's 20 MB", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#", From: 1530, To: 1530}},
+		{Vendor: &Vendor{Code: "AUP#In-", From: 1530, To: 1530}},
+		{Vendor: &Vendor{Code: "AUP#I-", From: 1530, To: 1530}},
+		{Vendor: &Vendor{Code: "AUP#Out-", From: 1530, To: 1530}},
+		{Vendor: &Vendor{Code: "AUP#O-", From: 1530, To: 1530}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Attachments grow by about a third on the way, so files of 15 MB can already be too much.", Fix: []string{
+		"Make the attachment smaller, or put it on a file service and send a link.",
+	}, Links: []string{
+		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
+	}, Sources: []Source{
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"size",
+		"attachment",
+		"charter",
+	}, Hits: []string{
+		"552 5.3.4 Message too large. AUP#In-1530",
+	}, Misses: []string{
+		"550 5.7.1 The From address does not match the authenticated account. AUP#Out-1500",
 	}},
 	{ID: "t-online/no-reputation", Title: "T-Online does not know {ip} and admits no mail", Match: []Match{
 		{Vendor: &Vendor{Code: "(NOWL)"}},
