@@ -95,6 +95,104 @@ var shippedProviders = []Provider{
 	}, Sources: []Source{
 		{Ref: "http://postmaster.free.fr/", Kind: "documented"},
 	}},
+	{ID: "sophos", Name: "Sophos Email", Hosts: []string{
+		".hydra.sophos.com",
+	}, Marks: []string{
+		"XGEMAIL_0001",
+		"XGEMAIL_0002",
+		"XGEMAIL_0003",
+		"XGEMAIL_0004",
+		"XGEMAIL_0005",
+		"XGEMAIL_0006",
+		"XGEMAIL_0007",
+		"XGEMAIL_0008",
+		"XGEMAIL_0009",
+		"XGEMAIL_0010",
+		"XGEMAIL_0011",
+		"XGEMAIL_0012",
+		"XGEMAIL_0013",
+		"XGEMAIL_0014",
+		"XGEMAIL_0015",
+	}, Postmaster: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}},
+	{ID: "fortimail", Name: "FortiMail", Hosts: []string{
+		".fortimailcloud.com",
+	}, Marks: []string{
+		"fortimailcloud.com",
+	}, Sources: []Source{
+		{Ref: "https://docs.fortinet.com/product/fortimail", Kind: "documented"},
+		{Ref: "github.com/sisimai/set-of-emails", Kind: "observed"},
+	}},
+	{ID: "trellix", Name: "Trellix Email Security", Hosts: []string{
+		".fireeyecloud.com",
+	}, Sources: []Source{
+		{Ref: "https://docs.trellix.com/ (Email Security Cloud error codes)", Kind: "documented"},
+		{Ref: "public lists of mail services by MX host", Kind: "observed"},
+	}},
+	{ID: "vade", Name: "Vade Secure", Marks: []string{
+		"sendertool.vadesecure.com",
+		"postmaster-oxsus.vadesecure.com",
+		"OXSUS0001_101",
+		"OXSUS0001_102",
+		"OXSUS0001_105",
+		"OXSUS0001_110",
+		"OXSUS0001_136",
+		"OXSUS0001_139",
+		"OXSUS0001_140",
+	}, Postmaster: "https://postmaster-oxsus.vadesecure.com/", Support: "https://sendertool.vadesecure.com/", Sources: []Source{
+		{Ref: "https://postmaster-oxsus.vadesecure.com/", Kind: "documented"},
+	}},
+	{ID: "hornetsecurity", Name: "Hornetsecurity", Hosts: []string{
+		".hornetsecurity.com",
+		".antispameurope.com",
+	}, Sources: []Source{
+		{Ref: "https://support.everycloud.com/support/solutions/articles/4000007755-workspace-classification-codes", Kind: "documented"},
+		{Ref: "public lists of mail services by MX host", Kind: "observed"},
+	}},
+	{ID: "mailchannels", Name: "MailChannels", Hosts: []string{
+		".mailchannels.net",
+	}, Marks: []string{
+		"mailchannels.net",
+		"mailchannels.com",
+	}, Postmaster: "https://docs.mailchannels.com/", Sources: []Source{
+		{Ref: "https://docs.mailchannels.com/", Kind: "documented"},
+	}},
+	{ID: "cloudflare", Name: "Cloudflare Email Routing", Hosts: []string{
+		".mx.cloudflare.net",
+	}, Marks: []string{
+		"developers.cloudflare.com/email-routing",
+		"email-routing/postmaster",
+	}, Postmaster: "https://developers.cloudflare.com/email-routing/postmaster/", Sources: []Source{
+		{Ref: "https://developers.cloudflare.com/email-routing/postmaster/", Kind: "documented"},
+	}},
+	{ID: "forward-email", Name: "Forward Email", Hosts: []string{
+		".forwardemail.net",
+	}, Marks: []string{
+		"forwardemail.net",
+	}, Sources: []Source{
+		{Ref: "https://forwardemail.net/", Kind: "documented"},
+		{Ref: "github.com/KumoCorp/kumomta assets/community/bounces.toml", Kind: "observed"},
+	}},
+	{ID: "improvmx", Name: "ImprovMX", Hosts: []string{
+		".improvmx.com",
+	}, Marks: []string{
+		"improvmx.com",
+		"#id-5.9.0",
+		"#id-5.9.2",
+		"#id-5.9.3",
+		"#id-5.9.4",
+		"#id-5.9.5",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes", Kind: "observed"},
+	}},
+	{ID: "zerospam", Name: "ZEROSPAM", Hosts: []string{
+		".zerospam.ca",
+	}, Marks: []string{
+		"by ZEROSPAM",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/450.json", Kind: "observed"},
+	}},
 	{ID: "mimecast", Name: "Mimecast", Hosts: []string{
 		".mimecast.com",
 		".mimecast.co.za",
@@ -9459,6 +9557,766 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"<bob@example.com>: host mx1.free.fr[198.51.100.20] said: 550 5.1.1 <bob@example.com>: user unknown (UserSearch) (in reply to RCPT TO command)",
 	}},
+	{ID: "sophos/dkim", Title: "the message's DKIM signature is missing or wrong", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0001"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Sophos Email could not verify the message's digital signature. XGEMAIL numbers are its own.", Fix: []string{
+		"Turn on DKIM signing for {sender_domain} and publish the key under the selector that the server signs with.",
+		"Turn off footers and scanners that change the message after it is signed.",
+		"Send a test to a mailbox that shows the DKIM result, then resend.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0001 Command rejected",
+	}},
+	{ID: "sophos/spf", Title: "SPF does not list this server for {sender_domain}", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0002"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Sophos Email looked up the SPF record of the sender's domain, and the sending address is not in it.", Fix: []string{
+		"Add {ip} or your mail service's include to the SPF record of {sender_domain}.",
+		"Turn on SRS on the server that forwards if it is forwarded mail.",
+		"Send a test to a mailbox that shows the SPF result, then resend.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0002 Command rejected",
+	}},
+	{ID: "sophos/dmarc", Title: "the mail fails the DMARC policy of {sender_domain}", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0003"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Neither SPF nor DKIM proves the domain in the From address, and its DMARC record says to refuse such mail. Sophos Email did.", Fix: []string{
+		"Sign the mail with DKIM for the very domain in the From address.",
+		"Make the envelope sender a domain that matches the From address and has the server in its SPF record.",
+		"Send a test to a mailbox that shows DMARC as PASS, then resend.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0003 Command rejected",
+	}},
+	{ID: "sophos/domain-listed", Title: "a blocklist names {sender_domain}", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0005"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Sophos Email asked lists of spam domains, and one of them holds the sender's domain. The text does not say which.", Fix: []string{
+		"Look {sender_domain} up at the well-known domain blocklists.",
+		"Search your website and accounts for what earned the listing, and stop it.",
+		"Ask the list that holds it for removal, then resend.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0005 Command rejected",
+	}},
+	{ID: "sophos/tls", Title: "the recipient demands newer encryption than the sender offers", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0006"}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sending server came without TLS or with a version that is too old for the recipient's organisation.", Fix: []string{
+		"Turn on TLS 1.2 or newer on the sending server.",
+		"Check that no firewall in between removes STARTTLS.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0006 Command rejected",
+	}},
+	{ID: "sophos/licence", Title: "the recipient's Sophos licence has expired", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0007"}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The filter in front of the recipient's mailbox takes no more mail until the licence is renewed. Nothing is wrong with your message.", Fix: []string{
+		"Tell the recipient by phone or another mailbox.",
+		"Resend when they have renewed it.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0007 Command rejected",
+	}},
+	{ID: "sophos/admin-block", Title: "the recipient's organisation blocks this sender", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0008"}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The administrator put the sender's address or domain on the organisation's block list in Sophos Email.", Fix: []string{
+		"Reach the recipient another way and ask their mail administrator to allow {sender_domain}.",
+		"Stop mailing there if the block was meant.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0008 Command rejected",
+	}},
+	{ID: "sophos/user-block", Title: "the recipient blocked this sender personally", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0009"}},
+	}, Cause: "recipient-restricted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The person put the sender on their own block list in Sophos Email.", Fix: []string{
+		"Ask the recipient by another channel to take you off that list.",
+		"Stop mailing them if the block was meant.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0009 Command rejected",
+	}},
+	{ID: "sophos/not-a-customer", Title: "the recipient's domain is not set up at Sophos", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0010"}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's mail record leads to Sophos Email, but the domain is not protected there.", Fix: []string{
+		"Tell the recipient's mail administrator by another channel; they must correct the MX record or set the domain up.",
+		"Resend when they have.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0010 Command rejected",
+	}},
+	{ID: "sophos/recipient-unknown", Title: "the recipient's organisation knows no such address", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0011"}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "Sophos Email takes mail only for mailboxes that the organisation entered. The address is misspelt, gone or not copied over yet.", Fix: []string{
+		"Check the address for typing errors, or ask the recipient for the right one by another channel.",
+		"Ask the organisation's mail administrator to add the mailbox if the address is right.",
+		"Remove {recipient|the address} from lists and address books if it is gone.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.1.1 XGEMAIL_0011 Command rejected",
+	}},
+	{ID: "sophos/size", Title: "the message is too large for the recipient", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0012"}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "It is larger than Sophos Email lets through for this organisation.", Fix: []string{
+		"Send a smaller message, or put the file on a share and send the link.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"552 5.3.4 XGEMAIL_0012 Command rejected",
+	}},
+	{ID: "sophos/many-recipients", Title: "a large message has too many recipients", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0013"}},
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Sophos Email lets large messages go to few people at a time only.", Fix: []string{
+		"Send it to fewer recipients in each message.",
+		"Make the message smaller, or send a link to the file.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 XGEMAIL_0013 Command rejected",
+	}},
+	{ID: "sophos/sender-rate", Title: "this sender sends too much at once", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0014"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender", Meaning: "Sophos Email allows only so many messages from one sender in a time.", Fix: []string{
+		"Send the rest later, and more slowly.",
+		"Look for a hacked account if nobody sent that much.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"450 4.7.1 XGEMAIL_0014 Command rejected",
+	}},
+	{ID: "sophos/domain-rate", Title: "too much mail comes for {domain} right now", Match: []Match{
+		{Vendor: &Vendor{Code: "XGEMAIL_0015"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "nobody", Meaning: "Sophos Email limits how much mail it takes for the recipient's domain altogether. Others may have caused it.", Fix: []string{
+		"Send again later.",
+	}, Links: []string{
+		"https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html",
+	}, Sources: []Source{
+		{Ref: "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/EmailSecurity/SMTPErrorCodes/index.html", Kind: "documented"},
+	}, Hits: []string{
+		"450 4.7.1 XGEMAIL_0015 Command rejected",
+	}},
+	{ID: "fortimail/try-later", Title: "the recipient's FortiMail lets the mail wait", Match: []Match{
+		{Provider: []string{
+			"fortimail",
+		}, Phrases: []string{
+			"Try again later",
+		}},
+	}, Cause: "greylisted", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "5 to 30 minutes", Who: "nobody", Meaning: "FortiMail greylists senders that it does not know, or its check of the recipient got no answer. The text does not say which; both end by themselves.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Retry from the same IP address if your service changes it with every attempt.",
+	}, Links: []string{
+		"https://docs.fortinet.com/product/fortimail",
+	}, Sources: []Source{
+		{Ref: "https://docs.fortinet.com/product/fortimail (greylist behaviour)", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host gw-1.fortimailcloud.com[192.0.2.10] said: 451 4.7.1 Try again later (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"451 4.7.1 Try again later",
+	}},
+	{ID: "fortimail/relay", Title: "this FortiMail does not know the recipient's domain", Match: []Match{
+		{Provider: []string{
+			"fortimail",
+		}, Phrases: []string{
+			"Relay access denied",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "This FortiMail does not protect the recipient's domain, and the sending server may not pass mail through it.", Fix: []string{
+		"Tell the recipient's mail administrator by another channel; they must add the domain or correct the MX record.",
+		"Log in before sending if it is your own outgoing server.",
+	}, Links: []string{
+		"https://docs.fortinet.com/product/fortimail",
+	}, Sources: []Source{
+		{Ref: "https://docs.fortinet.com/product/fortimail", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host gw-1.fortimailcloud.com[192.0.2.10] said: 550 5.7.1 <bob@example.com>: Relay access denied (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"554 5.7.1 <bob@example.com>: Relay access denied",
+	}},
+	{ID: "trellix/dmarc", Title: "the mail fails the DMARC policy of {sender_domain}", Match: []Match{
+		{Vendor: &Vendor{Code: "ETP205"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Neither SPF nor DKIM proves the domain in the From address, and Trellix (once FireEye) refuses such mail.", Fix: []string{
+		"Sign the mail with DKIM for the very domain in the From address.",
+		"Make the envelope sender a domain that matches the From address and has the server in its SPF record.",
+		"Send a test to a mailbox that shows DMARC as PASS, then resend.",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/550.json", Kind: "observed"},
+	}, Hits: []string{
+		"550 5.7.26 ETP205 DMARC Failure for domain example.org",
+	}},
+	{ID: "trellix/invaluement", Title: "the Invaluement list names the sending address {ip}", Match: []Match{
+		{Vendor: &Vendor{Code: "ETP208"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Trellix (once FireEye) asks the Invaluement blocklist, which holds the sending server or its network for spam.", Fix: []string{
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Ask for removal by the form on invaluement.com.",
+		"Tell your mail provider instead if the server is theirs.",
+	}, Blocklist: "invaluement-ivmsip", Sources: []Source{
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Hits: []string{
+		"550 5.5.4 ETP208 Your IP 192.0.2.1 is listed by Invaluement",
+	}},
+	{ID: "trellix/recipient-unknown", Title: "the recipient's organisation knows no such address", Match: []Match{
+		{Vendor: &Vendor{Code: "ETP100"}},
+		{Vendor: &Vendor{Code: "ETP101"}},
+		{Vendor: &Vendor{Code: "ETP102"}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "Trellix checks addresses with the organisation's own server, and this one is not valid there.", Fix: []string{
+		"Check the address for typing errors, or ask the recipient for the right one by another channel.",
+		"Remove {recipient|the address} from lists and address books if it is gone.",
+	}, Sources: []Source{
+		{Ref: "https://docs.trellix.com/ (Email Security Cloud error codes)", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.1.1 ETP100 Invalid recipient",
+		"550 5.1.1 ETP101 Invalid recipient",
+		"550 5.1.1 ETP102 Invalid recipient",
+	}},
+	{ID: "trellix/recipient-check", Title: "the recipient's own server does not answer Trellix", Match: []Match{
+		{Vendor: &Vendor{Code: "ETP103"}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The filter wanted to ask the organisation's mail server whether the address exists, and got no answer.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Tell the recipient's mail administrator by phone if it lasts longer than a day.",
+	}, Sources: []Source{
+		{Ref: "https://docs.trellix.com/ (Email Security Cloud error codes)", Kind: "documented"},
+	}, Hits: []string{
+		"450 4.1.1 ETP103 Recipient check deferred",
+	}},
+	{ID: "trellix/loop", Title: "the message runs in a circle behind the filter", Match: []Match{
+		{Vendor: &Vendor{Code: "ETP104"}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "A wrong route at the organisation sends the mail back to the filter it came from.", Fix: []string{
+		"Tell the recipient's mail administrator by another channel, and send them this line.",
+	}, Sources: []Source{
+		{Ref: "https://docs.trellix.com/ (Email Security Cloud error codes)", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.4.6 ETP104 Routing loop",
+	}},
+	{ID: "trellix/not-active", Title: "the recipient's domain is not active at Trellix", Match: []Match{
+		{Vendor: &Vendor{Code: "ETP105"}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's mail record leads to the service, but the domain is not switched on there.", Fix: []string{
+		"Tell the recipient's mail administrator by another channel; they must set the domain up or correct the MX record.",
+	}, Sources: []Source{
+		{Ref: "https://docs.trellix.com/ (Email Security Cloud error codes)", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 ETP105 Domain is not in a valid mode",
+	}},
+	{ID: "trellix/try-later", Title: "Trellix cannot take the mail right now", Match: []Match{
+		{Vendor: &Vendor{Code: "ETP106"}},
+		{Provider: []string{
+			"trellix",
+		}, Phrases: []string{
+			"Requested action aborted: Try again later",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The service has too much to do or checks something first. Nothing is wrong with your message.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+	}, Sources: []Source{
+		{Ref: "https://docs.trellix.com/ (Email Security Cloud error codes)", Kind: "documented"},
+	}, Hits: []string{
+		"451 4.3.0 ETP106 Requested action aborted: Try again later",
+		"<bob@example.com>: host primary.us.email.fireeyecloud.com[192.0.2.10] said: 451 Requested action aborted: Try again later (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"550 5.7.1 ETP105 Domain is not in a valid mode",
+	}},
+	{ID: "trustwave/spamprofiler", Title: "the recipient's filter takes the message for spam", Match: []Match{
+		{Phrases: []string{
+			"message refused by trustwave seg spamprofiler",
+		}},
+		{Phrases: []string{
+			"message refused by mailmarshal spamprofiler",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The SpamProfiler of Trustwave's gateway (MailMarshal) judged the message by its content and links.", Fix: []string{
+		"Remove shortened links, large pictures and spammy words, and resend.",
+		"Ask the recipient another way to have {sender_domain} allowed.",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai reason/why-spamdetected.go", Kind: "observed"},
+	}, Hits: []string{
+		"550 Message refused by Trustwave SEG SpamProfiler",
+		"550 Message refused by MailMarshal SpamProfiler",
+	}, Misses: []string{
+		"550 Cyberoam Anti Spam Engine has identified this email as a bulk email.",
+	}},
+	{ID: "cyberoam/bulk", Title: "the recipient's filter takes it for bulk mail", Match: []Match{
+		{Phrases: []string{
+			"cyberoam anti spam engine has identified this email as a bulk email",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The recipient's Cyberoam (Sophos) gateway refuses messages that look like a mailing.", Fix: []string{
+		"Ask the recipient another way to have {sender_domain} allowed.",
+		"Write to them alone, without the look and the links of a newsletter.",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/go-sisimai reason/why-spamdetected.go", Kind: "observed"},
+	}, Hits: []string{
+		"550 Cyberoam Anti Spam Engine has identified this email as a bulk email.",
+	}, Misses: []string{
+		"550 Message refused by Trustwave SEG SpamProfiler",
+	}},
+	{ID: "vade/ip-listed", Title: "Vade's filter has {ip} on its list", Match: []Match{
+		{Vendor: &Vendor{Code: "OXSUS0001_101"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's mail passes Vade's filter, whose own list holds the sending server for spam.", Fix: []string{
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Ask for removal at sendertool.vadesecure.com after that.",
+		"Tell your mail provider instead if the server is theirs.",
+	}, Blocklist: "vade-hornetsecurity-vtl", Links: []string{
+		"https://sendertool.vadesecure.com/",
+	}, Sources: []Source{
+		{Ref: "https://postmaster-oxsus.vadesecure.com/", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 Service refused, please try later. OXSUS0001_101",
+	}},
+	{ID: "vade/deferred", Title: "Vade's filter puts mail from {ip} off", Match: []Match{
+		{Vendor: &Vendor{Code: "OXSUS0001_102"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The sending server is new to the filter or sends too fast.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Send more slowly, with fewer connections at once.",
+	}, Links: []string{
+		"https://sendertool.vadesecure.com/",
+	}, Sources: []Source{
+		{Ref: "https://postmaster-oxsus.vadesecure.com/", Kind: "documented"},
+	}, Hits: []string{
+		"421 4.2.1 Service refused, please try later. OXSUS0001_102",
+	}},
+	{ID: "vade/reverse-dns", Title: "the sending address {ip} has no name", Match: []Match{
+		{Vendor: &Vendor{Code: "OXSUS0001_105"}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Vade's filter takes no mail from servers whose IP address has no reverse DNS entry (PTR).", Fix: []string{
+		"Have the hosting or internet provider set a PTR record for {ip}, to the server's own name.",
+		"Make that name point back to the same address.",
+		"Resend after a few hours, when DNS has caught up.",
+	}, Links: []string{
+		"https://sendertool.vadesecure.com/",
+	}, Sources: []Source{
+		{Ref: "https://postmaster-oxsus.vadesecure.com/", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 Service refused, please try later. OXSUS0001_105",
+	}},
+	{ID: "vade/rate", Title: "{ip} sends faster than Vade's filter allows", Match: []Match{
+		{Vendor: &Vendor{Code: "OXSUS0001_110"}},
+		{Vendor: &Vendor{Code: "OXSUS0001_136"}},
+		{Vendor: &Vendor{Code: "OXSUS0001_139"}},
+		{Vendor: &Vendor{Code: "OXSUS0001_140"}},
+	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The filter limits connections and messages from one server.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Send more slowly, with fewer connections at once.",
+	}, Links: []string{
+		"https://sendertool.vadesecure.com/",
+	}, Sources: []Source{
+		{Ref: "https://postmaster-oxsus.vadesecure.com/", Kind: "documented"},
+	}, Hits: []string{
+		"421 4.2.1 Service refused, please try later. OXSUS0001_110",
+		"421 4.2.1 Service refused, please try later. OXSUS0001_136",
+		"421 4.2.1 Service refused, please try later. OXSUS0001_139",
+		"421 4.2.1 Service refused, please try later. OXSUS0001_140",
+	}},
+	{ID: "hornetsecurity/ip", Title: "Hornetsecurity takes {ip} for a source of spam", Match: []Match{
+		{Reply: []Replies{
+			{code: 554},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 5, from: 4, to: 4},
+		}, Provider: []string{
+			"hornetsecurity",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"Spam IP rejected",
+		}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The filter's own lists hold the sending server. The meaning of the code comes from a reseller's table.", Fix: []string{
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Reach the recipient another way; they can have the address checked at the service.",
+	}, Sources: []Source{
+		{Ref: "https://support.everycloud.com/support/solutions/articles/4000007755-workspace-classification-codes", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.5.4 Spam IP rejected (in reply to RCPT TO command)",
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.5.4 Message refused (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"554 5.5.4 Spam IP rejected",
+	}},
+	{ID: "hornetsecurity/spam", Title: "Hornetsecurity takes the message for spam", Match: []Match{
+		{Reply: []Replies{
+			{code: 554},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 5, from: 5, to: 5},
+			{class: 5, subject: 6, from: 1, to: 1},
+			{class: 5, subject: 6, from: 2, to: 2},
+			{class: 5, subject: 6, from: 3, to: 3},
+		}, Provider: []string{
+			"hornetsecurity",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"e-mail Rejected Spam",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"Spam Header rejected",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"Spam Link rejected",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"Spam Body rejected",
+		}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The filter objects to the header (5.6.1), a link (5.6.2) or the text (5.6.3). The meaning of the codes comes from a reseller's table.", Fix: []string{
+		"Remove shortened links, large pictures and spammy words, and resend.",
+		"Reach the recipient another way and have {sender_domain} allowed.",
+	}, Sources: []Source{
+		{Ref: "https://support.everycloud.com/support/solutions/articles/4000007755-workspace-classification-codes", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.6.1 Spam Header rejected (in reply to end of DATA command)",
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.6.2 Spam Link rejected (in reply to end of DATA command)",
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.6.3 Message refused (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.6.4 Virus E-Mail (in reply to end of DATA command)",
+	}},
+	{ID: "hornetsecurity/virus", Title: "Hornetsecurity found malware in the message", Match: []Match{
+		{Reply: []Replies{
+			{code: 554},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 6, from: 4, to: 4},
+		}, Provider: []string{
+			"hornetsecurity",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"Virus E-Mail",
+		}},
+	}, Cause: "virus", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The filter stopped the message for a virus. The meaning of the code comes from a reseller's table.", Fix: []string{
+		"Scan your computer and the attachment with an up-to-date virus scanner.",
+		"Send the message without the attachment.",
+	}, Sources: []Source{
+		{Ref: "https://support.everycloud.com/support/solutions/articles/4000007755-workspace-classification-codes", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.6.4 Virus E-Mail (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.5.7 e-mail Rejected Content Attachment (in reply to end of DATA command)",
+	}},
+	{ID: "hornetsecurity/attachment", Title: "Hornetsecurity lets this type of attachment not through", Match: []Match{
+		{Reply: []Replies{
+			{code: 554},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 5, from: 7, to: 7},
+		}, Provider: []string{
+			"hornetsecurity",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"e-mail Rejected Content Attachment",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The organisation forbids this type of file. The meaning of the code comes from a reseller's table.", Fix: []string{
+		"Send the file in another format, or put it on a share and send the link.",
+	}, Sources: []Source{
+		{Ref: "https://support.everycloud.com/support/solutions/articles/4000007755-workspace-classification-codes", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.5.7 e-mail Rejected Content Attachment (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.5.6 Loop detection > 10 (in reply to end of DATA command)",
+	}},
+	{ID: "hornetsecurity/loop", Title: "the message runs in a circle", Match: []Match{
+		{Reply: []Replies{
+			{code: 554},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 5, from: 6, to: 6},
+		}, Provider: []string{
+			"hornetsecurity",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"Loop detection > 10",
+		}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The message passed the filter more than ten times; a wrong route brings it back. The meaning of the code comes from a reseller's table.", Fix: []string{
+		"Tell the recipient's mail administrator by another channel, and send them this line.",
+	}, Sources: []Source{
+		{Ref: "https://support.everycloud.com/support/solutions/articles/4000007755-workspace-classification-codes", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.5.6 Loop detection > 10 (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.5.3 e-mail Rejected Content Filter Size (in reply to end of DATA command)",
+	}},
+	{ID: "hornetsecurity/size", Title: "the message is too large for the recipient's filter", Match: []Match{
+		{Reply: []Replies{
+			{code: 552},
+			{code: 554},
+		}, Enhanced: []Statuses{
+			{class: 5, subject: 5, from: 2, to: 2},
+			{class: 5, subject: 5, from: 3, to: 3},
+		}, Provider: []string{
+			"hornetsecurity",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"e-mail Rejected Content Filter Size",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"Message size (content filter)",
+		}},
+	}, Cause: "message-too-large", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Message or attachment is larger than Hornetsecurity lets through. The meaning of the code comes from a reseller's table.", Fix: []string{
+		"Send a smaller message, or put the file on a share and send the link.",
+	}, Sources: []Source{
+		{Ref: "https://support.everycloud.com/support/solutions/articles/4000007755-workspace-classification-codes", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.5.3 e-mail Rejected Content Filter Size (in reply to end of DATA command)",
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 552 5.5.2 Message size (content filter) (in reply to end of DATA command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 450 4.1.1 <bob@example.com>: Recipient address rejected (in reply to RCPT TO command)",
+	}},
+	{ID: "hornetsecurity/recipient-check", Title: "the recipient's own server is still being asked", Match: []Match{
+		{Reply: []Replies{
+			{code: 450},
+		}, Enhanced: []Statuses{
+			{class: 4, subject: 1, from: 1, to: 1},
+		}, Provider: []string{
+			"hornetsecurity",
+		}},
+		{Provider: []string{
+			"hornetsecurity",
+		}, Phrases: []string{
+			"Rejection when relay check is enabled",
+		}},
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "nobody", Meaning: "Hornetsecurity wants to know from the organisation's server whether the address exists, and has no answer yet.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Tell the recipient's mail administrator by phone if it lasts longer than a day.",
+	}, Sources: []Source{
+		{Ref: "https://support.everycloud.com/support/solutions/articles/4000007755-workspace-classification-codes", Kind: "documented"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 450 4.1.1 <bob@example.com>: Recipient address rejected (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"<bob@example.com>: host mx01.hornetsecurity.com[192.0.2.10] said: 554 5.5.3 e-mail Rejected Content Filter Size (in reply to end of DATA command)",
+	}},
+	{ID: "mailchannels/greylisted", Title: "{domain} lets first-time senders wait", Match: []Match{
+		{Vendor: &Vendor{Code: "[S09]"}},
+	}, Cause: "greylisted", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "5 to 30 minutes", Who: "nobody", Meaning: "MailChannels' filter for incoming mail sends an unknown sender away once. A mail server that comes back gets in.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+	}, Sources: []Source{
+		{Ref: "https://docs.mailchannels.com/", Kind: "documented"},
+	}, Hits: []string{
+		"450 [S09] Try Again Later",
+	}},
+	{ID: "mailchannels/inbound-block", Title: "the recipient's filter blocks this sender", Match: []Match{
+		{Vendor: &Vendor{Code: "[S10]"}},
+	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "MailChannels, which filters the recipient's incoming mail, thinks ill of the sending server or domain.", Fix: []string{
+		"Reach the recipient another way; their hosting provider can open a ticket with MailChannels.",
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+	}, Sources: []Source{
+		{Ref: "https://docs.mailchannels.com/", Kind: "documented"},
+	}, Hits: []string{
+		"550 [S10] Blocked",
+	}},
+	{ID: "mailchannels/inbound-content", Title: "the recipient's filter refuses the message or its attachment", Match: []Match{
+		{Vendor: &Vendor{Code: "[NR]"}},
+		{Vendor: &Vendor{Code: "[IB_FEB]"}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "MailChannels refused what is in the message; with [IB_FEB] it is a forbidden type of attachment.", Fix: []string{
+		"Send the file in another format, or by a link.",
+		"Send a short plain text to see whether the content is the trouble.",
+	}, Sources: []Source{
+		{Ref: "https://docs.mailchannels.com/", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 [NR] Message rejected",
+		"550 5.7.1 [IB_FEB] Message rejected",
+	}},
+	{ID: "mailchannels/split", Title: "the recipients are taken in several rounds", Match: []Match{
+		{Phrases: []string{
+			"Recipient policy mismatch",
+		}},
+	}, Cause: "too-many-recipients", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "a few minutes", Who: "nobody", Meaning: "These recipients have different filter rules, so MailChannels takes them one after another. The sending server sends the rest by itself.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+	}, Sources: []Source{
+		{Ref: "https://docs.mailchannels.com/", Kind: "documented"},
+	}, Hits: []string{
+		"452 4.5.3 Recipient policy mismatch",
+	}, Misses: []string{
+		"550 5.7.1 [SS] Message blocked",
+	}},
+	{ID: "mailchannels/outbound", Title: "your hosting provider's filter stopped the outgoing message", Match: []Match{
+		{Vendor: &Vendor{Code: "[SS]"}},
+		{Vendor: &Vendor{Code: "[RBL]"}},
+		{Vendor: &Vendor{Code: "[ESA]"}},
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "MailChannels checks what leaves a hosting provider. [SS] means that it looks like known spam, [RBL] that a link or address in it is on a blocklist, [ESA] that the provider itself blocked it.", Fix: []string{
+		"Search the website for scripts or plugins that send mail without your knowing, and change passwords.",
+		"Remove links and wording that look like spam.",
+		"Ask the hosting provider; their MailChannels console shows why.",
+	}, Links: []string{
+		"https://docs.mailchannels.com/outbound/smtp-errors",
+	}, Sources: []Source{
+		{Ref: "https://docs.mailchannels.com/outbound/smtp-errors", Kind: "documented"},
+	}, Hits: []string{
+		"550 5.7.1 [SS] Message blocked",
+		"550 5.7.1 [RBL] Message blocked",
+		"550 5.7.1 [ESA] Message blocked",
+	}},
+	{ID: "cloudflare/listed", Title: "a blocklist that Cloudflare asks names {ip}", Match: []Match{
+		{Provider: []string{
+			"cloudflare",
+		}, Phrases: []string{
+			"found on one or more DNSBLs",
+		}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient forwards by Cloudflare Email Routing, which refuses listed servers. The name in brackets is the list, such as abusixip for Abusix.", Fix: []string{
+		"Look {ip} up at lookup.abusix.com if the list is Abusix, else at the list that is named.",
+		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
+		"Ask that list for removal, then resend.",
+	}, Links: []string{
+		"https://developers.cloudflare.com/email-routing/postmaster/",
+	}, Sources: []Source{
+		{Ref: "https://developers.cloudflare.com/email-routing/postmaster/", Kind: "documented"},
+		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
+	}, Aliases: []string{
+		"abusix",
+		"email routing",
+	}, Hits: []string{
+		"554 <bob@example.com> 192.0.2.1 found on one or more DNSBLs (abusixip). Refer to https://developers.cloudflare.com/email-routing/postmaster/",
+	}, Misses: []string{
+		"554 resimta-po-01v.sys.example.net 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/",
+	}},
+	{ID: "cloudflare/upstream", Title: "the mailbox behind the forwarding takes no mail now", Match: []Match{
+		{Provider: []string{
+			"cloudflare",
+		}, Phrases: []string{
+			"Upstream error",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "recipient", Meaning: "Cloudflare Email Routing forwards this address, and the mailbox it leads to put the mail off.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+		"Tell the recipient another way to look after the mailbox behind the forwarding if it lasts.",
+	}, Links: []string{
+		"https://developers.cloudflare.com/email-routing/postmaster/",
+	}, Sources: []Source{
+		{Ref: "https://developers.cloudflare.com/email-routing/postmaster/", Kind: "documented"},
+	}, Hits: []string{
+		"421 4.3.0 Upstream error, please check https://developers.cloudflare.com/email-routing/postmaster for possible reasons why",
+	}, Misses: []string{
+		"554 <bob@example.com> 192.0.2.1 found on one or more DNSBLs (abusixip). Refer to https://developers.cloudflare.com/email-routing/postmaster/",
+	}},
+	{ID: "forward-email/plan", Title: "the recipient's forwarding plan does not cover this", Match: []Match{
+		{Phrases: []string{
+			"requires an upgrade to Enhanced Protection",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The recipient's domain uses a feature of Forward Email that its plan does not include, so the service forwards nothing.", Fix: []string{
+		"Tell the recipient another way; they must upgrade the plan or drop the feature.",
+	}, Sources: []Source{
+		{Ref: "github.com/KumoCorp/kumomta assets/community/bounces.toml", Kind: "observed"},
+	}, Hits: []string{
+		"550 Your message wasn't delivered due to an error; the domain example.com requires an upgrade to Enhanced Protection.",
+	}, Misses: []string{
+		"450 4.2.1 Please try again later. (#id-5.9.4)",
+	}},
+	{ID: "improvmx/later", Title: "ImprovMX cannot forward the mail right now", Match: []Match{
+		{Vendor: &Vendor{Code: "#id-5.9.4"}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to hours", Who: "nobody", Meaning: "The forwarding service or the mailbox behind it is slow.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes", Kind: "observed"},
+	}, Hits: []string{
+		"450 4.2.1 Please try again later. (#id-5.9.4)",
+	}},
+	{ID: "improvmx/loop", Title: "the recipient's forwarding leads back to itself", Match: []Match{
+		{Vendor: &Vendor{Code: "#id-5.9.0"}},
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The alias at ImprovMX forwards to an address that comes back to ImprovMX.", Fix: []string{
+		"Tell the recipient another way; they must correct the alias.",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes", Kind: "observed"},
+	}, Hits: []string{
+		"551 5.7.1 Loop detected: Email is sent and forwarded from/to improvmx.com. (#id-5.9.0)",
+	}},
+	{ID: "improvmx/domain", Title: "{domain} is not set up at its forwarding service", Match: []Match{
+		{Vendor: &Vendor{Code: "#id-5.9.2"}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "The domain's mail record leads to ImprovMX, but no account there has the domain.", Fix: []string{
+		"Tell the domain's owner another way; they must add the domain to an account or correct the MX record.",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes", Kind: "observed"},
+	}, Hits: []string{
+		"551 5.7.1 Domain not found (#id-5.9.2)",
+	}},
+	{ID: "improvmx/broken-alias", Title: "the recipient's forwarding is set up wrongly", Match: []Match{
+		{Vendor: &Vendor{Code: "#id-5.9.3"}},
+		{Vendor: &Vendor{Code: "#id-5.9.5"}},
+		{Phrases: []string{
+			"Our database returned invalid pieces of information about the requested recipient",
+		}},
+		{Phrases: []string{
+			"Unable to correctly read the forwarding recipient",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient", Meaning: "ImprovMX finds no valid address behind the alias (5.9.5), or its data for the domain are damaged (5.9.3).", Fix: []string{
+		"Tell the domain's owner another way; they must enter the alias anew.",
+		"Ask them to contact ImprovMX if the alias looks right.",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes", Kind: "observed"},
+	}, Hits: []string{
+		"551 5.7.1 Our database returned invalid pieces of information about the requested recipient (#id-5.9.3)",
+		"551 5.7.1 Unable to correctly read the forwarding recipient (#id-5.9.5)",
+	}, Misses: []string{
+		"551 5.7.1 Domain not found (#id-5.9.2)",
+	}},
+	{ID: "zerospam/greylisted", Title: "{domain} lets first-time senders wait", Match: []Match{
+		{Phrases: []string{
+			"greylisted for",
+			"by ZEROSPAM",
+		}},
+		{Provider: []string{
+			"zerospam",
+		}, Phrases: []string{
+			"Greylisted",
+		}},
+	}, Cause: "greylisted", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "5 to 30 minutes", Who: "nobody", Meaning: "The filter in front of the recipient's mailbox sends an unknown sender away once. A mail server that comes back gets in.", Fix: []string{
+		"Leave the message in the queue; the sending server tries again by itself.",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/450.json", Kind: "observed"},
+	}, Hits: []string{
+		"450 4.2.0 <bob@example.com>: Recipient address rejected: Greylisted for 300 seconds by ZEROSPAM",
+	}, Misses: []string{
+		"<bob@example.com>: host mx1.zerospam.ca[192.0.2.10] said: 554 5.7.1 <bob@example.com>: Recipient address rejected: Not in recipient list (in reply to RCPT TO command)",
+	}},
+	{ID: "zerospam/recipient-unknown", Title: "the recipient's organisation knows no such address", Match: []Match{
+		{Provider: []string{
+			"zerospam",
+		}, Phrases: []string{
+			"Recipient address rejected: Not in recipient list",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "ZEROSPAM takes mail only for addresses on the customer's list, and this one is not there.", Fix: []string{
+		"Check the address for typing errors, or ask the recipient for the right one by another channel.",
+		"Remove {recipient|the address} from lists and address books if it is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/ActiveCampaign/smtp-field-manual data/codes/554.json", Kind: "observed"},
+	}, Hits: []string{
+		"<bob@example.com>: host mx1.zerospam.ca[192.0.2.10] said: 554 5.7.1 <bob@example.com>: Recipient address rejected: Not in recipient list (in reply to RCPT TO command)",
+	}, Misses: []string{
+		"450 4.2.0 <bob@example.com>: Recipient address rejected: Greylisted for 300 seconds by ZEROSPAM",
+	}},
 	{ID: "mimecast/envelope-blocked", Title: "the recipient's organisation blocks this sender in Mimecast", Match: []Match{
 		{Phrases: []string{
 			"Administrative prohibition - envelope blocked",
@@ -9658,8 +10516,6 @@ var shippedEntries = []Entry{
 		{Ref: "github.com/sisimai/go-sisimai rhost/for-mimecast.go", Kind: "observed"},
 	}, Hits: []string{
 		"550 local ct ip reputation - (reject) - https://community.mimecast.com/docs/DOC-1369#550 [vH7Ns8biNg-p6EfZ0QaVMQ.us149]",
-	}, Misses: []string{
-		"550 csi.mimecast.org Poor Reputation Sender. - https://community.mimecast.com/docs/DOC-1369#550",
 	}},
 	{ID: "mimecast/greylisted", Title: "Mimecast lets first-time senders wait", Match: []Match{
 		{Phrases: []string{
@@ -10073,7 +10929,7 @@ var shippedEntries = []Entry{
 	}, Hits: []string{
 		"550 5.1.1 This is not a valid email address. Please verify that you have the correct email address for your recipient",
 	}, Misses: []string{
-		"421 4.1.1 Recipient address rejected: unverified address: Address verification in progress",
+		"<bob@example.com>: host mxa-00000001.gslb.pphosted.com[192.0.2.10] said: 550 5.7.1 Relaying denied (in reply to RCPT TO command)",
 	}},
 	{ID: "proofpoint/not-a-customer", Title: "Proofpoint knows neither this recipient nor this sender", Match: []Match{
 		{Provider: []string{
@@ -10704,27 +11560,12 @@ var shippedEntries = []Entry{
 		"553 SPF (Sender Policy Framework) domain authentication fail. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting for more information. (#5.7.1)",
 		"553 DMARC domain authentication fail. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting for more information. (#5.7.1)",
 	}, Misses: []string{
-		"500 5.7.1 Mail from 192.0.2.1 blocked by Symantec Zodiac",
-	}},
-	{ID: "symantec/zodiac", Title: "Symantec gives the sending address {ip} a bad reputation", Match: []Match{
-		{Phrases: []string{
-			"Symantec Zodiac",
-		}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Symantec's worldwide list of bad senders holds the sending server. An entry mostly clears within a day after the spam ends.", Fix: []string{
-		"Find and stop what sends spam: a hacked account or web form, forwarded spam, bought addresses.",
-		"Ask for removal at ipremoval.sms.symantec.com.",
-		"Resend after a day.",
-	}, Links: []string{
-		"https://knowledge.broadcom.com/external/article/164955",
-	}, Sources: []Source{
-		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
-	}, Hits: []string{
-		"500 5.7.1 Mail from 192.0.2.1 blocked by Symantec Zodiac",
-	}, Misses: []string{
-		"553 SPF (Sender Policy Framework) domain authentication fail. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting for more information. (#5.7.1)",
+		"553 Message filtered by Outbound scanning. For more information, please visit https://knowledge.broadcom.com/external/article/173867",
 	}},
 	{ID: "trend-micro/quick-ip-list", Title: "Trend Micro blocks {ip} for a while", Match: []Match{
-		{Phrases: []string{
+		{Blocklist: []string{
+			"trend-micro-ers-maps-rbl",
+		}, Phrases: []string{
 			"Recipient address rejected: ERS-QIL",
 		}},
 	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "5 minutes to 12 hours", Who: "sender-admin", Meaning: "The Quick IP List catches servers that suddenly send spam or very much mail, and lets them go by itself after minutes or hours.", Fix: []string{
