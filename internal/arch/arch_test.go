@@ -23,7 +23,7 @@ var mayImport = map[string][]string{
 	"internal/chat":             {},
 	"internal/chat/chattest":    {"smtpbot/internal/chat"},
 	"internal/smtpcode":         {},
-	"internal/parse":            {"smtpbot/internal/smtpcode", "github.com/emersion/go-message", "github.com/emersion/go-message/charset", "golang.org/x/net/html"},
+	"internal/parse":            {"smtpbot/internal/smtpcode", "github.com/emersion/go-message", "github.com/emersion/go-message/charset", "github.com/richardlehane/mscfb", "golang.org/x/net/html"},
 	"internal/catalog":          {"smtpbot/internal/smtpcode", "go.yaml.in/yaml/v4"},
 	"internal/catalog/generate": {"smtpbot/internal/catalog"},
 	"internal/answer":           {"smtpbot/internal/catalog", "smtpbot/internal/chat", "smtpbot/internal/parse", "smtpbot/internal/smtpcode"},

@@ -80,16 +80,17 @@ func TestFiles(t *testing.T) {
 		files []chat.File
 		want  []string
 	}{
-		"e-mail":       {[]chat.File{{Name: "bounce.eml", Data: []byte(bounceMail)}}, []string{"Remove or correct the address", "550 5.1.1"}},
-		"text":         {[]chat.File{{Name: "log.txt", Data: []byte("550 5.1.1 <bob@example.org>: User unknown")}}, []string{"Remove or correct the address"}},
-		"no error":     {[]chat.File{{Name: "a.txt", Data: []byte("hello")}}, []string{"I see no mail error"}},
-		"empty":        {[]chat.File{{Name: "a.txt"}}, []string{"a.txt is empty"}},
-		"binary":       {[]chat.File{{Name: "a.png", Data: []byte("\x89PNG\r\n\x1a\n" + strings.Repeat("\x00\x01", 99))}}, []string{"a.png is neither an e-mail nor text"}},
-		"Outlook":      {[]chat.File{{Name: "a.msg", Data: []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}}, []string{"save it as .eml"}},
-		"too large":    {[]chat.File{huge}, []string{"huge.log is too large: 26 MB"}},
-		"good and bad": {[]chat.File{{Name: "a.txt"}, {Name: "bounce.eml", Data: []byte(bounceMail)}}, []string{"550 5.1.1", "a.txt is empty"}},
-		"no name":      {[]chat.File{{}}, []string{"The file is empty"}},
-		"too many":     {make([]chat.File, 11), []string{"Only the first 10 files were read"}},
+		"e-mail":         {[]chat.File{{Name: "bounce.eml", Data: []byte(bounceMail)}}, []string{"Remove or correct the address", "550 5.1.1"}},
+		"text":           {[]chat.File{{Name: "log.txt", Data: []byte("550 5.1.1 <bob@example.org>: User unknown")}}, []string{"Remove or correct the address"}},
+		"no error":       {[]chat.File{{Name: "a.txt", Data: []byte("hello")}}, []string{"I see no mail error"}},
+		"empty":          {[]chat.File{{Name: "a.txt"}}, []string{"a.txt is empty"}},
+		"binary":         {[]chat.File{{Name: "a.png", Data: []byte("\x89PNG\r\n\x1a\n" + strings.Repeat("\x00\x01", 99))}}, []string{"a.png is neither an e-mail nor text"}},
+		"broken Outlook": {[]chat.File{{Name: "a.msg", Data: []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}}, []string{"a.msg is no Outlook message"}},
+		"Outlook":        {[]chat.File{{Name: "bounce.msg", Data: outlookFile(t)}}, []string{"Remove or correct the address", "550 5.1.1"}},
+		"too large":      {[]chat.File{huge}, []string{"huge.log is too large: 26 MB"}},
+		"good and bad":   {[]chat.File{{Name: "a.txt"}, {Name: "bounce.eml", Data: []byte(bounceMail)}}, []string{"550 5.1.1", "a.txt is empty"}},
+		"no name":        {[]chat.File{{}}, []string{"The file is empty"}},
+		"too many":       {make([]chat.File, 11), []string{"Only the first 10 files were read"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := strings.Join(strings.Fields(ask(t, newBot(), chat.Message{Files: c.files, Asked: chat.Direct})), " ")
@@ -175,4 +176,14 @@ func FuzzHandle(f *testing.F) {
 			t.Fatalf("another answer the second time:\n%s", cmp.Diff(a, again))
 		}
 	})
+}
+
+// outlookFile is a bounce as Outlook saves it; internal/parse makes it.
+func outlookFile(t *testing.T) []byte {
+	t.Helper()
+	data, err := os.ReadFile("../testdata/files/bounce.msg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

@@ -80,8 +80,12 @@ func readFile(f chat.File) (parse.Result, error) {
 		return parse.Result{}, fileError(tooLarge(name, len(f.Data)))
 	case len(bytes.TrimSpace(f.Data)) == 0:
 		return parse.Result{}, fileError(name + " is empty.")
-	case bytes.HasPrefix(f.Data, []byte("\xd0\xcf\x11\xe0")):
-		return parse.Result{}, fileError(name + " is an Outlook .msg file, which I cannot read yet: save it as .eml or paste its text.")
+	case parse.IsOutlook(f.Data):
+		found, err := parse.Outlook(f.Data)
+		if err != nil {
+			return parse.Result{}, fileError(name + " is no Outlook message, or a broken one: save the message as .eml or paste its text.")
+		}
+		return found, nil
 	case parse.IsEmail(f.Data):
 		return parse.Email(f.Data), nil
 	}

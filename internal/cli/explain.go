@@ -24,6 +24,7 @@ type explainFlags struct {
 	file  string
 	named bool // a file was named, be it with an empty name
 	json  bool
+	why   bool
 	batch bool
 }
 
@@ -38,6 +39,9 @@ from standard input.
 --json prints {"answer":{...},"failures":[...]}: the answer in its parts, and
 what was read from the text, each failure as in --jsonl.
 
+--why adds what was seen in the text, which entry of the catalogue won, and which
+ones held too, by the strength of their evidence.
+
 --jsonl reads one JSON object a line and writes one for each, in the same order.
 In, a text or an e-mail in base64; platform says whose markup the text carries:
   {"id":"1","text":"550 5.1.1 User unknown","platform":"slack"}
@@ -51,6 +55,7 @@ exit status is 1 at the end.`,
   bot explain "550-5.7.26 This mail has been blocked ... - gsmtp"
   bot explain --file bounce.eml
   journalctl -u postfix | bot explain
+  bot explain --why --file bounce.eml
   bot explain --json < error.log
   bot explain --jsonl < cases.jsonl`,
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -64,6 +69,7 @@ exit status is 1 at the end.`,
 	}
 	cmd.Flags().StringVarP(&f.file, "file", "f", "", "read an e-mail or a text from this `FILE`; - is standard input")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the answer and what was read as JSON")
+	cmd.Flags().BoolVar(&f.why, "why", false, "add what was read and which entries it was weighed against")
 	cmd.Flags().BoolVar(&f.batch, "jsonl", false, "read and write a batch, one JSON object a line")
 	return cmd
 }
@@ -73,6 +79,8 @@ func (f *explainFlags) check(args []string) error {
 	switch {
 	case f.batch && f.json:
 		return usagef("give --json or --jsonl, not both: --jsonl is JSON already")
+	case f.why && (f.json || f.batch):
+		return usagef("--why is for people: give it without --json and --jsonl")
 	case f.batch && f.named:
 		return usagef("--jsonl reads standard input: bot explain --jsonl < %s", f.file)
 	case f.batch && len(args) > 0:
@@ -99,7 +107,10 @@ func (f *explainFlags) explain(ctx context.Context, s IO, args []string) error {
 		return ctx.Err()
 	}
 	if !f.json {
-		return console.Render(s.Out, a, console.StyleFor(s.Out))
+		if err := console.Render(s.Out, a, console.StyleFor(s.Out)); err != nil || !f.why {
+			return err
+		}
+		return printWhy(s.Out, answer.New(catalog.Shipped()), read(m))
 	}
 	return printJSON(s.Out, explanation{a, judged(answer.New(catalog.Shipped()), read(m))})
 }

@@ -108,7 +108,13 @@ func diagnose(f *Failure, value string) {
 		return
 	}
 	text := pastGreeting(typed(value))
-	if r, ok := readReply(text); ok {
+	r, ok := readReply(text)
+	if at := strings.Index(text, " #"); at >= 0 && !ok { // Exchange: "mx.example.org #5.1.1 smtp;550 5.1.1 …"
+		if r, ok = readReply(text[at+1:]); ok && f.RemoteHost == "" {
+			f.RemoteHost = hostName(text[:at])
+		}
+	}
+	if ok {
 		f.setReply(r)
 		return
 	}
