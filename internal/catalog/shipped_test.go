@@ -92,6 +92,9 @@ func sample(m *Match, c *Catalog) Query {
 	if len(m.Product) > 0 {
 		q.Product = m.Product[0]
 	}
+	if len(m.Command) > 0 {
+		q.Command = m.Command[0]
+	}
 	if len(m.Blocklist) > 0 {
 		words = append(words, c.Blocklist(m.Blocklist[0]).names()[0])
 	}
