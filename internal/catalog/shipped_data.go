@@ -14741,6 +14741,59 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"503 5.5.1 EHLO/HELO first. a1si2.3 - gsmtp",
 	}},
+	{ID: "google/group-closed", Title: "the Google group does not exist or is closed", Match: []Match{
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"groups.google.com/support",
+		}},
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"support.google.com/a/",
+			"topic.py?topic=",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Google Groups tells that there is no group of this name, or that you may not write to it. It does not say which of the two.", Fix: []string{
+		"Check the spelling of the group's address.",
+		"Join the group, or ask one of its owners by another channel to let you post.",
+		"Write from the address with which you joined the group.",
+	}, Links: []string{
+		"https://support.google.com/groups",
+	}, Sources: []Source{
+		{Ref: "github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"googlegroups",
+		"mailing list",
+		"not a member",
+		"permission to post",
+	}, Hits: []string{
+		"Hello alice@example.com,\n\nWe're writing to let you know that the group you tried to contact (team) may not exist, or you may not have permission to post messages to the group. A few more details on why you weren't able to post:\n\n * You might have spelled or formatted the group name incorrectly.\n * The owner of the group may have removed this group.\n * You may need to join the group before receiving permission to post.\n\nIf you have questions related to this or any other Google Group, visit the Help Center at https://groups.google.com/support/.\n\nThanks,\n\nGoogle Groups",
+	}, Misses: []string{
+		"550 5.1.1 The email account that you tried to reach does not exist. Please try double-checking the recipient's email address - gsmtp",
+	}},
+	{ID: "google/groups-refused", Title: "Google Groups refused the message", Match: []Match{
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"rejected by Google Groups",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Google Groups takes the message for bulk mail that breaks its guidelines for senders, so the group's members did not get it.", Fix: []string{
+		"Check that SPF, DKIM and DMARC pass for {sender_domain}.",
+		"Ask the group's owner by another channel to allow your address.",
+		"Offer one-click unsubscribe, and send only what the members asked for.",
+	}, Links: []string{
+		"https://support.google.com/mail/answer/81126",
+	}, Sources: []Source{
+		{Ref: "https://support.google.com/mail/answer/81126", Kind: "documented"},
+		{Ref: "github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"googlegroups",
+		"bulk email senders guidelines",
+	}, Hits: []string{
+		"Technical details of permanent failure:\nMessage rejected by Google Groups. Please visit http://mail.google.com/support/bin/answer.py?hl=en&answer=188131 to review our Bulk Email Senders Guidelines.",
+	}, Misses: []string{
+		"550 5.1.1 The email account that you tried to reach does not exist. Please try double-checking the recipient's email address - gsmtp",
+	}},
 	{ID: "docomo/user-unknown", Title: "docomo has no mailbox {recipient|of this name}", Match: []Match{
 		{Provider: []string{
 			"docomo",
@@ -16947,6 +17000,9 @@ var shippedEntries = []Entry{
 		}, Provider: []string{
 			"exchange-online",
 			"outlook-com",
+		}},
+		{Phrases: []string{
+			"The recipient name is not recognized",
 		}},
 		{Phrases: []string{
 			"MSEXCH:IMS",
@@ -20340,11 +20396,11 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"child process of",
-			"returned 127",
+			"transport returned 127",
 		}},
 		{Phrases: []string{
 			"child process of",
-			"returned 126",
+			"transport returned 126",
 		}},
 		{Phrases: []string{
 			"child process of",
@@ -20805,6 +20861,82 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"<bob@example.org>: mail forwarding loop for bob@example.org",
 	}},
+	{ID: "mta/auth-failure-report", Title: "a server reports mail that failed its check", Match: []Match{
+		{Phrases: []string{
+			"authentication failure report for an email",
+		}},
+		{Phrases: []string{
+			"feedback-type: auth-failure",
+		}},
+	}, Cause: "complaint", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This is no bounce but a report: a server got mail in the name of {sender_domain|your domain} that did not pass SPF, DKIM or DMARC. Somebody forged it, or one of your own senders is not set up.", Fix: []string{
+		"Look up the sending address of the reported mail; it stands in the report.",
+		"Add it to the SPF record and turn on DKIM there if it is one of your own senders.",
+		"Ignore the report if the address is a stranger's; DMARC has done its work.",
+	}, Sources: []Source{
+		{Ref: "RFC 6591 §1", Kind: "documented"},
+	}, Aliases: []string{
+		"ARF",
+		"AFRF",
+		"ruf",
+		"DMARC report",
+		"forensic report",
+	}, Hits: []string{
+		"This is an authentication failure report for an email message received from IP 192.0.2.1 on Mon, 2 Nov 2026 10:00:00 +0000.",
+	}, Misses: []string{
+		"535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "mta/unsubscribe", Title: "a recipient wants no more of this mail", Match: []Match{
+		{Phrases: []string{
+			"sent this email to unsubscribe from",
+		}},
+	}, Cause: "complaint", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The mail arrived. The recipient pressed \"unsubscribe\", and their mail program wrote this message to the address in your List-Unsubscribe header.", Fix: []string{
+		"Remove the recipient from the list at once.",
+		"Let your list program read these messages by itself.",
+		"Offer an unsubscribe link that works with one click too.",
+	}, Sources: []Source{
+		{Ref: "RFC 2369 §3.2", Kind: "documented"},
+		{Ref: "github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"List-Unsubscribe",
+		"Apple Mail",
+		"opt out",
+	}, Hits: []string{
+		"Apple Mail sent this email to unsubscribe from the message \"Our news in November\".",
+	}, Misses: []string{
+		"This is an email abuse report for an email message received from IP 192.0.2.1 on Mon, 2 Nov 2026 10:00:00 +0000.",
+	}},
+	{ID: "mta/not-our-user", Title: "the address {recipient|of the recipient} belongs elsewhere", Match: []Match{
+		{Reply: []Replies{
+			{code: 551},
+		}, Phrases: []string{
+			"not our user",
+		}},
+		{Reply: []Replies{
+			{code: 551},
+		}, Phrases: []string{
+			"not our customer",
+		}},
+		{Reply: []Replies{
+			{code: 551},
+		}, Phrases: []string{
+			"not our host",
+		}},
+	}, Cause: "moved", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The server says that this address is not, or no longer, one of its own, and names no other. The person may have changed provider.", Fix: []string{
+		"Ask the recipient for the right address by another channel.",
+		"Check the part after the @; it leads to a server that does not know the address.",
+		"Remove {recipient|the address} from your lists.",
+	}, Sources: []Source{
+		{Ref: "RFC 5321 §3.4 (551)", Kind: "documented"},
+		{Ref: "github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"moved",
+		"user not local",
+		"changed provider",
+	}, Hits: []string{
+		"551 5.1.6 <bob@example.org>... not our customer",
+	}, Misses: []string{
+		"551 User not local; please try <bob@example.net>",
+	}},
 	{ID: "courier/address-temporarily-unavailable", Title: "the account cannot be looked up right now", Match: []Match{
 		{Phrases: []string{
 			"address temporarily unavailable",
@@ -20929,7 +21061,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"duplicate message rejected",
 		}},
-	}, Cause: "content-rejected", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender", Meaning: "The same message came to this server many times, so it takes no more copies for now.", Fix: []string{
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The same message came to this server many times, so it takes no more copies for now.", Fix: []string{
 		"Stop sending the same text; those who have it need no second one.",
 		"Look for a hacked account if you did not send it.",
 		"Wait, and send the rest later if the mailing is wanted.",
@@ -20942,6 +21074,34 @@ var shippedEntries = []Entry{
 		"500 Duplicate message rejected.",
 	}, Misses: []string{
 		"554 5.6.0 Message has duplicate headers",
+	}},
+	{ID: "courier/maildir-quota", Title: "the mailbox {recipient|of the recipient} is full", Match: []Match{
+		{Phrases: []string{
+			"maildir over quota",
+		}},
+		{Phrases: []string{
+			"command died",
+			"maildir over quota",
+		}},
+		{Phrases: []string{
+			"temporary failure",
+			"maildir over quota",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "hours to days, until the recipient makes room", Who: "recipient", Meaning: "The address is right, but the mailbox has used up its quota, or the server's count of it is out of date.", Fix: []string{
+		"Tell the recipient by another channel that the mailbox is full.",
+		"Resend in a day or two if the message came back to you.",
+		"Delete the file \"maildirsize\" in the mailbox if the server is yours and there is room; it is then counted anew.",
+	}, Sources: []Source{
+		{Ref: "github.com/svarshavchik/courier courier/courier/module.local/deliver.C", Kind: "documented"},
+	}, Aliases: []string{
+		"maildirsize",
+		"maildrop",
+		"vdelivermail",
+		"vpopmail",
+	}, Hits: []string{
+		"552 5.2.2 <bob@example.org> Maildir over quota.",
+	}, Misses: []string{
+		"452 4.3.1 Insufficient system storage",
 	}},
 	{ID: "domino/several-matches", Title: "the name fits several people in the directory", Match: []Match{
 		{Phrases: []string{
@@ -21294,6 +21454,55 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"454 4.7.0 Account is temporarily unavailable.",
 	}},
+	{ID: "dovecot/quota", Title: "the mailbox {recipient|of the recipient} is full", Match: []Match{
+		{Phrases: []string{
+			"quota exceeded (mailbox for user is full)",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "hours to days, until the recipient makes room", Who: "recipient", Meaning: "The address is right, but the mailbox has used up its quota. Mail gets in again once the recipient deletes some.", Fix: []string{
+		"Tell the recipient by another channel that the mailbox is full; the Trash counts too.",
+		"Resend in a day or two if the message came back to you.",
+		"Run \"doveadm quota get\" and \"doveadm quota recalc\" for the user if the server is yours and the count looks wrong.",
+		"Remove the address from lists when it stays full for weeks.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/plugins/quota/quota-settings.c", Kind: "documented"},
+		{Ref: "github.com/dovecot/core src/lmtp/lmtp-local.c", Kind: "documented"},
+		{Ref: "github.com/dovecot/core src/plugins/quota/quota-status.c", Kind: "documented"},
+	}, Aliases: []string{
+		"doveadm quota",
+		"LMTP",
+		"Trash",
+	}, Hits: []string{
+		"552 5.2.2 <bob@example.org> Quota exceeded (mailbox for user is full)",
+	}, Misses: []string{
+		"452 4.3.1 Insufficient system storage",
+	}},
+	{ID: "dovecot/overquota-imap", Title: "your own mailbox is full, no copy saved", Match: []Match{
+		{Phrases: []string{
+			"[overquota]",
+		}},
+		{Phrases: []string{
+			"[overquota] quota exceeded",
+		}},
+		{Phrases: []string{
+			"[overquota] quota exceeded (mailbox for user is full)",
+		}},
+	}, Cause: "mailbox-full", Retry: Retries{Temporary: "later", Permanent: "later"}, Who: "sender", Meaning: "The mail program could not save a copy in your own mailbox, for instance in Sent or Drafts. The message itself may well have been sent.", Fix: []string{
+		"Look whether the recipient got the message before you send it again.",
+		"Delete old mail and empty the Trash of your mailbox.",
+		"Ask your provider for a larger quota if that is not enough.",
+	}, Sources: []Source{
+		{Ref: "github.com/dovecot/core src/plugins/quota/quota-settings.c", Kind: "documented"},
+		{Ref: "RFC 5530", Kind: "documented"},
+	}, Aliases: []string{
+		"IMAP",
+		"Sent folder",
+		"Drafts",
+		"APPEND",
+	}, Hits: []string{
+		"NO [OVERQUOTA] Quota exceeded (mailbox for user is full)",
+	}, Misses: []string{
+		"552 5.2.2 <bob@example.org> Quota exceeded (mailbox for user is full)",
+	}},
 	{ID: "exim/mx-without-hosts", Title: "{domain}'s mail servers are not in DNS", Match: []Match{
 		{Phrases: []string{
 			"all relevant MX records point to non-existent hosts",
@@ -21365,7 +21574,7 @@ var shippedEntries = []Entry{
 			"lookup failed for all hosts in",
 			"router",
 		}},
-	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sending Exim is told to pass mail to a certain server, and DNS does not know that server's name.", Fix: []string{
+	}, Cause: "domain-not-found", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sending Exim is told to pass mail to a certain server, and DNS does not know that server's name.", Fix: []string{
 		"Correct the host name in the route list (the smarthost) of the sending Exim.",
 		"Look the name up by hand on that server, and repair its DNS record.",
 		"Run \"exim -qff\" once it resolves; the mail waits in the queue.",
@@ -21397,7 +21606,7 @@ var shippedEntries = []Entry{
 			"host",
 			"found to be local",
 		}},
-	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS or a route leads mail for {domain} to this very Exim, but Exim does not count the domain as its own. So it would deliver to itself for ever.", Fix: []string{
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS or a route leads mail for {domain} to this very Exim, but Exim does not count the domain as its own. So it would deliver to itself for ever.", Fix: []string{
 		"Add {domain} to the local or relay domains if this server should take its mail; on cPanel that is /etc/localdomains.",
 		"Change the MX record or the smarthost if another server should take it, for example after a move.",
 		"Check for a router (NAT) in front if the public address is this server's own.",
@@ -21430,7 +21639,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"retry time not yet reached",
 		}},
-	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until the next attempt, at most some hours", Who: "nobody", Meaning: "This time nothing was tried. An earlier attempt failed, and Exim waits until it is time for the next one.", Fix: []string{
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "minutes to a few hours", Who: "nobody", Meaning: "This time nothing was tried. An earlier attempt failed, and Exim waits until it is time for the next one.", Fix: []string{
 		"Wait; Exim tries again by itself.",
 		"Search the log for the first line with \"==\" and the same host; it holds the real reason.",
 		"Run \"exim -qff\" to try at once after the reason is mended.",
@@ -21580,7 +21789,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"authentication required but authentication attempt(s) failed",
 		}},
-	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Exim sends through another server (smarthost) that wants a login, and the login did not work. No mail leaves your server until that is mended.", Fix: []string{
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Exim sends through another server (smarthost) that wants a login, and the login did not work. No mail leaves your server until that is mended.", Fix: []string{
 		"Correct user name and password in Exim's client authenticator (on Debian: /etc/exim4/passwd.client).",
 		"Use port 587 with TLS; many servers take a login only there.",
 		"Create an app password or SMTP credentials if the relay takes no normal passwords.",
@@ -21599,7 +21808,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"transport called with no hosts set",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Exim should deliver to another server, but its own settings do not say to which.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Exim should deliver to another server, but its own settings do not say to which.", Fix: []string{
 		"Correct the router or the transport in Exim's configuration; one of the two must name the hosts.",
 		"Test with \"exim -bt\" and an address.",
 	}, Sources: []Source{
@@ -21645,7 +21854,7 @@ var shippedEntries = []Entry{
 			"mailbox",
 			"has wrong gid",
 		}},
-	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the owner is corrected", Who: "recipient-admin", Meaning: "The server found the mailbox, but its owner on the disk is not the user whose mail it is. That happens after a restore or a move.", Fix: []string{
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The server found the mailbox, but its owner on the disk is not the user whose mail it is. That happens after a restore or a move.", Fix: []string{
 		"Change the owner of the mailbox file (chown) if the server is yours.",
 		"Tell the recipient or their administrator by another channel if it is not.",
 	}, Sources: []Source{
@@ -21666,7 +21875,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"syntax error in redirection data",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the entry is corrected", Who: "recipient-admin", Meaning: "The address is forwarded, and the list of where it goes has a mistake. The sender can change nothing.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The address is forwarded, and the list of where it goes has a mistake. The sender can change nothing.", Fix: []string{
 		"Tell the recipient or their administrator by another channel, with this text.",
 		"Correct the entry in the alias file or the .forward file if the server is yours; the text names the faulty part.",
 	}, Sources: []Source{
@@ -21933,7 +22142,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"domain is in queue_domains",
 		}},
-	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until the administrator lets it go", Who: "sender-admin", Meaning: "The administrator told Exim to keep mail for this domain for now. Nothing is lost.", Fix: []string{
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Who: "sender-admin", Meaning: "The administrator told Exim to keep mail for this domain for now. Nothing is lost.", Fix: []string{
 		"Ask the administrator of the sending server when the mail goes out.",
 		"Take the domain out of hold_domains or queue_domains if the server is yours.",
 	}, Sources: []Source{
@@ -21945,6 +22154,118 @@ var shippedEntries = []Entry{
 		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org routing defer (-17): domain is held",
 	}, Misses: []string{
 		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=dnslookup T=remote_smtp defer (-53): retry time not reached for any host for 'example.org'",
+	}},
+	{ID: "exim/relay-without-login", Title: "the server passes mail on only after login", Match: []Match{
+		{Phrases: []string{
+			"is not permitted to relay through this server without authentication",
+		}},
+		{Phrases: []string{
+			"not permitted to relay through this server without authentication",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "This outgoing server knows you only when you log in, and the program did not. On web hosting (cPanel) it also says so when the recipient's domain has just been moved away.", Fix: []string{
+		"Turn on \"my outgoing server requires authentication\" in the mail program, with the full address as user name.",
+		"Use port 465 with SSL/TLS or port 587 with STARTTLS.",
+		"Add the domain to the server's local domains if it should be delivered there and the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/configure.default", Kind: "documented"},
+	}, Aliases: []string{
+		"cPanel",
+		"SMTP authentication",
+		"localdomains",
+	}, Hits: []string{
+		"550-mail.example.com (pc) [192.0.2.1]:51000 is not permitted to relay through this server without authentication.",
+	}, Misses: []string{
+		"550 relay not permitted",
+	}},
+	{ID: "exim/login-refused", Title: "the server refused the login, not the mail", Match: []Match{
+		{Phrases: []string{
+			"incorrect authentication data",
+		}},
+		{Phrases: []string{
+			"incorrect authentication data",
+			"set_id",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "User name or password is wrong. On web hosting (cPanel) the user name is the whole e-mail address, and the password is the mailbox's own.", Fix: []string{
+		"Enter the full e-mail address as user name, and the password anew.",
+		"Set a new password for the mailbox in the hosting panel if you are not sure of it.",
+		"Look in Exim's log for foreign addresses if the server is yours; they guess passwords.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+	}, Aliases: []string{
+		"cPanel",
+		"set_id",
+		"authenticator failed",
+	}, Hits: []string{
+		"535 Incorrect authentication data",
+		"2026-07-10 12:00:01 dovecot_login authenticator failed for (pc) [192.0.2.1]: 535 Incorrect authentication data (set_id=bob@example.com)",
+	}, Misses: []string{
+		"535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "exim/pipe-failed", Title: "the program that takes the recipient's mail failed", Match: []Match{
+		{Phrases: []string{
+			"child process of",
+			"transport returned",
+		}},
+		{Phrases: []string{
+			"child process of",
+			"transport (running command",
+			"returned",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's mail is handed to a program, such as a script, a mailing list or an autoresponder, and that ended with an error. The line \"from command\" names it.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Run the command by hand as that user if the server is yours, and mend what it says.",
+		"Remove the forward to the program if it is no longer needed.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/pipe.c", Kind: "documented"},
+	}, Aliases: []string{
+		"autoresponder",
+		"Mailman",
+		"PHP",
+		"pipe",
+		"script",
+	}, Hits: []string{
+		"bob@example.org: Child process of address_pipe transport returned 1 from command: /home/bob/filter.php",
+	}, Misses: []string{
+		"bob@example.org: Child process of address_pipe transport returned 127 from command: /home/bob/filter.php",
+	}},
+	{ID: "exim/local-delivery-failed", Title: "the recipient's server could not file the message", Match: []Match{
+		{Phrases: []string{
+			"local delivery failed",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "A program on the recipient's server should take the mail and failed. Exim tells the sender no more than this; the details are in that server's log.", Fix: []string{
+		"Tell the recipient or their administrator by another channel.",
+		"Look for a broken autoresponder or a forward to a program if the mailbox is yours.",
+		"Search Exim's mainlog for the message id if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/pipe.c", Kind: "documented"},
+	}, Aliases: []string{
+		"autoresponder",
+		"forwarder",
+		"pipe",
+		"cPanel",
+	}, Hits: []string{
+		"pipe to |/home/bob/autorespond generated by bob@example.org: local delivery failed",
+	}, Misses: []string{
+		"bob@example.org: Child process of address_pipe transport returned 1 from command: /home/bob/filter.php",
+	}},
+	{ID: "exim/administrative-prohibition", Title: "a rule of the server refused the mail", Match: []Match{
+		{Phrases: []string{
+			"administrative prohibition",
+		}},
+	}, Cause: "policy", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "This is what Exim says when a rule refuses mail and its administrator wrote no reason. It may be a blocklist, a limit, the sender's name or the address.", Fix: []string{
+		"Tell the recipient by another channel; their administrator finds the reason in Exim's rejectlog.",
+		"Look {ip|the sending IP address} up at the well-known blocklists.",
+		"Check SPF, DKIM and reverse DNS of the sending server; such rules often look at them.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+	}, Aliases: []string{
+		"ACL",
+		"rejectlog",
+		"prohibited",
+	}, Hits: []string{
+		"550 Administrative prohibition",
+	}, Misses: []string{
+		"550 forced rejection",
 	}},
 	{ID: "haraka/no-mx", Title: "{domain} names no mail server", Match: []Match{
 		{Phrases: []string{
@@ -22141,7 +22462,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"ready queue is suspended",
 		}},
-	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until the queue is released", Who: "sender-admin", Meaning: "Somebody, or the automatic traffic shaping, has stopped sending to this destination for now. The reason stands behind the colon.", Fix: []string{
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Who: "sender-admin", Meaning: "Somebody, or the automatic traffic shaping, has stopped sending to this destination for now. The reason stands behind the colon.", Fix: []string{
 		"Read the reason behind the colon; shaping stops a queue after certain replies of the provider.",
 		"Mend what the provider complained of before you release the queue by hand.",
 		"Wait for the suspension to end by itself otherwise.",
@@ -22184,7 +22505,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"kumomta internal: no sources available for",
 		}},
-	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until an address is free", Who: "sender-admin", Meaning: "All sending addresses of the pool are suspended or missing, so nothing was tried.", Fix: []string{
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Who: "sender-admin", Meaning: "All sending addresses of the pool are suspended or missing, so nothing was tried.", Fix: []string{
 		"Check the egress pool that the text names, and the sources in it.",
 		"Look for sources that are suspended, and why.",
 	}, Sources: []Source{
@@ -22201,7 +22522,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"delivery suspended: spool unhealthy",
 		}},
-	}, Cause: "server-storage", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the disk is in order", Who: "sender-admin", Meaning: "KumoMTA keeps its messages on a disk that is full or broken, so it delivers nothing for now.", Fix: []string{
+	}, Cause: "server-storage", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "KumoMTA keeps its messages on a disk that is full or broken, so it delivers nothing for now.", Fix: []string{
 		"Check free space and faults of the spool's disk on the sending server.",
 		"Restart KumoMTA once the disk is in order.",
 	}, Sources: []Source{
@@ -22395,7 +22716,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"mailing list expansion problem",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the entry is corrected", Who: "recipient-admin", Meaning: "The address stands for others, and the server could not work out which. The list leads back to itself, to nothing, or cannot be read.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The address stands for others, and the server could not work out which. The list leads back to itself, to nothing, or cannot be read.", Fix: []string{
 		"Tell the recipient or their administrator by another channel, with this text.",
 		"Correct the alias, the .forward file or the virtual table if the server is yours.",
 	}, Sources: []Source{
@@ -22477,7 +22798,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"could not retrieve credentials",
 		}},
-	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your OpenSMTPD should log in at its relay, but the label in its settings has no entry in the table of passwords.", Fix: []string{
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your OpenSMTPD should log in at its relay, but the label in its settings has no entry in the table of passwords.", Fix: []string{
 		"Add a line \"label user:password\" to the secrets table, with the same label as in the relay's address.",
 		"Check that smtpd.conf names that table (auth <table>), and restart smtpd.",
 	}, Sources: []Source{
@@ -22591,7 +22912,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"route does not accept incoming messages",
 		}},
-	}, Cause: "policy", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient-admin", Meaning: "Postal knows the address, but its route is set to reject everything.", Fix: []string{
+	}, Cause: "policy", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Postal knows the address, but its route is set to reject everything.", Fix: []string{
 		"Ask the recipient by another channel for a working address.",
 		"Change the route in Postal if the address is yours and should take mail.",
 	}, Sources: []Source{
@@ -22693,7 +23014,7 @@ var shippedEntries = []Entry{
 			"mail for",
 			"loops back to myself",
 		}},
-	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS or a route leads mail for {domain} to this very server, but the server does not know the domain as its own. Delivering would go round for ever, so it stops.", Fix: []string{
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS or a route leads mail for {domain} to this very server, but the server does not know the domain as its own. Delivering would go round for ever, so it stops.", Fix: []string{
 		"Add {domain} to mydestination, virtual_mailbox_domains or relay_domains if this server should take its mail.",
 		"Set proxy_interfaces to the public address if the server stands behind a router (NAT).",
 		"Give each server its own myhostname, and check that relayhost does not point to itself.",
@@ -22716,7 +23037,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"all network protocols are disabled",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's server can be reached only over IPv6 or only over IPv4, and the sending Postfix is told not to use that one.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's server can be reached only over IPv6 or only over IPv4, and the sending Postfix is told not to use that one.", Fix: []string{
 		"Set inet_protocols in main.cf to \"all\", or add the missing one, and restart Postfix.",
 		"Deliver through a relay (relayhost) that has both if your network lacks one of them.",
 	}, Sources: []Source{
@@ -22748,7 +23069,7 @@ var shippedEntries = []Entry{
 			"[/run/",
 			"no such file or directory",
 		}},
-	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the program runs again", Who: "recipient-admin", Meaning: "Postfix hands the mail to another program on the same computer, often Dovecot, through a socket file. That file is not there, so the program is down or uses another path.", Fix: []string{
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Postfix hands the mail to another program on the same computer, often Dovecot, through a socket file. That file is not there, so the program is down or uses another path.", Fix: []string{
 		"Start the delivery program (for example Dovecot's LMTP) on that server.",
 		"Compare the path in mailbox_transport or virtual_transport with the path that the program creates (unix_listener in Dovecot).",
 		"Run \"postqueue -f\" once it works; the mail waits in the queue.",
@@ -22992,7 +23313,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"TLS is required, but unavailable",
 		}},
-	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail to {domain} must go encrypted, but the sending Postfix itself cannot start its encryption. The recipient's server is not to blame.", Fix: []string{
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail to {domain} must go encrypted, but the sending Postfix itself cannot start its encryption. The recipient's server is not to blame.", Fix: []string{
 		"Read the TLS warnings in the sending server's log just before this line.",
 		"Check that the files in the smtp_tls_ settings (CA, certificate, key) exist and can be read.",
 		"Check that this Postfix was built with TLS, and its smtp_tls_security_level.",
@@ -23010,7 +23331,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"client TLS configuration problem",
 		}},
-	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A setting that tells the sending Postfix how to encrypt for {domain} is wrong, so it does not send.", Fix: []string{
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A setting that tells the sending Postfix how to encrypt for {domain} is wrong, so it does not send.", Fix: []string{
 		"Check the entry for {domain} in smtp_tls_policy_maps; the security level may be misspelt or unknown to this version.",
 		"Read the warning just before this line in the log.",
 		"Run \"postmap\" on the file and \"postqueue -f\" afterwards.",
@@ -23113,7 +23434,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"SASL authentication failed; cannot authenticate to server",
 		}},
-	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix should log in at its relay, but its own login library found no way or no password for it. The relay was not asked.", Fix: []string{
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix should log in at its relay, but its own login library found no way or no password for it. The relay was not asked.", Fix: []string{
 		"Install the library's modules (libsasl2-modules or cyrus-sasl-plain).",
 		"Check that the password file names the relay exactly as relayhost does, with brackets and port.",
 		"Run \"postmap\" on the file and reload Postfix.",
@@ -23137,7 +23458,7 @@ var shippedEntries = []Entry{
 			"SASL authentication failed",
 			"offered no compatible authentication mechanisms",
 		}},
-	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "No password was tried. The relay offers only kinds of login that your Postfix is told not to use, mostly because the connection is not encrypted.", Fix: []string{
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "No password was tried. The relay offers only kinds of login that your Postfix is told not to use, mostly because the connection is not encrypted.", Fix: []string{
 		"Turn encryption on for the relay (smtp_tls_security_level=encrypt, port 587).",
 		"Set smtp_sasl_security_options=noanonymous, so that normal passwords are allowed.",
 		"Use another relay, or one that takes passwords, if this one wants OAuth only.",
@@ -23156,7 +23477,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"authentication protocol loop with server",
 		}},
-	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix and its relay went on asking each other during the login without a result. They do not agree on the kind of login.", Fix: []string{
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix and its relay went on asking each other during the login without a result. They do not agree on the kind of login.", Fix: []string{
 		"Set smtp_sasl_mechanism_filter to plain or login, and reload Postfix.",
 		"Ask the relay's provider which kinds of login they support.",
 	}, Sources: []Source{
@@ -23172,7 +23493,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"unknown mail transport error",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "sender-admin", Meaning: "The part of Postfix that should deliver the mail ended without a word. It says nothing about the address or the message.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The part of Postfix that should deliver the mail ended without a word. It says nothing about the address or the message.", Fix: []string{
 		"Search the log for \"fatal:\" or \"panic:\" just before this line and mend what it names.",
 		"Install the missing map package (postfix-mysql, postfix-pcre, postfix-ldap) if it is named there.",
 		"Run \"postqueue -f\" afterwards; the mail waits in the queue.",
@@ -23193,7 +23514,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"mail transport unavailable",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "sender-admin", Meaning: "A setting sends the mail to a delivery service, such as a spam filter or Dovecot, that is not set up or not running on this server.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A setting sends the mail to a delivery service, such as a spam filter or Dovecot, that is not set up or not running on this server.", Fix: []string{
 		"Add the service to master.cf, or remove the sign that turns its lines into comments.",
 		"Correct its name in transport_maps, virtual_transport or content_filter if it is misspelt.",
 		"Run \"postfix reload\", then \"postqueue -f\"; the mail waits in the queue.",
@@ -23221,7 +23542,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"deferred transport",
 		}},
-	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "until the administrator lets it go", Who: "sender-admin", Meaning: "The administrator told Postfix to keep mail of this kind for now, for example during maintenance. Nothing is lost.", Fix: []string{
+	}, Cause: "delayed", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Who: "sender-admin", Meaning: "The administrator told Postfix to keep mail of this kind for now, for example during maintenance. Nothing is lost.", Fix: []string{
 		"Ask the administrator of the sending server when the mail goes out.",
 		"Clear defer_transports in main.cf and run \"postqueue -f\" if the server is yours.",
 	}, Sources: []Source{
@@ -23415,7 +23736,7 @@ var shippedEntries = []Entry{
 			"maildir delivery failed",
 			"permission denied",
 		}},
-	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the permissions are mended", Who: "recipient-admin", Meaning: "Postfix found the recipient's mail folder but is not allowed to put files into it. Owner or permissions are wrong, or SELinux or AppArmor forbids it.", Fix: []string{
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Postfix found the recipient's mail folder but is not allowed to put files into it. Owner or permissions are wrong, or SELinux or AppArmor forbids it.", Fix: []string{
 		"Correct owner and permissions of the mail folder if the server is yours.",
 		"Look into the audit log if the permissions look right.",
 		"Tell the recipient or their administrator by another channel if the server is not yours.",
@@ -23456,7 +23777,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"mail system configuration error",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "recipient-admin", Meaning: "Postfix could not deliver because one of its settings or files is wrong or unsafe. The sender and the address are not the reason.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Postfix could not deliver because one of its settings or files is wrong or unsafe. The sender and the address are not the reason.", Fix: []string{
 		"Read the \"warning:\" or \"fatal:\" line just before this one in the log if the server is yours; it names the setting or the file.",
 		"Mend the permission of included files, or the wrong parameter, and deliver again.",
 		"Send this text to the server's administrator by another channel if it is not yours.",
@@ -23516,7 +23837,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"internal protocol error",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "recipient-admin", Meaning: "Two parts of the Postfix that wrote this are of different versions or damaged, often just after an update.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Two parts of the Postfix that wrote this are of different versions or damaged, often just after an update.", Fix: []string{
 		"Stop and start Postfix if the server is yours; a reload is not enough after an update.",
 		"Install Postfix anew if that does not help.",
 		"Tell the server's administrator by another channel if it is not yours.",
@@ -23687,7 +24008,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"recipient address rejected: unverified address",
 		}},
-	}, Cause: "unknown", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "hours", Who: "sender", Meaning: "A gateway asked the server behind it whether the address exists, and got no clear yes. What it heard stands behind the colon: the server may be down, or the address may be wrong.", Fix: []string{
+	}, Cause: "unknown", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "A gateway asked the server behind it whether the address exists, and got no clear yes. What it heard stands behind the colon: the server may be down, or the address may be wrong.", Fix: []string{
 		"Read the words behind \"unverified address:\"; they are the real reason.",
 		"Wait; the sending server tries again.",
 		"Check the address letter by letter if the words speak of the mailbox.",
@@ -24773,7 +25094,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"listed as a best-preference mx or a for that host, it isn't in my control/locals file",
 		}},
-	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS leads mail for {domain} to this qmail, but its files do not list the domain. So nobody there gets mail.", Fix: []string{
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS leads mail for {domain} to this qmail, but its files do not list the domain. So nobody there gets mail.", Fix: []string{
 		"Add {domain} to control/locals or control/virtualdomains (with vpopmail: vadddomain) and restart qmail-send if the server is yours.",
 		"Change the MX record of {domain} if another server should take its mail.",
 		"Tell {domain}'s administrator by another channel if the server is not yours.",
@@ -24811,7 +25132,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"unable to chdir to maildir",
 		}},
-	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the folder is there", Who: "recipient-admin", Meaning: "The account exists on the server, but the folder for its mail does not, or may not be entered.", Fix: []string{
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The account exists on the server, but the folder for its mail does not, or may not be entered.", Fix: []string{
 		"Tell the recipient or their administrator by another channel, with this text.",
 		"Create the folder with \"maildirmake\" and give it to the right user if the server is yours.",
 	}, Sources: []Source{
@@ -24854,7 +25175,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"uh-oh: .qmail file is writable",
 		}},
-	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the permissions are mended", Who: "recipient-admin", Meaning: "qmail does not deliver while others could change the recipient's files, as they could read the mail that way.", Fix: []string{
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "qmail does not deliver while others could change the recipient's files, as they could read the mail that way.", Fix: []string{
 		"Take the right to write away from others on the home directory and the .qmail files (chmod go-w) if the server is yours.",
 		"Tell the recipient or their administrator by another channel if it is not.",
 	}, Sources: []Source{
@@ -24872,7 +25193,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"home directory is sticky",
 		}},
-	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "until the recipient ends it", Who: "recipient", Meaning: "The recipient set a mark (the sticky bit) on the home directory, which makes qmail wait while they change their settings.", Fix: []string{
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Who: "recipient", Meaning: "The recipient set a mark (the sticky bit) on the home directory, which makes qmail wait while they change their settings.", Fix: []string{
 		"Wait; the mail is delivered once the mark is gone.",
 		"Tell the recipient by another channel to run \"chmod -t\" on the home directory if they have forgotten it.",
 	}, Sources: []Source{
@@ -25026,7 +25347,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"unable to find alias user",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "recipient-admin", Meaning: "Something in the installation of the recipient's qmail is broken, or it has too little memory. It says nothing against the address.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Something in the installation of the recipient's qmail is broken, or it has too little memory. It says nothing against the address.", Fix: []string{
 		"Wait; the server tries again.",
 		"Check memory limits, the qmail programs and users/cdb if the server is yours.",
 		"Tell {domain}'s administrator by another channel if it goes on for a day.",
@@ -25041,11 +25362,34 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"Hi. This is the qmail-send program at mail.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.org>:\nUnable to chdir to maildir. (#4.2.1)",
 	}},
+	{ID: "qmail/rcpthosts", Title: "this server does not take mail for {domain}", Match: []Match{
+		{Phrases: []string{
+			"isn't in my list of allowed rcpthosts",
+		}},
+		{Phrases: []string{
+			"that domain isn't in my list of allowed rcpthosts",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "qmail takes mail for the domains in its list, and from people who are logged in. Neither holds here.", Fix: []string{
+		"Log in for sending (port 587) if this is your own provider's server.",
+		"Check the spelling of the domain and its MX record if this is the recipient's server.",
+		"Add the domain to control/rcpthosts or morercpthosts if the server is yours and should take its mail.",
+	}, Sources: []Source{
+		{Ref: "github.com/notqmail/notqmail qmail-smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"rcpthosts",
+		"morercpthosts",
+		"relaying",
+		"#5.7.1",
+	}, Hits: []string{
+		"553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+	}, Misses: []string{
+		"550 5.7.1 <bob@example.org>... Relaying denied",
+	}},
 	{ID: "sendmail/local-configuration", Title: "the mail server's settings contradict each other", Match: []Match{
 		{Phrases: []string{
 			"local configuration error",
 		}},
-	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "until the server is mended", Who: "recipient-admin", Meaning: "The sendmail that wrote this would have to deliver to itself, or its settings do not fit together. Mostly the line \"mail loops back to me\" stands beside it.", Fix: []string{
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sendmail that wrote this would have to deliver to itself, or its settings do not fit together. Mostly the line \"mail loops back to me\" stands beside it.", Fix: []string{
 		"Add {domain} to local-host-names (class w) and restart sendmail if that server should take its mail.",
 		"Correct the MX record of {domain} if another server should.",
 		"Send this text to the server's administrator by another channel if it is not yours.",
@@ -25074,7 +25418,7 @@ var shippedEntries = []Entry{
 			"local configuration error",
 			"mail loops back to me",
 		}},
-	}, Cause: "routing-loop", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS leads mail for {domain} to this server, but sendmail does not know the domain as its own. Delivering would go round for ever, so it stops.", Fix: []string{
+	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "DNS leads mail for {domain} to this server, but sendmail does not know the domain as its own. Delivering would go round for ever, so it stops.", Fix: []string{
 		"Add {domain} to local-host-names (class w) and restart sendmail if this server should take its mail.",
 		"Correct the MX record of {domain} if another server should take it.",
 		"Check for two servers behind one public address (NAT).",
@@ -25197,6 +25541,88 @@ var shippedEntries = []Entry{
 		"553 5.1.3 undisclosed-recipients:;... List:; syntax illegal for recipient addresses",
 	}, Misses: []string{
 		"553 5.1.3 Malformed address",
+	}},
+	{ID: "sendmail/cannot-create", Title: "the server could not write into the mailbox", Match: []Match{
+		{Phrases: []string{
+			"can't create output",
+		}},
+		{Phrases: []string{
+			"can't create (user) output file",
+		}},
+		{Phrases: []string{
+			"cannot create output",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The program that files the mail was not able to write it. The quota is used up, the folder is missing, or its permissions are wrong.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Check quota, folder and permissions of the mailbox if the server is yours.",
+		"Resend when they say that it is mended.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail libsm/strexit.c", Kind: "documented"},
+	}, Aliases: []string{
+		"EX_CANTCREAT",
+		"procmail",
+		"mail.local",
+		"quota",
+		"exit 73",
+	}, Hits: []string{
+		"550 5.0.0 <bob@example.org>... Can't create output",
+	}, Misses: []string{
+		"552 5.2.2 <bob@example.org>... Mailbox full",
+	}},
+	{ID: "sendmail/mailer-error", Title: "the program that files the mail failed", Match: []Match{
+		{Phrases: []string{
+			"unknown mailer error",
+		}},
+	}, Cause: "delivery-agent", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The recipient's server handed the mail to a program, and that ended with a code that says nothing: 1 or 2 is an error in a script, 255 a crash.", Fix: []string{
+		"Tell the recipient or their administrator by another channel, with this text.",
+		"Run the program in the .forward or aliases file by hand if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail sendmail/deliver.c", Kind: "documented"},
+	}, Aliases: []string{
+		"exit code",
+		".forward",
+		"aliases",
+		"procmail",
+	}, Hits: []string{
+		"554 5.3.0 unknown mailer error 1",
+	}, Misses: []string{
+		"554 5.3.0 unknown mailer error 127",
+	}},
+	{ID: "sendmail/sender-does-not-resolve", Title: "the server cannot look up the sender's domain now", Match: []Match{
+		{Phrases: []string{
+			"domain of sender address",
+			"does not resolve",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "The recipient's server asked DNS for the sender's domain and got no answer. It takes the mail once there is one.", Fix: []string{
+		"Wait; the sending server tries again.",
+		"Check from outside that the name servers of {sender_domain} answer.",
+		"Set the sender of the program to a domain that is in DNS if it is a made-up one.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail cf/m4/proto.m4", Kind: "documented"},
+	}, Aliases: []string{
+		"DNS",
+		"envelope sender",
+	}, Hits: []string{
+		"451 4.1.8 Domain of sender address news@example.com does not resolve",
+	}, Misses: []string{
+		"553 5.1.8 Domain of sender address news@example.com does not exist",
+	}},
+	{ID: "sendmail/load", Title: "your sendmail is overloaded and turns connections away", Match: []Match{
+		{Phrases: []string{
+			"rejecting connections on daemon",
+		}},
+	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your own server is so busy that it takes no new connections. Others see \"connection refused\" meanwhile.", Fix: []string{
+		"Look for what loads the server, often a spam wave or a filter that hangs.",
+		"Raise RefuseLA only if the server can bear more.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail sendmail/conf.c", Kind: "documented"},
+	}, Aliases: []string{
+		"RefuseLA",
+		"load average",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail sendmail[4242]: rejecting connections on daemon MTA: load average: 24",
+	}, Misses: []string{
+		"421 4.3.2 Connection rate limit exceeded.",
 	}},
 	{ID: "stalwart/lookup", Title: "the way to {domain} could not be looked up", Match: []Match{
 		{Phrases: []string{
@@ -27656,10 +28082,6 @@ var shippedEntries = []Entry{
 			"quota exceeded",
 		}},
 		{Phrases: []string{
-			"quota exceeded",
-			"mailbox for user is full",
-		}},
-		{Phrases: []string{
 			"mailbox quota exceeded",
 		}},
 		{Phrases: []string{
@@ -28065,6 +28487,12 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"the account or domain may not exist",
 		}},
+		{Phrases: []string{
+			"no mx for",
+		}},
+		{Phrases: []string{
+			"illegal host/domain name found",
+		}},
 	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender", Meaning: "No mail server could be found for {domain}. The domain is misspelt, has expired, or its DNS is broken.", Fix: []string{
 		"Check the spelling of everything after the @.",
 		"Open the domain's web site or look up its MX record, to see whether it still exists.",
@@ -28132,6 +28560,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"couldn't find any host by that name",
+		}},
+		{Phrases: []string{
+			"dns lookup failure",
 		}},
 	}, Cause: "domain-not-found", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to a few hours", Who: "nobody", Meaning: "The sending server asked where mail for {domain} goes and got no answer. The address may well be right.", Fix: []string{
 		"Wait; the sending server asks again.",
@@ -28262,10 +28693,6 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"domain of sender address",
 			"does not exist",
-		}},
-		{Phrases: []string{
-			"domain of sender address",
-			"does not resolve",
 		}},
 		{Phrases: []string{
 			"domain of sender",
@@ -28652,17 +29079,11 @@ var shippedEntries = []Entry{
 			"as a relay, but",
 		}},
 		{Phrases: []string{
-			"list of allowed rcpthosts",
-		}},
-		{Phrases: []string{
 			"we don't handle mail for",
 		}},
 		{Phrases: []string{
 			"relaying denied",
 			"proper authentication required",
-		}},
-		{Phrases: []string{
-			"not permitted to relay through this server without authentication",
 		}},
 		{Phrases: []string{
 			"invalid credentials for relay",
@@ -28807,9 +29228,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"auth rejected",
-		}},
-		{Phrases: []string{
-			"incorrect authentication data",
 		}},
 		{Phrases: []string{
 			"username and password not accepted",
@@ -28964,16 +29382,6 @@ var shippedEntries = []Entry{
 			{code: 535},
 		}, Phrases: []string{
 			"has been suspended",
-		}},
-		{Reply: []Replies{
-			{code: 525},
-		}, Phrases: []string{
-			"account disabled",
-		}},
-		{Enhanced: []Statuses{
-			{subject: 7, from: 13, to: 13},
-		}, Phrases: []string{
-			"account disabled",
 		}},
 	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The password may be right, but the account or the whole organisation does not let programs log in this way.", Fix: []string{
 		"Ask the mail administrator to turn on SMTP AUTH for this mailbox.",
@@ -29249,6 +29657,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"tls is required, but unavailable",
+		}},
+		{Phrases: []string{
+			"tls not available after start",
 		}},
 	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "recipient-admin", Meaning: "The server wanted to start encryption and could not, because of a fault on its own side such as a missing certificate.", Fix: []string{
 		"Wait; the sending server tries again, often without encryption.",
@@ -31535,6 +31946,16 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"service currently unavailable",
 		}},
+		{Reply: []Replies{
+			{code: 421},
+		}, Phrases: []string{
+			"no system resources",
+		}},
+		{Reply: []Replies{
+			{code: 421},
+		}, Phrases: []string{
+			"shutting down",
+		}},
 	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes to a few hours", Who: "nobody", Meaning: "The server answered but cannot take mail at this moment. It says nothing against you or the address.", Fix: []string{
 		"Wait; the sending server retries for up to 5 days.",
 		"Resend in some hours if the message came back to you.",
@@ -31935,6 +32356,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"appears to be looping",
 		}},
+		{Phrases: []string{
+			"duplicated message-id",
+		}},
 	}, Cause: "routing-loop", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Two or more servers, or two forwardings, hand the message to each other again and again. The last one stopped it.", Fix: []string{
 		"Tell the recipient; mostly two of their mailboxes forward to each other, and one forwarding must go.",
 		"Read the Received lines of the bounced message; the two servers that take turns are the ones to mend.",
@@ -32092,6 +32516,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"parameter not implemented",
 		}},
+		{Phrases: []string{
+			"error: bad syntax",
+		}},
 	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The server did not understand a command, or got it at the wrong moment. The trouble is in the sending program or in something between, not in the message.", Fix: []string{
 		"Check that port and encryption belong together (587 with STARTTLS, 465 with SSL/TLS).",
 		"Turn off mail scanning in virus scanner and firewall; some change the commands.",
@@ -32154,12 +32581,6 @@ var shippedEntries = []Entry{
 			"command output",
 		}},
 		{Phrases: []string{
-			"local delivery failed",
-		}},
-		{Phrases: []string{
-			"child process of",
-		}},
-		{Phrases: []string{
 			"procmail",
 		}},
 		{Phrases: []string{
@@ -32168,12 +32589,6 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"maildrop",
 			"temporary authentication failure",
-		}},
-		{Phrases: []string{
-			"unknown mailer error",
-		}},
-		{Phrases: []string{
-			"can't create output",
 		}},
 		{Phrases: []string{
 			"mda exited prematurely",
@@ -32215,7 +32630,6 @@ var shippedEntries = []Entry{
 		"pipe",
 	}, Hits: []string{
 		"554 5.3.0 procmail: Couldn't write to /var/mail/bob",
-		"550 5.0.0 local delivery failed",
 	}, Misses: []string{
 		"554 5.3.0 Command died with status 77: maildrop. Command output: maildir over quota",
 		"550 5.1.1 User unknown",
@@ -32450,9 +32864,6 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "text/policy", Title: "a rule of the recipient's server refused the mail", Match: []Match{
 		{Phrases: []string{
-			"administrative prohibition",
-		}},
-		{Phrases: []string{
 			"administratively prohibited",
 		}},
 		{Phrases: []string{
@@ -32564,6 +32975,9 @@ var shippedEntries = []Entry{
 			"vacation",
 			"away",
 		}},
+		{Phrases: []string{
+			"auto-submitted: auto-replied",
+		}},
 	}, Cause: "auto-reply", Retry: Retries{Temporary: "none", Permanent: "none"}, Who: "nobody", Meaning: "The mail arrived. The recipient's mailbox answers by itself, mostly because its owner is away.", Fix: []string{
 		"Wait for the recipient to come back, or write to the deputy whom the reply names.",
 	}, Sources: []Source{
@@ -32596,6 +33010,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"complaint about your message",
+		}},
+		{Phrases: []string{
+			"abuse report for an email",
 		}},
 	}, Cause: "complaint", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "The mail arrived, and the recipient pressed \"report spam\". Providers count such complaints against the sender, so the next mails may be refused.", Fix: []string{
 		"Remove the recipient from the list at once.",
