@@ -4417,7 +4417,7 @@ var shippedEntries = []Entry{
 	}, Hits: []string{
 		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000001",
 	}, Misses: []string{
-		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000111",
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000011",
 	}},
 	{ID: "comcast/bl000010-cloudmark", Title: "{ip} has a bad name at Cloudmark", Match: []Match{
 		{Vendor: &Vendor{Code: "BL000010"}},
@@ -4457,34 +4457,85 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000010",
 	}},
-	{ID: "comcast/bl-several-lists", Title: "{ip} stands on several blocklists", Match: []Match{
+	{ID: "comcast/bl000011-spamhaus-cloudmark", Title: "{ip} is listed by Spamhaus and Cloudmark", Match: []Match{
 		{Vendor: &Vendor{Code: "BL000011"}},
-		{Vendor: &Vendor{Code: "BL000101"}},
-		{Vendor: &Vendor{Code: "BL000110"}},
-		{Vendor: &Vendor{Code: "BL000111"}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Each 1 in the code is a list: the last digit is Spamhaus, the one before it Cloudmark, the third from the end SenderScore. All of them must let go of {ip}.", Fix: []string{
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast asks these lists before it takes mail. The listings end there, not at Comcast, and all of them must let go of {ip}.", Fix: []string{
 		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
-		"Ask for removal at check.spamhaus.org if the code ends in 1.",
-		"Ask for a reset at csi.cloudmark.com/en/reset if the last digit but one is 1.",
-		"Ask for removal at senderscore.org if the third digit from the end is 1.",
-		"Resend when the lists have dropped {ip}.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when all of them have dropped {ip}.",
 	}, Links: []string{
 		"https://check.spamhaus.org/listed/?searchterm={ip}",
 		"https://check.spamhaus.org/",
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000011",
+	}},
+	{ID: "comcast/bl000101-spamhaus-senderscore", Title: "{ip} is listed by Spamhaus and SenderScore", Match: []Match{
+		{Vendor: &Vendor{Code: "BL000101"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast asks these lists before it takes mail. The listings end there, not at Comcast, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for removal at senderscore.org.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://senderscore.org/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000101",
+	}},
+	{ID: "comcast/bl000110-cloudmark-senderscore", Title: "{ip} is listed by Cloudmark and SenderScore", Match: []Match{
+		{Vendor: &Vendor{Code: "BL000110"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast asks these lists before it takes mail. The listings end there, not at Comcast, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Ask for removal at senderscore.org.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
 		"https://csi.cloudmark.com/en/reset/",
 		"https://senderscore.org/",
 	}, Sources: []Source{
 		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
 	}, Aliases: []string{
 		"blacklist",
-		"spamhaus",
-		"cloudmark",
-		"senderscore",
+		"blocklist",
+	}, Hits: []string{
+		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000110",
+	}},
+	{ID: "comcast/bl000111-spamhaus-cloudmark-senderscore", Title: "{ip} is listed by Spamhaus, Cloudmark and SenderScore", Match: []Match{
+		{Vendor: &Vendor{Code: "BL000111"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Comcast asks these lists before it takes mail. The listings end there, not at Comcast, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Ask for removal at senderscore.org.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+		"https://senderscore.org/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.comcast.net/mail-error-codes.html", Kind: "documented"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
 	}, Hits: []string{
 		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000111",
-		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000011",
-	}, Misses: []string{
-		"554 resimta-po-12v.sys.comcast.net comcast 192.0.2.1 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000001",
 	}},
 	{ID: "comcast/dnsbl", Title: "{ip} stands on a blocklist that Comcast uses", Match: []Match{
 		{Provider: []string{
@@ -4527,7 +4578,7 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"451 4.2.0 Throttled - try again later. Please see http://postmaster.comcast.net/smtp-error-codes.php#RL000010",
 	}},
-	{ID: "comcast/rl000010-reputation", Title: "Comcast makes mail from {ip} wait", Match: []Match{
+	{ID: "comcast/rl000010-reputation", Title: "Comcast slows down mail from {ip}", Match: []Match{
 		{Vendor: &Vendor{Code: "RL000010"}},
 	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "about 5 minutes and more", Who: "sender-admin", Meaning: "The burst was too large for the reputation of {ip}. Shared servers and mailing lists run into this.", Fix: []string{
 		"Let the queue retry after about five minutes, and with less speed.",
@@ -4547,7 +4598,7 @@ var shippedEntries = []Entry{
 		{Vendor: &Vendor{Code: "RL0000", To: 99}},
 	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "{ip} sends too many messages, recipients or connections for its reputation. The last digits name the kind of limit, and Comcast explains them no further.", Fix: []string{
 		"Slow down: fewer connections at once and fewer messages an hour.",
-		"Leave a 421 in the queue; resend a 550 or 554 some hours later.",
+		"Leave the message in the queue if the reply begins with 4; resend it some hours later if it begins with 5.",
 		"Remove addresses that bounce and look up the reputation of {ip} at senderscore.org.",
 	}, Sources: []Source{
 		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
@@ -4918,46 +4969,239 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0001",
 	}},
-	{ID: "cox/ipbl-several-lists", Title: "{ip} stands on several blocklists", Match: []Match{
+	{ID: "cox/ipbl0011-spamhaus-senderscore", Title: "{ip} is listed by Spamhaus and SenderScore", Match: []Match{
 		{Vendor: &Vendor{Code: "AUP#IPBL0011"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL0101"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL0110"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL0111"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL1001"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL1010"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL1011"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL1100"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL1101"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL1110"}},
-		{Vendor: &Vendor{Code: "AUP#IPBL1111"}},
-	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Each 1 in the code is a list: Cloudmark, Invaluement, SenderScore and Spamhaus, in this order. All that have a 1 must let go of {ip}.", Fix: []string{
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
 		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
-		"Ask for a reset at csi.cloudmark.com/en/reset if the first digit is 1, and for removal at invaluement.com/lookup if the second is.",
-		"Ask for removal at senderscore.org if the third digit is 1, and at check.spamhaus.org if the last is.",
-		"Resend when those lists have dropped {ip}.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for removal at senderscore.org.",
+		"Resend when all of them have dropped {ip}.",
 	}, Links: []string{
-		"https://www.cox.com/residential/support/email-error-codes.html",
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://senderscore.org/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0011",
+	}},
+	{ID: "cox/ipbl0101-spamhaus-invaluement", Title: "{ip} is listed by Spamhaus and Invaluement", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL0101"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for removal at invaluement.com/lookup.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://www.invaluement.com/lookup/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0101",
+	}},
+	{ID: "cox/ipbl0110-senderscore-invaluement", Title: "{ip} is listed by SenderScore and Invaluement", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL0110"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at senderscore.org.",
+		"Ask for removal at invaluement.com/lookup.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://senderscore.org/",
+		"https://www.invaluement.com/lookup/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0110",
+	}},
+	{ID: "cox/ipbl0111-spamhaus-senderscore-invaluement", Title: "{ip} is listed by Spamhaus, SenderScore and Invaluement", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL0111"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for removal at senderscore.org.",
+		"Ask for removal at invaluement.com/lookup.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
 		"https://check.spamhaus.org/listed/?searchterm={ip}",
 		"https://check.spamhaus.org/",
 		"https://senderscore.org/",
 		"https://www.invaluement.com/lookup/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0111",
+	}},
+	{ID: "cox/ipbl1001-spamhaus-cloudmark", Title: "{ip} is listed by Spamhaus and Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL1001"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
 		"https://csi.cloudmark.com/en/reset/",
 	}, Sources: []Source{
 		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
 		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
 	}, Aliases: []string{
 		"blacklist",
-		"spamhaus",
-		"cloudmark",
-		"senderscore",
-		"invaluement",
+		"blocklist",
 	}, Hits: []string{
-		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0011",
-		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1111",
 		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1001",
-	}, Misses: []string{
-		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL0001",
-		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1000",
+	}},
+	{ID: "cox/ipbl1010-senderscore-cloudmark", Title: "{ip} is listed by SenderScore and Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL1010"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at senderscore.org.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://senderscore.org/",
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1010",
+	}},
+	{ID: "cox/ipbl1011-spamhaus-senderscore-cloudmark", Title: "{ip} is listed by Spamhaus, SenderScore and Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL1011"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for removal at senderscore.org.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://senderscore.org/",
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1011",
+	}},
+	{ID: "cox/ipbl1100-invaluement-cloudmark", Title: "{ip} is listed by Invaluement and Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL1100"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at invaluement.com/lookup.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://www.invaluement.com/lookup/",
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1100",
+	}},
+	{ID: "cox/ipbl1101-spamhaus-invaluement-cloudmark", Title: "{ip} is listed by Spamhaus, Invaluement and Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL1101"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for removal at invaluement.com/lookup.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://www.invaluement.com/lookup/",
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1101",
+	}},
+	{ID: "cox/ipbl1110-senderscore-invaluement-cloudmark", Title: "{ip} is listed by SenderScore, Invaluement and Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL1110"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at senderscore.org.",
+		"Ask for removal at invaluement.com/lookup.",
+		"Ask for a reset at csi.cloudmark.com/en/reset.",
+		"Resend when all of them have dropped {ip}.",
+	}, Links: []string{
+		"https://senderscore.org/",
+		"https://www.invaluement.com/lookup/",
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1110",
+	}},
+	{ID: "cox/ipbl1111-spamhaus-senderscore-invaluement-cloudmark", Title: "{ip} is listed by Spamhaus, SenderScore, Invaluement and Cloudmark", Match: []Match{
+		{Vendor: &Vendor{Code: "AUP#IPBL1111"}},
+	}, Cause: "blocklisted", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Cox asks these lists before it takes mail. The listings end there, not at Cox, and all of them must let go of {ip}.", Fix: []string{
+		"Find and remove the cause first: a hacked account, malware or a spamming customer.",
+		"Ask for removal at check.spamhaus.org.",
+		"Ask for removal at senderscore.org.",
+		"Ask for removal at invaluement.com/lookup.",
+		"Ask for a reset at csi.cloudmark.com/en/reset, and resend when all four have dropped {ip}.",
+	}, Links: []string{
+		"https://check.spamhaus.org/listed/?searchterm={ip}",
+		"https://check.spamhaus.org/",
+		"https://senderscore.org/",
+		"https://www.invaluement.com/lookup/",
+		"https://csi.cloudmark.com/en/reset/?ip={ip}",
+		"https://csi.cloudmark.com/en/reset/",
+	}, Sources: []Source{
+		{Ref: "http://postmaster.cox.net/confluence/display/postmaster/Error+Codes", Kind: "documented"},
+		{Ref: "https://github.com/sisimai/go-sisimai", Kind: "observed"},
+	}, Aliases: []string{
+		"blacklist",
+		"blocklist",
+	}, Hits: []string{
+		"554 cox Message rejected. 192.0.2.1 - Please see https://www.cox.com/residential/support/email-error-codes.html AUP#IPBL1111",
 	}},
 	{ID: "cox/urlbl-link", Title: "a link in the message stands on blocklists", Match: []Match{
 		{Vendor: &Vendor{Code: "AUP#URLBL011"}},
@@ -11802,7 +12046,7 @@ var shippedEntries = []Entry{
 	{ID: "godaddy/ib110-spam-block", Title: "GoDaddy blocks {ip} for sending spam", Match: []Match{
 		{Vendor: &Vendor{Code: "IB110"}},
 		{Vendor: &Vendor{Code: "IB111"}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "an hour, or the rest of the day", Who: "sender-admin", Meaning: "IB110 lasts an hour, IB111 until the end of the day. Both end by themselves.", Fix: []string{
+	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "an hour to a day", Who: "sender-admin", Meaning: "IB110 lasts an hour, IB111 until the end of the day. Both end by themselves.", Fix: []string{
 		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
 		"Resend when the time is over.",
 		"Ask for removal at unblock.secureserver.net if it comes back without a cause.",
@@ -11824,7 +12068,7 @@ var shippedEntries = []Entry{
 	{ID: "godaddy/ib112-invalid-recipients-block", Title: "{ip} wrote to too many unknown addresses", Match: []Match{
 		{Vendor: &Vendor{Code: "IB112"}},
 		{Vendor: &Vendor{Code: "IB113"}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "an hour, or the rest of the day", Who: "sender-admin", Meaning: "So many wrong addresses look like guessing. The block lasts an hour with IB112, until the end of the day with IB113.", Fix: []string{
+	}, Cause: "reputation", Retry: Retries{Temporary: "later", Permanent: "later"}, Wait: "an hour to a day", Who: "sender-admin", Meaning: "So many wrong addresses look like guessing. The block lasts an hour with IB112, until the end of the day with IB113.", Fix: []string{
 		"Remove all addresses that bounce from the list.",
 		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
 		"Resend when the time is over.",
@@ -15290,7 +15534,7 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"421 4.2.1 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN006_107",
 	}},
-	{ID: "laposte/107-refused-for-now", Title: "La Poste makes mail from {ip} wait", Match: []Match{
+	{ID: "laposte/107-refused-for-now", Title: "La Poste puts off mail from {ip}", Match: []Match{
 		{Vendor: &Vendor{Code: "LPN", Ending: "_107"}},
 		{Vendor: &Vendor{Code: "LPN", Ending: "_503"}},
 	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender-admin", Meaning: "The reputation of {ip}, too much mail at once or too many errors are the reason; the text does not say which.", Fix: []string{
@@ -26496,7 +26740,7 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"421 mwinf5c03 ME Veuillez essayer plus tard. Service refused, please try later. OFR005_105 [105]",
 	}},
-	{ID: "orange/105-try-later", Title: "Orange makes the mail wait", Match: []Match{
+	{ID: "orange/105-try-later", Title: "Orange puts off mail from {ip}", Match: []Match{
 		{Vendor: &Vendor{Code: "OFR", Ending: "_105"}},
 		{Vendor: &Vendor{Code: "OUK", Ending: "_105"}},
 		{Vendor: &Vendor{Code: "ofr", Ending: "_105"}},
@@ -34019,7 +34263,7 @@ var shippedEntries = []Entry{
 		"Wait two hours; the sending server retries.",
 		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
 		"Check the text and links of your mailing, and send only to people who asked for it.",
-		"Resend after a 5xx reply, in small amounts.",
+		"Resend it in small amounts if the reply begins with 5: nothing waits in the queue then.",
 	}, Links: []string{
 		"https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/",
 	}, Sources: []Source{
@@ -34081,7 +34325,7 @@ var shippedEntries = []Entry{
 	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "2 hours", Who: "sender-admin", Meaning: "So many wrong addresses look like guessing; an old list has the same effect. The block ends by itself, with an SFR_IN code after two hours.", Fix: []string{
 		"Remove all addresses that bounce from the list.",
 		"Wait two hours; the sending server retries.",
-		"Resend after a 5xx reply.",
+		"Resend it if the reply begins with 5: nothing waits in the queue then.",
 	}, Links: []string{
 		"https://www.postmastery.com/all-about-isp-sfr-and-smtp-error-codes-sfr_in_xxx/",
 	}, Sources: []Source{
@@ -36269,8 +36513,7 @@ var shippedEntries = []Entry{
 		{Vendor: &Vendor{Code: "AUP#Out-", From: 1090, To: 1090}},
 		{Vendor: &Vendor{Code: "AUP#O-", From: 1090, To: 1090}},
 	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "nobody", Meaning: "A server there has a fault; the message is not the reason.", Fix: []string{
-		"Leave a 4xx reply to the queue, which retries.",
-		"Resend some hours later after a 5xx reply.",
+		"Leave the message in the queue if the reply begins with 4; resend it some hours later if it begins with 5.",
 	}, Links: []string{
 		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
 	}, Sources: []Source{
@@ -36407,7 +36650,7 @@ var shippedEntries = []Entry{
 		{Vendor: &Vendor{Code: "AUP#O-", From: 1300, To: 1340}},
 	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes to hours", Who: "sender-admin", Meaning: "There were too many at once or in total. How many are allowed depends on the reputation of {ip}.", Fix: []string{
 		"Lower the number of parallel connections to Spectrum.",
-		"Leave a 4xx reply to the queue; resend some hours later after a 5xx reply.",
+		"Leave the message in the queue if the reply begins with 4; resend it some hours later if it begins with 5.",
 	}, Links: []string{
 		"https://www.spectrum.net/support/internet/understanding-email-error-codes",
 	}, Sources: []Source{
