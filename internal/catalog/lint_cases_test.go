@@ -80,7 +80,7 @@ var lintCases = []lintCase{
 	{
 		"same match in one entry", "The second alternative adds nothing.",
 		func(r *raw) { e := &r.entries[0]; e.Match = append(e.Match, e.Match[2]) },
-		[]string{`same match as google/full: reply=[] enhanced=[] provider=[] product=[] command=[] phrases=[] vendor={Code:OQX From:0 To:0 Ending:}`},
+		[]string{`same match as google/full: reply=[] enhanced=[] provider=[] product=[] phrases=[] vendor={Code:OQX From:0 To:0 Ending:}`},
 	},
 	matchCase("empty alternative", "It would hold for every text.", func(m *Match) { *m = Match{} }, `an empty alternative would match every text`),
 	matchCase("unknown provider", "It could never hold.", func(m *Match) { m.Provider[0] = "gmail" }, `unknown provider "gmail"`),

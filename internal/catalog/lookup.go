@@ -313,7 +313,10 @@ func (m *Match) key() string {
 		phrases = append(phrases, fold(p))
 	}
 	slices.Sort(phrases)
-	s := fmt.Sprintf("reply=%v enhanced=%v provider=%v product=%v command=%v phrases=%q", sorted(m.Reply), sorted(m.Enhanced), sorted(m.Provider), sorted(m.Product), sorted(m.Command), phrases)
+	s := fmt.Sprintf("reply=%v enhanced=%v provider=%v product=%v phrases=%q", sorted(m.Reply), sorted(m.Enhanced), sorted(m.Provider), sorted(m.Product), phrases)
+	if len(m.Command) > 0 {
+		s += fmt.Sprintf(" command=%v", sorted(m.Command))
+	}
 	if len(m.Blocklist) > 0 {
 		s += fmt.Sprintf(" blocklist=%v", sorted(m.Blocklist))
 	}

@@ -1220,6 +1220,7 @@ var shippedBlocklists = []Blocklist{
 		"trend micro rbl",
 		"mail-abuse.com",
 		"ers.trendmicro.com",
+		"ers-qil",
 	}, Lookup: "https://ers.trendmicro.com/reputations/index?ip_address={ip}", Page: "https://ers.trendmicro.com/reputations", Sources: []Source{
 		{Ref: "github.com/zone-eu/zone-mta config/bounces.txt", Kind: "observed"},
 		{Ref: "github.com/apache/spamassassin rules/20_dnsbl_tests.cf", Kind: "observed"},
