@@ -28,7 +28,9 @@ func TestConnections(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := begin(t, setup{})
-			w.fake.Tune(func(k *slackfake.Knobs) { k.CloseAfter = 3 * time.Second }) // Slack takes ten
+			w.fake.Tune(func(k *slackfake.Knobs) { // what is delivered again is what was lost, and not what a busy machine was late with
+				k.CloseAfter, k.AckWithin = 6*time.Second, patience // Slack closes after ten
+			})
 			w.fake.WaitLinks(t, sockets)
 			var asked []string
 			for i := range 30 {
@@ -106,8 +108,9 @@ func TestOddFrames(t *testing.T) {
 
 // An event that is longer than most is read; one that is longer than any is acknowledged, and ends no connection.
 func TestLongFrames(t *testing.T) {
-	w := begin(t, setup{watched: []string{slackfake.Support}})
-	w.fake.Tune(func(k *slackfake.Knobs) { k.AckWithin = patience }) // it takes its time under the race detector
+	// It takes its time under the race detector, and while the fake encodes megabytes it sends no pings.
+	w := begin(t, setup{watched: []string{slackfake.Support}, times: func(t *times) { t.quiet = 4 * patience }})
+	w.fake.Tune(func(k *slackfake.Knobs) { k.AckWithin = 2 * patience })
 	w.fake.WaitLinks(t, sockets)
 	before := w.adapter.counts.reconnects.Load()
 	for _, size := range []int{2 << 20, maxEnvelope + 1} {
