@@ -13,6 +13,7 @@ type searchable struct {
 	title   string // title and aliases
 	meaning string
 	names   []string // whose it is: empty where nothing ties the entry to a provider, product or vendor
+	vendors []Vendor // its vendor's codes with a number, in small letters: a range of them stands in no text
 }
 
 func searchIndex(d data) []searchable {
@@ -24,6 +25,7 @@ func searchIndex(d data) []searchable {
 	for i := range d.entries {
 		e := &d.entries[i]
 		var names []string
+		var vendors []Vendor
 		var codes strings.Builder
 		codes.WriteString(e.ID)
 		for _, m := range e.Match {
@@ -42,6 +44,10 @@ func searchIndex(d data) []searchable {
 			if m.Vendor != nil {
 				codes.WriteString(" " + m.Vendor.Code)
 				names = append(names, fold(m.Vendor.Code))
+				if v := *m.Vendor; v.numbered() {
+					v.Code, v.Ending = fold(v.Code), fold(v.Ending)
+					vendors = append(vendors, v)
+				}
 			}
 		}
 		if source, _, _ := strings.Cut(e.ID, "/"); len(names) > 0 {
@@ -49,7 +55,7 @@ func searchIndex(d data) []searchable {
 		}
 		out[i] = searchable{entry: e, codes: fold(codes.String()),
 			title:   fold(Render(e.Title, nil) + " " + strings.Join(e.Aliases, " ") + " " + string(e.Cause)),
-			meaning: fold(Render(e.Meaning, nil)), names: names}
+			meaning: fold(Render(e.Meaning, nil)), names: names, vendors: vendors}
 	}
 	return out
 }
@@ -108,6 +114,11 @@ func (s *searchable) owner(query string) int {
 }
 
 func (s *searchable) score(w string) int {
+	for i := range s.vendors {
+		if s.vendors[i].in(w) {
+			return 12 // as much as a whole code
+		}
+	}
 	best := 0
 	for weight, text := range []string{s.meaning, s.title, s.codes} {
 		switch {

@@ -22,6 +22,7 @@ entries:
   - {id: text/meaning, title: one, match: [{phrases: [m one]}], cause: unknown, retry: never, who: nobody, meaning: Greylisting is a delay of 552 seconds., sources: *s}
   - {id: text/title, title: greylisting, match: [{phrases: [m two]}], cause: unknown, retry: never, who: nobody, meaning: "Two, delay.", sources: *s}
   - {id: text/alias, title: three, match: [{phrases: [m three]}], cause: unknown, retry: never, who: nobody, meaning: Three., aliases: ["552", greylisting], sources: *s}
+  - {id: maker/numbered, title: seven, match: [{vendor: {code: "QX#In-", from: 10, to: 19}}, {vendor: {code: QX, ending: _16}}], cause: unknown, retry: never, who: nobody, meaning: Seven., sources: *s}
   - {id: smtp/552, title: five, match: [{reply: ["552"]}], cause: greylisted, retry: never, who: nobody, meaning: Five., sources: *s}
   - {id: text/reply, title: six, match: [{reply: ["552"], enhanced: [5.7.600-649], phrases: [m six]}], cause: unknown, retry: never, who: nobody, meaning: "{ip} and {host|six hosts}", sources: *s}
 `
@@ -55,6 +56,9 @@ func TestSearch(t *testing.T) {
 		{"a range is found as it is written", "5.7.600-649", "text/reply"},
 		{"a code is found by its beginning", "5.7.6", "text/reply"},
 		{"a vendor's code is found in small letters", "mk7", "maker/full"},
+		{"a number is found within a range", "qx#in-12", "maker/numbered"},
+		{"a number is found by its end", "QX007_16", "maker/numbered"},
+		{"a number outside is not found", "qx#in-20", ""},
 		{"an id is found", "text/title", "text/title"},
 		{"words that stand in for a value are found", "six hosts", "text/reply"},
 		{"the middle of a word is not found", "listing", ""},
