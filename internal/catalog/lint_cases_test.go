@@ -75,7 +75,7 @@ var lintCases = []lintCase{
 				Phrases: []string{"容量", "Over  quota"}, Vendor: &Vendor{Code: "OQ", From: 1, To: 9},
 			}}
 		}),
-		[]string{`same match as google/full: reply=[452 5yz] enhanced=[X.2.2] provider=[google] product=[gsmtp] command=[] phrases=["over quota" "容量"] vendor={Code:OQ From:1 To:9 Ending:}`},
+		[]string{`same match as google/full: reply=[452 5yz] enhanced=[X.2.2] provider=[google] product=[gsmtp] phrases=["over quota" "容量"] vendor={Code:OQ From:1 To:9 Ending:}`},
 	},
 	{
 		"same match in one entry", "The second alternative adds nothing.",

@@ -12927,6 +12927,18 @@ var shippedEntries = []Entry{
 		{Provider: []string{
 			"google",
 		}, Phrases: []string{
+			"rate of unsolicited",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 7, from: 28, to: 28},
+		}, Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"originating from your IP address",
+		}},
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
 			"unusual amount",
 			"your IP address",
 		}},
@@ -12994,6 +13006,13 @@ var shippedEntries = []Entry{
 			"unusual rate",
 			"your DKIM",
 		}},
+		{Enhanced: []Statuses{
+			{subject: 7, from: 28, to: 28},
+		}, Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"originating from your DKIM domain",
+		}},
 	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Gmail counts all mail that this domain signs, whatever server it comes from. On a shared mail service the signing domain may be the service's and not yours.", Fix: []string{
 		"Sign with a domain of your own if your mail service still signs with its shared one; change the key if somebody else uses yours.",
 		"Cut the sending rate to Gmail and open only a few connections at once.",
@@ -13020,6 +13039,13 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"unusual rate",
 			"your SPF",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 7, from: 28, to: 28},
+		}, Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"originating from your SPF domain",
 		}},
 	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Gmail counts all mail with this return address (the domain that SPF checks). On a shared mail service that domain is often the service's, and other customers' mail counts too.", Fix: []string{
 		"Set up a return address and DKIM of your own at your mail service, so that its shared domain no longer counts.",
@@ -13050,6 +13076,13 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"unusual rate",
 			"URL domains",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 7, from: 28, to: 28},
+		}, Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"containing one of your URL domains",
 		}},
 	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A domain that your message links to stands in too much unwanted mail. It can be a link shortener, a tracking host or a hacked site.", Fix: []string{
 		"Replace link shorteners and shared tracking links with links to a domain of your own.",
@@ -13505,6 +13538,11 @@ var shippedEntries = []Entry{
 			"google",
 		}, Phrases: []string{
 			"p=ReceivingRatePerm",
+		}},
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"prevents additional messages from being delivered",
 		}},
 	}, Cause: "rate-limited", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Who: "nobody", Meaning: "Google limits how fast one mailbox may receive mail, and this one is over it: a loop, a flood of notifications or a mail bomb. It has nothing to do with your reputation.", Fix: []string{
 		"Leave a 450 in the queue; the sending server retries. Resend a 550 some hours later.",
@@ -14424,7 +14462,13 @@ var shippedEntries = []Entry{
 		{Provider: []string{
 			"google",
 		}, Phrases: []string{
-			"header name limit",
+			"one of the header values",
+		}},
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"header fields",
+			"Messages must not exceed",
 		}},
 		{Provider: []string{
 			"google",
@@ -14459,6 +14503,34 @@ var shippedEntries = []Entry{
 		"552-5.3.4 Your message has a Subject: header that exceeds Google's message header size limits. - gsmtp",
 	}, Misses: []string{
 		"552-5.3.4 Your message exceeded Google's message size limits. - gsmtp",
+	}},
+	{ID: "google/5.3.4-header-name", Title: "a header line's name is too long for Gmail", Match: []Match{
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"header name limit",
+		}},
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"header name limit",
+			"p=header-limits",
+		}},
+	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Above the text stands a line that has no colon, or a very long name before its colon. The program that built the message put text where a header belongs.", Fix: []string{
+		"Look at the raw source of the message for a header line without a colon or with a name that never ends.",
+		"Let a well-kept mail library build the message.",
+		"Resend.",
+	}, Links: []string{
+		"https://support.google.com/a?p=header-limits",
+	}, Sources: []Source{
+		{Ref: "https://knowledge.workspace.google.com/admin/support/troubleshooting/gmail-smtp-errors-and-codes", Kind: "documented"},
+	}, Aliases: []string{
+		"headers",
+		"rfc 5322",
+	}, Hits: []string{
+		"552-5.3.4 A header name in your message exceeds Google's header name limit of 4096 bytes. To view our header size guidelines, go to https://support.google.com/a?p=header-limits a1si2.3 - gsmtp",
+	}, Misses: []string{
+		"552-5.3.4 The size of the To header value (70000 bytes) exceeds Google's limit of 65536 bytes per individual header size. - gsmtp",
 	}},
 	{ID: "google/5.7.0-blocked-content", Title: "Gmail blocks an attachment or content in this message", Match: []Match{
 		{Provider: []string{
@@ -14531,6 +14603,16 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"RFC 5322 compliant",
 			"multiple From",
+		}},
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"multiple From: headers",
+		}},
+		{Provider: []string{
+			"google",
+		}, Phrases: []string{
+			"non-compliant domain name",
 		}},
 		{Provider: []string{
 			"google",
@@ -17422,6 +17504,14 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"Requested action not taken: mailbox unavailable",
 		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 5},
+		}, Provider: []string{
+			"exchange-online",
+			"outlook-com",
+		}, Phrases: []string{
+			"mailbox unavailable",
+		}},
 	}, Cause: "user-unknown", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "sender", Meaning: "There is no such address at Hotmail, Live, MSN or Outlook.com, or it was closed. Sending again gives the same answer.", Fix: []string{
 		"Check {recipient|the address} letter by letter for a typing error, above all in the domain (hotmial, outlok).",
 		"Remove the address from your lists.",
@@ -17481,6 +17571,11 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"STOREDRV.Submit; invalid recipient address",
 		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 1, from: 3, to: 3},
+		}, Phrases: []string{
+			"STOREDRV.Submit",
+		}},
 	}, Cause: "bad-address", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The address holds something that is not allowed in one, such as a blank, a stray quote or a missing part.", Fix: []string{
 		"Type the address anew; do not paste it.",
 		"Look for blanks, commas, quotes or brackets around it.",
@@ -17505,12 +17600,6 @@ var shippedEntries = []Entry{
 		{Provider: []string{
 			"exchange-online",
 			"outlook-com",
-			"exchange-server",
-		}, Phrases: []string{
-			"Sender denied",
-		}},
-		{Enhanced: []Statuses{
-			{class: 5, subject: 1},
 		}, Phrases: []string{
 			"Sender denied",
 		}},
@@ -17530,10 +17619,10 @@ var shippedEntries = []Entry{
 		"office 365",
 		"outlook",
 	}, Hits: []string{
-		"550 5.1.0 Sender denied",
+		"550 5.1.0 Sender denied [DB5EUR01FT014.eop-EUR01.prod.protection.outlook.com]",
 	}, Misses: []string{
 		"550 5.1.0 Address rejected",
-		"553 sender denied",
+		"550 5.1.0 Sender denied",
 	}},
 	{ID: "microsoft/4.4.4-no-subscription", Title: "{domain} has no mail subscription at Microsoft any more", Match: []Match{
 		{Phrases: []string{
@@ -18188,6 +18277,14 @@ var shippedEntries = []Entry{
 		}},
 		{Enhanced: []Statuses{
 			{class: 5, subject: 7, from: 900, to: 999},
+		}, Phrases: []string{
+			"Delivery not authorized",
+		}},
+		{Enhanced: []Statuses{
+			{class: 5, subject: 7, from: 900, to: 999},
+		}, Provider: []string{
+			"exchange-online",
+			"outlook-com",
 		}, Phrases: []string{
 			"Delivery not authorized",
 		}},
@@ -19805,15 +19902,6 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"Temporary server error",
 		}, Vendor: &Vendor{Code: "PRX", From: 1, To: 9}},
-		{Provider: []string{
-			"exchange-online",
-			"outlook-com",
-		}, Phrases: []string{
-			"Message failed to be replicated",
-		}},
-		{Phrases: []string{
-			"Message failed to be replicated",
-		}},
 	}, Cause: "server-unavailable", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "a few minutes to some hours", Who: "nobody", Meaning: "Microsoft's servers could not talk to each other or to the mailbox at that moment, and nothing was accepted. It is not about you.", Fix: []string{
 		"Wait; the sending server tries again by itself.",
 		"Look at the service health page if it lasts for hours.",
@@ -19836,9 +19924,39 @@ var shippedEntries = []Entry{
 		"451 4.7.0 Temporary server error. Please try again later. PRX4 NextHop: [AM0PR05MB1234.eurprd05.prod.outlook.com]",
 		"451 4.4.3 Temporary server error. Please try again later ATTR18 [DB5EUR01FT014.eop-EUR01.prod.protection.outlook.com]",
 		"451 4.7.0 Temporary server error. Please try again later. PRX2",
-		"451 4.4.23 Message failed to be replicated: No healthy secondary server available to accept replica at this time.",
 	}, Misses: []string{
 		"451 4.7.0 Temporary server error",
+	}},
+	{ID: "microsoft/message-not-replicated", Title: "Microsoft could not make its second copy", Match: []Match{
+		{Provider: []string{
+			"exchange-online",
+			"outlook-com",
+		}, Phrases: []string{
+			"Message failed to be replicated",
+		}},
+		{Phrases: []string{
+			"Message failed to be replicated",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "a few minutes to some hours", Who: "nobody", Meaning: "The server keeps each message twice before it says yes, and no second server was free. Nothing was accepted; it is not about you.", Fix: []string{
+		"Wait; the sending server tries again by itself.",
+		"Look at the service health page if it lasts for hours.",
+	}, Links: []string{
+		"https://status.cloud.microsoft/",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/outlook", Kind: "observed"},
+	}, Aliases: []string{
+		"shadow redundancy",
+		"4.4.0",
+		"4.4.24",
+		"4.4.25",
+		"4.4.28",
+		"office 365",
+		"outlook",
+	}, Hits: []string{
+		"451 4.4.23 Message failed to be replicated: No healthy secondary server available to accept replica at this time.",
+		"451 4.4.0 Message failed to be replicated [DB5EUR01FT014.eop-EUR01.prod.protection.outlook.com]",
+	}, Misses: []string{
+		"451 4.4.0 Message failed",
 	}},
 	{ID: "microsoft/4.3.2-service-not-available", Title: "the Microsoft server takes no mail at the moment", Match: []Match{
 		{Phrases: []string{
@@ -19855,12 +19973,6 @@ var shippedEntries = []Entry{
 			"outlook-com",
 		}, Phrases: []string{
 			"Service not available",
-		}},
-		{Provider: []string{
-			"exchange-online",
-			"outlook-com",
-		}, Phrases: []string{
-			"Insufficient system resources",
 		}},
 		{Provider: []string{
 			"exchange-online",
@@ -19888,10 +20000,33 @@ var shippedEntries = []Entry{
 	}, Hits: []string{
 		"421 4.3.2 The maximum number of concurrent connections per resource forest has exceeded a limit, closing transmission channel. PRX8 [DB5EUR01FT014.eop-EUR01.prod.protection.outlook.com]",
 		"421 4.3.2 Service not available [DB5EUR01FT014.eop-EUR01.prod.protection.outlook.com]",
-		"452 4.3.1 Insufficient system resources (TSTE) [DB5EUR01FT014.eop-EUR01.prod.protection.outlook.com]",
 		"450 4.7.3 Organization queue quota exceeded.",
 	}, Misses: []string{
 		"421 4.3.2 Service not available, closing transmission channel",
+	}},
+	{ID: "microsoft/4.3.1-short-of-resources", Title: "the Microsoft server is short of resources", Match: []Match{
+		{Provider: []string{
+			"exchange-online",
+			"outlook-com",
+		}, Phrases: []string{
+			"Insufficient system resources",
+		}},
+	}, Cause: "server-storage", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "a few minutes to some hours", Who: "nobody", Meaning: "It has too little memory or disk at the moment and takes no new mail. It is not about you, nor about the recipient's mailbox.", Fix: []string{
+		"Wait; the sending server tries again by itself.",
+		"Look at the service health page if it lasts for hours.",
+	}, Links: []string{
+		"https://status.cloud.microsoft/",
+	}, Sources: []Source{
+		{Ref: "https://smtpfieldmanual.com/provider/outlook", Kind: "observed"},
+	}, Aliases: []string{
+		"overloaded",
+		"tste",
+		"office 365",
+		"outlook",
+	}, Hits: []string{
+		"452 4.3.1 Insufficient system resources (TSTE) [DB5EUR01FT014.eop-EUR01.prod.protection.outlook.com]",
+	}, Misses: []string{
+		"452 4.3.1 Insufficient system resources",
 	}},
 	{ID: "microsoft/exchange-back-pressure", Title: "the Exchange server is short of disk or memory", Match: []Match{
 		{Enhanced: []Statuses{
@@ -19996,6 +20131,9 @@ var shippedEntries = []Entry{
 	{ID: "microsoft/exchange-single-label", Title: "the domain in the address is not complete", Match: []Match{
 		{Phrases: []string{
 			"addresses in single label domains not accepted",
+		}},
+		{Phrases: []string{
+			"single label domains not accepted",
 		}},
 		{Provider: []string{
 			"exchange-online",
@@ -20119,18 +20257,6 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"Too many related errors",
 		}},
-		{Enhanced: []Statuses{
-			{class: 5, subject: 5, from: 6, to: 6},
-		}, Phrases: []string{
-			"Invalid message content",
-		}},
-		{Provider: []string{
-			"exchange-online",
-			"outlook-com",
-			"exchange-server",
-		}, Phrases: []string{
-			"Invalid message content",
-		}},
 	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message is built wrongly, so badly that processing broke off. Sending the same message again ends the same way.", Fix: []string{
 		"Write the message anew, as plain text, instead of forwarding or resending the old one.",
 		"Attach the files again from their original place.",
@@ -20146,9 +20272,37 @@ var shippedEntries = []Entry{
 		"mime",
 	}, Hits: []string{
 		"550 5.3.0 Too many related errors",
-		"550 5.5.6 Invalid message content",
 	}, Misses: []string{
 		"550 5.3.0 Rejected",
+	}},
+	{ID: "microsoft/exchange-invalid-content", Title: "Exchange cannot read the message", Match: []Match{
+		{Enhanced: []Statuses{
+			{class: 5, subject: 5, from: 6, to: 6},
+		}, Phrases: []string{
+			"Invalid message content",
+		}},
+		{Provider: []string{
+			"exchange-online",
+			"outlook-com",
+			"exchange-server",
+		}, Phrases: []string{
+			"Invalid message content",
+		}},
+	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message is built against the rules for e-mail (broken MIME). Sending the same message again ends the same way.", Fix: []string{
+		"Write the message anew, as plain text, instead of forwarding or resending the old one.",
+		"Attach the files again from their original place.",
+		"Update the program that made the message, or let a well-kept mail library build it.",
+	}, Links: []string{
+		"https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages",
+	}, Sources: []Source{
+		{Ref: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"malformed",
+		"mime",
+	}, Hits: []string{
+		"550 5.5.6 Invalid message content",
+	}, Misses: []string{
+		"550 5.6.0 Invalid message content",
 	}},
 	{ID: "microsoft/exchange-address-book-policy", Title: "Exchange keeps sender and recipient apart", Match: []Match{
 		{Phrases: []string{
@@ -20188,9 +20342,9 @@ var shippedEntries = []Entry{
 			"Cannot achieve Exchange Server authentication",
 		}},
 		{Enhanced: []Statuses{
-			{class: 5, subject: 3, from: 3, to: 3},
+			{class: 5, subject: 7, from: 3, to: 3},
 		}, Phrases: []string{
-			"Unrecognized command",
+			"Not Authorized",
 		}},
 	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mail inside the organization, or between it and Microsoft 365, stops because a connector lacks Exchange authentication, or a firewall changes the SMTP commands (X-EXPS) on the way. Only the Exchange administrator can fix it.", Fix: []string{
 		"Turn off SMTP inspection (fix-up) in the firewall between the servers.",
@@ -20207,9 +20361,61 @@ var shippedEntries = []Entry{
 		"unrecognized authentication type",
 	}, Hits: []string{
 		"451 5.7.3 Cannot achieve Exchange Server authentication",
+		"550 5.7.3 Not Authorized",
+	}, Misses: []string{
+		"550 5.7.1 Not authorized",
+	}},
+	{ID: "microsoft/exchange-unrecognized-command", Title: "the Exchange server does not know the command", Match: []Match{
+		{Enhanced: []Statuses{
+			{class: 5, subject: 3, from: 3, to: 3},
+		}, Phrases: []string{
+			"Unrecognized command",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The other Exchange server wants to log in, and the connector that it reached does not offer that. It is a setting of the servers, not of the message.", Fix: []string{
+		"Tell the administrator of the Exchange servers, with the complete line.",
+		"Turn on Exchange Server authentication on the receive connector that the other server reaches, if it is your server.",
+		"Turn off SMTP inspection (fix-up) in the firewall between the servers.",
+	}, Links: []string{
+		"https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages",
+	}, Sources: []Source{
+		{Ref: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"receive connector",
+		"x-exps",
+		"xexch50",
+	}, Hits: []string{
 		"500 5.3.3 Unrecognized command 'X-EXPS'",
 	}, Misses: []string{
 		"500 5.5.1 Unrecognized command",
+	}},
+	{ID: "microsoft/exchange-sender-denied", Title: "the Exchange server refuses this sender", Match: []Match{
+		{Enhanced: []Statuses{
+			{class: 5, subject: 1},
+		}, Phrases: []string{
+			"Sender denied",
+		}},
+		{Provider: []string{
+			"exchange-server",
+		}, Phrases: []string{
+			"Sender denied",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The sender stands on the list of a sender filter. A reply to a saved message file, or a damaged contact, has the same effect.", Fix: []string{
+		"Write a new message instead of replying, and type the recipient's address in full.",
+		"Ask the recipient another way to have their administrator look at the sender filter.",
+		"Look at the sender filtering of the server, if it is yours.",
+	}, Links: []string{
+		"https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages",
+	}, Sources: []Source{
+		{Ref: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Kind: "documented"},
+	}, Aliases: []string{
+		"sender filter",
+		"msg file",
+		"blocked sender",
+	}, Hits: []string{
+		"550 5.1.0 Sender denied",
+	}, Misses: []string{
+		"550 5.1.0 Address rejected",
+		"553 sender denied",
 	}},
 	{ID: "microsoft/exchange-fqdn-clash", Title: "the Exchange server talks to itself", Match: []Match{
 		{Enhanced: []Statuses{
@@ -38599,6 +38805,11 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"account has been disabled",
 		}},
+		{Provider: []string{
+			"yahoo",
+		}, Phrases: []string{
+			"dd Sorry your message to",
+		}},
 	}, Cause: "mailbox-disabled", Retry: Retries{Temporary: "never", Permanent: "never"}, Who: "recipient", Meaning: "The person has a Yahoo or AOL name, but its mailbox is switched off, mostly because nobody signed in for a long time. Sending again does not wake it.", Fix: []string{
 		"Reach the person another way; they must sign in to Yahoo Mail to use the mailbox again.",
 		"Remove the address from lists.",
@@ -38990,6 +39201,56 @@ var shippedEntries = []Entry{
 	}, Hits: []string{
 		"554 5.7.1 : (RLY:SN) http://postmaster.info.aol.com/errors/554rlysn.html",
 	}},
+	{ID: "aol/rtr-ge-fault", Title: "AOL could not handle the message", Match: []Match{
+		{Vendor: &Vendor{Code: "RTR:GE"}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some hours", Who: "sender", Meaning: "Its routing had a fault, or did not take the form of the message. The code says no more.", Fix: []string{
+		"Resend in some hours.",
+		"Check the raw source of the message for a missing or double header line if it fails again.",
+	}, Links: []string{
+		"https://senders.yahooinc.com/smtp-error-codes/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/zone-eu/zone-mta", Kind: "observed"},
+	}, Aliases: []string{
+		"general error",
+	}, Hits: []string{
+		"554 5.7.1 : (RTR:GE) http://postmaster.info.aol.com/errors/554rtrge.html",
+	}},
+	{ID: "aol/mff-format", Title: "AOL finds something odd in the message", Match: []Match{
+		{Vendor: &Vendor{Code: "MFF:"}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "some hours", Who: "sender-admin", Meaning: "Mostly the Date line lies in the future, because the clock of the sending computer is wrong.", Fix: []string{
+		"Set the clock and time zone of the sending computer and server.",
+		"Check the Date line and the other headers in the raw source of the message.",
+		"Leave the message in the queue, or send it anew with the right date.",
+	}, Links: []string{
+		"https://senders.yahooinc.com/smtp-error-codes/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/zone-eu/zone-mta", Kind: "observed"},
+	}, Aliases: []string{
+		"date header",
+		"clock",
+	}, Hits: []string{
+		"421 4.7.1 : (MFF:FD) http://postmaster.info.aol.com/errors/421mff.html",
+	}},
+	{ID: "aol/dmarc", Title: "{sender_domain} does not authenticate this mail (DMARC)", Match: []Match{
+		{Provider: []string{
+			"aol-legacy",
+		}, Vendor: &Vendor{Code: "DMARC:"}},
+		{Vendor: &Vendor{Code: "(DMARC:"}},
+	}, Cause: "sender-auth", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Neither SPF nor DKIM passed for the domain in the From line, and its owner asks to refuse such mail.", Fix: []string{
+		"Sign with DKIM for the domain of the From address.",
+		"Add {ip} to that domain's SPF record, and use the same domain as envelope sender.",
+		"Use a From address of your own domain if the domain is not yours.",
+		"Resend.",
+	}, Links: []string{
+		"https://senders.yahooinc.com/smtp-error-codes/",
+	}, Sources: []Source{
+		{Ref: "https://github.com/zone-eu/zone-mta", Kind: "observed"},
+	}, Aliases: []string{
+		"spf",
+		"dkim",
+	}, Hits: []string{
+		"554 5.7.1 : (DMARC:F1) http://postmaster.info.aol.com/errors/554dmarc.html",
+	}},
 	{ID: "aol/550-no-mailbox", Title: "AOL has no mailbox for {recipient|this address}", Match: []Match{
 		{Phrases: []string{
 			"Recipient address rejected: aol.com",
@@ -39074,5 +39335,25 @@ var shippedEntries = []Entry{
 		"554 Message not allowed. DM Email not accepted for policy reasons. https://www.yahoo-help.jp/app/answers/detail/a_id/80870/p/622",
 	}, Misses: []string{
 		"554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes",
+	}},
+	{ID: "yahoo-japan/timeout", Title: "Yahoo JAPAN closed a connection that stood idle", Match: []Match{
+		{Provider: []string{
+			"yahoo-japan",
+		}, Phrases: []string{
+			"Timeout waiting for command",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "some minutes", Who: "nobody", Meaning: "The sending server said nothing for too long.", Fix: []string{
+		"Leave the message in the queue; the sending server retries.",
+		"Check the sending server's load and network if it happens often.",
+	}, Links: []string{
+		"https://www.yahoo-help.jp/app/answers/detail/a_id/80870/p/622",
+	}, Sources: []Source{
+		{Ref: "https://github.com/KumoCorp/kumomta", Kind: "observed"},
+	}, Aliases: []string{
+		"idle",
+	}, Hits: []string{
+		"host mx1.mail.yahoo.co.jp[198.51.100.90] said: 421 Timeout waiting for command",
+	}, Misses: []string{
+		"421 Timeout waiting for command",
 	}},
 }

@@ -39,8 +39,8 @@ from standard input.
 --json prints {"answer":{...},"failures":[...]}: the answer in its parts, and
 what was read from the text, each failure as in --jsonl.
 
---why adds what was seen in the text, which entry of the catalogue won, and which
-ones held too, by the strength of their evidence.
+--why adds what was seen in the text, which entry of the catalogue won, and
+which ones held too, by the strength of their evidence.
 
 --jsonl reads one JSON object a line and writes one for each, in the same order.
 In, a text or an e-mail in base64; platform says whose markup the text carries:
