@@ -21388,6 +21388,75 @@ var shippedEntries = []Entry{
 	}, Misses: []string{
 		"551 User not local; please try <bob@example.net>",
 	}},
+	{ID: "mta/tls-to-plain-port", Title: "one side encrypts, the other talks in clear", Match: []Match{
+		{Phrases: []string{
+			"ssl routines",
+			"wrong version number",
+		}},
+		{Phrases: []string{
+			"tls library problem",
+			"wrong version number",
+		}},
+		{Phrases: []string{
+			"ssl_connect error",
+			"wrong version number",
+		}},
+		{Phrases: []string{
+			"ssl_accept error",
+			"wrong version number",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "\"Wrong version number\" means that one side began to encrypt while the other spoke plain text. Mostly the kind of encryption does not belong to the port.", Fix: []string{
+		"Choose SSL/TLS only for port 465; ports 587 and 25 begin in clear and take STARTTLS.",
+		"Set smtp_tls_wrappermode=yes for port 465 only if a Postfix sends.",
+		"Check for a firewall that strips STARTTLS if port and kind are right.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/tls/tls_misc.c", Kind: "documented"},
+	}, Aliases: []string{
+		"wrong version number",
+		"465",
+		"587",
+		"wrappermode",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: warning: TLS library problem: error:0A00010B:SSL routines::wrong version number:ssl/record/ssl3_record.c:354:",
+	}, Misses: []string{
+		"403 4.7.0 STARTTLS failed: no shared cipher",
+	}},
+	{ID: "mta/tls-peer-distrusts", Title: "the other side does not trust the certificate", Match: []Match{
+		{Phrases: []string{
+			"ssl routines",
+			"alert unknown ca",
+		}},
+		{Phrases: []string{
+			"ssl routines",
+			"alert bad certificate",
+		}},
+		{Phrases: []string{
+			"tls library problem",
+			"alert unknown ca",
+		}},
+		{Phrases: []string{
+			"tls library problem",
+			"alert bad certificate",
+		}},
+		{Phrases: []string{
+			"tlsv1 alert unknown ca",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The other side looked at the certificate that your side showed and broke off. It is home-made, has run out, or its chain is incomplete.", Fix: []string{
+		"Install the whole chain (fullchain) of your certificate, not the certificate alone.",
+		"Check its date and that it bears the name by which you are reached.",
+		"Trust your authority on the other side if it is a program of your own.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/tls/tls_misc.c", Kind: "documented"},
+	}, Aliases: []string{
+		"unknown ca",
+		"bad certificate",
+		"fullchain",
+		"self-signed",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: warning: TLS library problem: error:0A000418:SSL routines::tlsv1 alert unknown ca:ssl/record/rec_layer_s3.c:1586:SSL alert number 48:",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: warning: TLS library problem: error:0A00010B:SSL routines::wrong version number:ssl/record/ssl3_record.c:354:",
+	}},
 	{ID: "courier/address-temporarily-unavailable", Title: "the account cannot be looked up right now", Match: []Match{
 		{Phrases: []string{
 			"address temporarily unavailable",
@@ -22717,6 +22786,73 @@ var shippedEntries = []Entry{
 		"550 Administrative prohibition",
 	}, Misses: []string{
 		"550 forced rejection",
+	}},
+	{ID: "exim/smarthost-no-login", Title: "the relay offers your server no login", Match: []Match{
+		{Phrases: []string{
+			"authentication required but server did not advertise auth support",
+		}},
+		{Phrases: []string{
+			"authentication required but no common mechanisms were found",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Exim must log in at its relay (smarthost), but the relay offers no login on this connection, or only kinds that Exim is not set up for. No password was tried.", Fix: []string{
+		"Use port 587 with TLS; most servers offer a login only there.",
+		"Set up PLAIN or LOGIN as client authenticators in Exim.",
+		"Take the relay out of hosts_require_auth if it knows your server by address.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/transports/smtp.c", Kind: "documented"},
+	}, Aliases: []string{
+		"hosts_require_auth",
+		"smarthost",
+		"authenticators",
+	}, Hits: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=smarthost T=remote_smtp_smarthost defer (-42): authentication required but server did not advertise AUTH support",
+	}, Misses: []string{
+		"2026-07-10 12:00:01 1sRqAB-0000CD-EF == bob@example.org R=smarthost T=remote_smtp_smarthost defer (-42): authentication required but authentication attempt(s) failed",
+	}},
+	{ID: "exim/login-not-offered", Title: "the server takes no login on this connection", Match: []Match{
+		{Phrases: []string{
+			"auth command used when not advertised",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The program sent user name and password where Exim offers no login, mostly because encryption was not started.", Fix: []string{
+		"Use port 587 with STARTTLS, or port 465 with SSL/TLS.",
+		"Check auth_advertise_hosts if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+	}, Aliases: []string{
+		"auth_advertise_hosts",
+		"STARTTLS",
+	}, Hits: []string{
+		"503 AUTH command used when not advertised",
+	}, Misses: []string{
+		"535 Incorrect authentication data",
+	}},
+	{ID: "exim/helo-bad-form", Title: "the name the sending computer gives is badly written", Match: []Match{
+		{Phrases: []string{
+			"syntactically invalid helo argument",
+		}},
+		{Phrases: []string{
+			"syntactically invalid ehlo argument",
+		}},
+		{Phrases: []string{
+			"syntactically invalid helo argument(s)",
+		}},
+		{Phrases: []string{
+			"syntactically invalid ehlo argument(s)",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail program says the name of its computer (HELO or EHLO). This name is empty or has a sign that no host name may have, such as an underscore.", Fix: []string{
+		"Rename the computer, or set a proper host name as HELO name in the sending program.",
+		"Let a program, printer or PC send through your mail server instead of directly.",
+		"Set helo_allow_chars or helo_accept_junk_hosts if the server is yours and the device cannot be changed.",
+	}, Sources: []Source{
+		{Ref: "github.com/Exim/exim src/src/smtp_in.c", Kind: "documented"},
+	}, Aliases: []string{
+		"underscore",
+		"Windows computer name",
+		"helo_allow_chars",
+	}, Hits: []string{
+		"501 Syntactically invalid HELO argument(s)",
+	}, Misses: []string{
+		"550 HELO argument does not match calling host",
 	}},
 	{ID: "haraka/no-mx", Title: "{domain} names no mail server", Match: []Match{
 		{Phrases: []string{
@@ -24501,7 +24637,7 @@ var shippedEntries = []Entry{
 			"sender address rejected: undeliverable address",
 			"user unknown",
 		}},
-	}, Cause: "sender-rejected", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's server asked {sender_domain}'s server about the sender's address and was told that it takes no mail. Mail from such senders is not let in.", Fix: []string{
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The recipient's server asked {sender_domain}'s server about the sender's address and was told that it takes no mail. Mail from such senders is not let in.", Fix: []string{
 		"Set the program's sender to an address that exists, not to www-data@ or noreply@ without a mailbox.",
 		"Create the mailbox or an alias for the sender address.",
 		"Check that {sender_domain}'s server answers mail with an empty sender (<>); the check comes that way.",
@@ -24527,7 +24663,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"need fully-qualified hostname",
 		}},
-	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO). This one gave a short name such as \"localhost\" or \"PC-01\", which is no full host name.", Fix: []string{
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO). This one gave a short name such as \"localhost\" or \"PC-01\", which is no full host name.", Fix: []string{
 		"Set the HELO name of the sending server or program to its full public name, such as mail.{sender_domain|example.com}; Postfix calls it myhostname.",
 		"Let a program, printer or PC send through your mail server instead of directly.",
 		"Resend after that.",
@@ -24548,7 +24684,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"helo command rejected: host not found",
 		}},
-	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO). The name that this one gave cannot be found in DNS.", Fix: []string{
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO). The name that this one gave cannot be found in DNS.", Fix: []string{
 		"Publish an address record for the name that stands in the text, pointing to {ip|the sending IP address}.",
 		"Change the HELO name of the sending server to one that resolves if the name is wrong (myhostname in Postfix).",
 		"Resend after that.",
@@ -24570,7 +24706,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"helo command rejected: invalid ip address",
 		}},
-	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO). This one has a sign that no host name may have, or is a bare IP address.", Fix: []string{
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO). This one has a sign that no host name may have, or is a bare IP address.", Fix: []string{
 		"Set a proper host name without underscores and spaces as HELO name (myhostname in Postfix).",
 		"Write an address in brackets, [192.0.2.1], if no name is possible; a name is better.",
 		"Resend after that.",
@@ -24590,7 +24726,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"helo command rejected: access denied",
 		}},
-	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO), and this name is on the recipient's own list of banned ones. Mostly the sender greets with the recipient's own name or with \"localhost\".", Fix: []string{
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "At the start a mail server says its name (HELO), and this name is on the recipient's own list of banned ones. Mostly the sender greets with the recipient's own name or with \"localhost\".", Fix: []string{
 		"Set the HELO name to the sending server's own full name.",
 		"Ask {domain}'s administrator by another channel why the name is banned if it is right.",
 	}, Sources: []Source{
@@ -25008,7 +25144,7 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"does not resolve to address",
 		}},
-	}, Cause: "reverse-dns", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The name that DNS gives for the address does not lead back to the same address. So Postfix writes \"unknown\" for it, and some rules refuse it.", Fix: []string{
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The name that DNS gives for the address does not lead back to the same address. So Postfix writes \"unknown\" for it, and some rules refuse it.", Fix: []string{
 		"Make the PTR record and the address record of the sending server agree.",
 		"Tell the administrator of that server if it is not yours.",
 		"Check your own resolver if many hosts are logged like this.",
@@ -25141,6 +25277,487 @@ var shippedEntries = []Entry{
 		"Jul 10 12:00:01 mail postfix/smtpd[4242]: fatal: no SASL authentication mechanisms",
 	}, Misses: []string{
 		"Jul 10 12:00:01 mail postfix/smtpd[4242]: warning: unknown[192.0.2.1]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=bob@example.org",
+	}},
+	{ID: "postfix/connect-timeout", Title: "{host|the recipient's server} cannot be reached on port 25", Match: []Match{
+		{Phrases: []string{
+			"connect to",
+			"]:25: connection timed out",
+		}},
+		{Phrases: []string{
+			"connect to",
+			"]:25: operation timed out",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "No answer came at all. If every domain fails like this, the sending server's own provider blocks port 25; if only one does, its server is down or its firewall drops you.", Fix: []string{
+		"Look in the log whether other domains fail too.",
+		"Ask your provider to open port 25, or send through a relay on port 587 (relayhost), if all of them do.",
+		"Wait if only this one fails; the sending server tries again for days.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_connect.c", Kind: "documented"},
+		{Ref: "github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"port 25 blocked",
+		"relayhost",
+		"cloud",
+		"VPS",
+		"firewall",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection timed out)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection refused)",
+	}},
+	{ID: "postfix/connect-refused", Title: "no mail server answers at {host|the recipient's address}", Match: []Match{
+		{Phrases: []string{
+			"connect to",
+			"]:25: connection refused",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "recipient-admin", Meaning: "The computer is there, but nothing takes mail on port 25, or a firewall turns you away. It is down, or DNS names the wrong computer.", Fix: []string{
+		"Wait; the sending server tries again for days.",
+		"Tell {domain}'s administrator by another channel if it goes on for a day.",
+		"Start the mail server, open port 25 or correct the MX record if the domain is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_connect.c", Kind: "documented"},
+		{Ref: "github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"stopped",
+		"MX",
+		"firewall",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection refused)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection timed out)",
+	}},
+	{ID: "postfix/relay-unreachable", Title: "your server cannot reach its relay", Match: []Match{
+		{Phrases: []string{
+			"connect to",
+			"]:587: connection timed out",
+		}},
+		{Phrases: []string{
+			"connect to",
+			"]:465: connection timed out",
+		}},
+		{Phrases: []string{
+			"connect to",
+			"]:587: connection refused",
+		}},
+		{Phrases: []string{
+			"connect to",
+			"]:465: connection refused",
+		}},
+		{Phrases: []string{
+			"connect to",
+			"]:2525: connection timed out",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "sender-admin", Meaning: "Your Postfix hands all mail to another server (relayhost), and no connection to that comes about. Until it does, nothing leaves your server.", Fix: []string{
+		"Check name and port in relayhost and transport_maps.",
+		"Test the port from the sending server with \"nc -vz\", the host and the port; a firewall may block it.",
+		"Look at the relay provider's status page.",
+		"Run \"postqueue -f\" once the relay answers; the mail waits in the queue.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_connect.c", Kind: "documented"},
+		{Ref: "github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"relayhost",
+		"smarthost",
+		"587",
+		"465",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to smtp.example.net[192.0.2.1]:587: Connection timed out)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection timed out)",
+	}},
+	{ID: "postfix/local-service-refused", Title: "a program that the mail server needs is down", Match: []Match{
+		{Phrases: []string{
+			"connect to 127.0.0.1[127.0.0.1]",
+			"connection refused",
+		}},
+		{Phrases: []string{
+			"connect to localhost[127.0.0.1]",
+			"connection refused",
+		}},
+		{Phrases: []string{
+			"connect to localhost[::1]",
+			"connection refused",
+		}},
+	}, Cause: "server-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Postfix hands the mail to another program on the same computer, mostly a spam or virus filter, and that does not listen. The mail waits in the queue until it does.", Fix: []string{
+		"Start the program (for example Amavis or Rspamd) and look into its log for why it stopped.",
+		"Compare the port in the text with the one in content_filter, transport_maps and master.cf.",
+		"Run \"postqueue -f\" once it works.",
+		"Tell the server's administrator by another channel if it is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_connect.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/qmgr/qmgr_deliver.c", Kind: "documented"},
+		{Ref: "github.com/sisimai/set-of-emails", Kind: "observed"},
+	}, Aliases: []string{
+		"Amavis",
+		"10024",
+		"content_filter",
+		"spam filter",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection refused)",
+	}},
+	{ID: "postfix/no-ipv6", Title: "the sending server has no path to this address", Match: []Match{
+		{Phrases: []string{
+			"connect to",
+			"network is unreachable",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Mostly the address in the text has colons: it is IPv6, and the sending server has none. It does no harm if the same mail then goes out over IPv4.", Fix: []string{
+		"Look whether the next log line delivers the mail over IPv4; then nothing has to be done.",
+		"Set inet_protocols = ipv4 in main.cf, or mend IPv6.",
+		"Check the server's default route if every address fails.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_connect.c", Kind: "documented"},
+	}, Aliases: []string{
+		"inet_protocols",
+		"IPv6",
+		"route",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to mx.example.org[2001:db8::1]:25: Network is unreachable)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection timed out)",
+	}},
+	{ID: "postfix/relay-access-denied", Title: "the server will not pass mail on to {recipient}", Match: []Match{
+		{Phrases: []string{
+			"relay access denied",
+		}},
+		{Phrases: []string{
+			"relay access denied",
+			"please authenticate",
+		}},
+	}, Cause: "relay-denied", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "This server takes mail for its own domains, or from people who are logged in. It counted you as neither.", Fix: []string{
+		"Turn on authentication for the outgoing server (port 587 with STARTTLS) if this is your own provider's server.",
+		"Check the spelling of the recipient's domain and its MX record if this is the recipient's server.",
+		"Add the sending computer to mynetworks if the server is yours and the computer cannot log in.",
+		"Add the domain to relay_domains or virtual_mailbox_domains if the server is yours and should take its mail.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"mynetworks",
+		"relay_domains",
+		"SMTP AUTH",
+		"not local",
+	}, Hits: []string{
+		"554 5.7.1 <bob@example.org>: Relay access denied",
+	}, Misses: []string{
+		"530 5.7.0 Authentication required",
+	}},
+	{ID: "postfix/sender-domain-not-found", Title: "the domain of the sender's address is unknown", Match: []Match{
+		{Phrases: []string{
+			"sender address rejected: domain not found",
+		}},
+		{Enhanced: []Statuses{
+			{subject: 1, from: 7, to: 7},
+			{subject: 1, from: 8, to: 8},
+		}, Phrases: []string{
+			"sender address rejected: domain not found",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Nobody could answer the mail, because DNS knows no mail server for the sender's domain. Mostly a program sends in the name of the computer, such as root@localhost or www-data@server.local.", Fix: []string{
+		"Set the sender address of the program to a real one; on a sending Postfix, myorigin decides what stands behind root@.",
+		"Publish an MX or address record for {sender_domain} if the address is meant that way.",
+		"Check from outside that the domain's DNS answers if it is the right one; a lookup that fails gives a 450.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"myorigin",
+		"root@localhost",
+		"www-data",
+		"Return-Path",
+	}, Hits: []string{
+		"450 4.1.8 <root@server.local>: Sender address rejected: Domain not found",
+	}, Misses: []string{
+		"450 4.1.2 <bob@example.org>: Recipient address rejected: Domain not found",
+	}},
+	{ID: "postfix/no-reverse-name", Title: "{ip} has no reverse DNS name at all", Match: []Match{
+		{Phrases: []string{
+			"client host rejected: cannot find your reverse hostname",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "A serious mail server has a name for its IP address (a PTR record). DNS has none for {ip|this one}, as is usual with a fresh server or with IPv6.", Fix: []string{
+		"Ask the hosting company of {ip|the sending server} to set a reverse DNS (PTR) name such as mail.{sender_domain|example.com}.",
+		"Publish an address record for that name which leads back to {ip|the address}.",
+		"Send over IPv4 only if just the IPv6 address lacks a name (inet_protocols in Postfix).",
+		"Send through your provider's relay until it is done.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"PTR",
+		"rDNS",
+		"IPv6",
+		"VPS",
+	}, Hits: []string{
+		"450 4.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.1]",
+	}, Misses: []string{
+		"450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.1]",
+	}},
+	{ID: "postfix/name-does-not-fit", Title: "the reverse name of {ip} is missing or false", Match: []Match{
+		{Phrases: []string{
+			"client host rejected: cannot find your hostname",
+		}},
+	}, Cause: "reverse-dns", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The address must have a name (a PTR record), and that name must lead back to the same address. One of the two is missing or does not agree.", Fix: []string{
+		"Ask the hosting company of {ip|the sending server} to set a reverse DNS (PTR) name such as mail.{sender_domain|example.com}.",
+		"Publish an address record for exactly that name which points to {ip|the address}.",
+		"Set the sending server's HELO name (myhostname in Postfix) to the same name.",
+		"Wait if it worked before; a DNS fault gives the same reply.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"PTR",
+		"rDNS",
+		"FCrDNS",
+		"unknown",
+	}, Hits: []string{
+		"450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.1]",
+	}, Misses: []string{
+		"450 4.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.1]",
+	}},
+	{ID: "postfix/login-not-owner", Title: "the login may not send from this address", Match: []Match{
+		{Phrases: []string{
+			"sender address rejected: not owned by user",
+		}},
+	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "You are logged in, but the From or sender address does not belong to your login. The message never left the server.", Fix: []string{
+		"Set the From address of the program or account to the address you log in with.",
+		"Ask your mail administrator to let you send as the other address if you need it.",
+		"Add the pair of address and login to smtpd_sender_login_maps if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_sender_login_maps",
+		"alias",
+		"send as",
+	}, Hits: []string{
+		"553 5.7.1 <office@example.com>: Sender address rejected: not owned by user bob",
+	}, Misses: []string{
+		"553 5.7.1 <office@example.org>: Sender address rejected: not logged in",
+	}},
+	{ID: "postfix/queue-disk", Title: "the disk of your mail queue is almost full", Match: []Match{
+		{Phrases: []string{
+			"not enough free space in mail queue",
+		}},
+	}, Cause: "server-storage", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix takes no new mail, because less room is left than the largest message could need. Others get \"452 Insufficient system storage\" meanwhile and try again.", Fix: []string{
+		"Free space on the disk of /var/spool/postfix; check logs and old backups first.",
+		"Check free inodes too (\"df -i\").",
+		"Lower message_size_limit or queue_minfree only if the disk cannot grow.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_check.c", Kind: "documented"},
+	}, Aliases: []string{
+		"queue_minfree",
+		"df",
+		"message_size_limit",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: NOQUEUE: not enough free space in mail queue: 12345678 bytes < 1.5*message size limit",
+	}, Misses: []string{
+		"452 4.3.1 Insufficient system storage",
+	}},
+	{ID: "postfix/tls-local-problem", Title: "the server's encryption does not work right now", Match: []Match{
+		{Phrases: []string{
+			"tls not available due to local problem",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "The server offers encryption but cannot start it: its certificate or its key is missing, unreadable, or the two do not belong together.", Fix: []string{
+		"Wait if a mail server sent this; it tries again, and many then send without encryption.",
+		"Check smtpd_tls_cert_file and smtpd_tls_key_file and their permissions if the server is yours; the log names the fault.",
+		"Tell the server's administrator by another channel if it is not yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_tls_cert_file",
+		"key",
+		"certificate renewal",
+	}, Hits: []string{
+		"454 4.7.0 TLS not available due to local problem",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (TLS is required, but our TLS engine is unavailable)",
+	}},
+	{ID: "postfix/login-service-down", Title: "the server cannot check the login right now", Match: []Match{
+		{Phrases: []string{
+			"temporary authentication failure: connection lost to authentication server",
+		}},
+		{Phrases: []string{
+			"connection lost to authentication server",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "automatic", Permanent: "later"}, Wait: "minutes", Who: "recipient-admin", Meaning: "The password was not judged. The service that checks it (mostly Dovecot) is down or overloaded.", Fix: []string{
+		"Wait some minutes and try again; do not change the password.",
+		"Start Dovecot and look into its log if the server is yours; its database or LDAP may be away.",
+		"Tell your mail provider if it goes on for an hour.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_sasl_glue.c", Kind: "documented"},
+	}, Aliases: []string{
+		"Dovecot auth",
+		"SASL",
+		"database",
+		"LDAP",
+	}, Hits: []string{
+		"454 4.7.0 Temporary authentication failure: Connection lost to authentication server",
+	}, Misses: []string{
+		"535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "postfix/login-not-offered", Title: "the server takes no login on this port", Match: []Match{
+		{Phrases: []string{
+			"error: authentication not enabled",
+		}},
+	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The program sent user name and password where the server wants none: on port 25, or before encryption was started.", Fix: []string{
+		"Use port 587 with STARTTLS, or port 465 with SSL/TLS.",
+		"Turn the login off if the program sends to a server that knows it by address.",
+		"Check smtpd_sasl_auth_enable and smtpd_tls_auth_only if the server is yours.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_sasl_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_tls_auth_only",
+		"smtpd_sasl_auth_enable",
+		"port 25",
+	}, Hits: []string{
+		"503 5.5.1 Error: authentication not enabled",
+	}, Misses: []string{
+		"535 5.7.8 Error: authentication failed",
+	}},
+	{ID: "postfix/login-needs-tls", Title: "the server takes the login only over encryption", Match: []Match{
+		{Phrases: []string{
+			"encryption required for requested authentication mechanism",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The password would have crossed the net in clear, so the server does not take it.", Fix: []string{
+		"Turn on STARTTLS for port 587, or SSL/TLS for port 465, in the program's outgoing server settings.",
+		"Turn off mail scanning in virus scanner and firewall if it is on already; some remove the encryption.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtpd/smtpd_sasl_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"STARTTLS",
+		"plaintext password",
+	}, Hits: []string{
+		"504 5.5.4 Encryption required for requested authentication mechanism",
+	}, Misses: []string{
+		"503 5.5.1 Error: authentication not enabled",
+	}},
+	{ID: "postfix/certificate-policy", Title: "{host}'s certificate does not satisfy your rule", Match: []Match{
+		{Phrases: []string{
+			"server certificate not verified",
+		}},
+		{Phrases: []string{
+			"server certificate not trusted",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "The sending Postfix must check the certificate of {host}, and that has run out, is home-made, or bears another name. So the mail is held back.", Fix: []string{
+		"Look at the certificate with \"openssl s_client -starttls smtp\"; it shows date and name.",
+		"Set smtp_tls_CAfile on the sending server if it knows no authorities at all.",
+		"Lower \"verify\" or \"secure\" to \"encrypt\" for this domain in smtp_tls_policy_maps if your rules permit it.",
+		"Tell {domain}'s administrator by another channel if the certificate is wrong.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtp_tls_policy_maps",
+		"smtp_tls_CAfile",
+		"DANE",
+		"TLSA",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (Server certificate not verified)",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.5, status=deferred (TLSA lookup error for mx.example.org:25)",
+	}},
+	{ID: "postfix/header-or-body-check", Title: "a rule about words or files refused the message", Match: []Match{
+		{Phrases: []string{
+			"message content rejected",
+		}},
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "A word, a link, a header or the name of an attachment met a list on the recipient's server (header_checks or body_checks). The text does not say which.", Fix: []string{
+		"Send a short plain text without links and attachments, to see whether that gets through.",
+		"Add the parts again one by one; the last one is the cause.",
+		"Search the log for \"reject: header\" or \"reject: body\" if the server is yours; it names the rule.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/cleanup_strerror.c", Kind: "documented"},
+	}, Aliases: []string{
+		"header_checks",
+		"body_checks",
+		"mime_header_checks",
+	}, Hits: []string{
+		"550 5.7.1 Error: message content rejected",
+	}, Misses: []string{
+		"550 5.7.1 Message content rejected, UBE, id=01234-05",
+	}},
+	{ID: "postfix/bare-lf", Title: "the message has broken line endings", Match: []Match{
+		{Phrases: []string{
+			"bare <lf> received",
+		}},
+		{Phrases: []string{
+			"bare newline received",
+		}},
+	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Lines in e-mail must end in two characters (CR LF), and this program wrote only one. Servers refuse that since it can be used to smuggle forged mail.", Fix: []string{
+		"Update the program, plugin or device that sends; newer versions mostly have this mended.",
+		"Send through a local mail server that mends line endings if the program cannot be changed.",
+		"Check smtpd_forbid_bare_newline if the server is yours and the device must get through.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/global/cleanup_strerror.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_forbid_bare_newline",
+		"smuggling",
+		"CRLF",
+	}, Hits: []string{
+		"521 5.5.2 mx.example.org Error: bare <LF> received",
+	}, Misses: []string{
+		"554 5.6.0 Message has duplicate headers",
+	}},
+	{ID: "postfix/unknown-local-user", Title: "the account {recipient|of the recipient} does not exist", Match: []Match{
+		{Phrases: []string{
+			"unknown user: \"",
+		}},
+	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The mail arrived at the right server, and that has no account of this name. The address is misspelt or deleted, or another address leads to it in vain.", Fix: []string{
+		"Compare the address letter by letter with one that worked before.",
+		"Remove {recipient|the address} from your lists, or ask the recipient for the right one.",
+		"Add the user or the alias and run \"newaliases\" if the server is yours; an alias may still name an account that is gone.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/local/unknown.c", Kind: "documented"},
+		{Ref: "github.com/vdukhovni/postfix postfix/src/virtual/unknown.c", Kind: "documented"},
+	}, Aliases: []string{
+		"newaliases",
+		"alias target",
+		"local",
+		"virtual",
+	}, Hits: []string{
+		"<bob@example.org>: unknown user: \"bob\"",
+	}, Misses: []string{
+		"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown in local recipient table",
+	}},
+	{ID: "postfix/international-address", Title: "the message needs international mail, which {host} lacks", Match: []Match{
+		{Phrases: []string{
+			"message requires smtputf8",
+			"supports smtputf8",
+		}},
+		{Phrases: []string{
+			"smtputf8 is required",
+			"was not offered by host",
+		}},
+	}, Cause: "protocol-error", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "An address or a header holds letters outside plain English, such as é or ü, and {host} cannot take them.", Fix: []string{
+		"Write to another address of the recipient that has only plain letters.",
+		"Delete and retype the address; an invisible character may have come in by copying.",
+		"Set smtputf8_enable=no on the sending Postfix if only names or the subject have such letters.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/smtp/smtp_proto.c", Kind: "documented"},
+		{Ref: "older form seen in public server notes (smtp.163.com, qq.com, Dovecot LMTP)", Kind: "observed"},
+	}, Aliases: []string{
+		"smtputf8_enable",
+		"umlaut",
+		"unicode",
+		"EAI",
+		"punycode",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: 4F1AB2C3D4: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=5.6.7, status=bounced (SMTPUTF8 is required, but was not offered by host mx.example.org[192.0.2.1])",
+	}, Misses: []string{
+		"553 5.1.3 Malformed address",
+	}},
+	{ID: "postfix/client-tls-failed", Title: "a program broke off the encryption with your server", Match: []Match{
+		{Phrases: []string{
+			"ssl_accept error from",
+		}},
+	}, Cause: "tls", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Your Postfix notes that whoever connected gave up while the encryption was set up. It does not trust your certificate, wants another version of TLS, or only scans ports.", Fix: []string{
+		"Check your certificate and its whole chain if your own programs are concerned.",
+		"Allow TLS 1.2 and 1.3 in smtpd_tls_protocols.",
+		"Ignore it if the address is a stranger's and no mail is missing.",
+	}, Sources: []Source{
+		{Ref: "github.com/vdukhovni/postfix postfix/src/tls/tls_server.c", Kind: "documented"},
+	}, Aliases: []string{
+		"smtpd_tls",
+		"certificate chain",
+		"port scan",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail postfix/smtpd[4242]: SSL_accept error from unknown[192.0.2.1]: -1",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail postfix/smtp[4242]: SSL_connect error to mx.example.org[192.0.2.1]:25: -1",
 	}},
 	{ID: "powermta/bad-mailbox", Title: "PowerMTA counts it as a mailbox that is missing", Match: []Match{
 		{Phrases: []string{
@@ -26074,6 +26691,48 @@ var shippedEntries = []Entry{
 		"Jul 10 12:00:01 mail sendmail[4242]: rejecting connections on daemon MTA: load average: 24",
 	}, Misses: []string{
 		"421 4.3.2 Connection rate limit exceeded.",
+	}},
+	{ID: "sendmail/local-daemon", Title: "your computer's own mail server is not running", Match: []Match{
+		{Phrases: []string{
+			"connection refused by [127.0.0.1]",
+		}},
+		{Phrases: []string{
+			"connection refused by localhost",
+		}},
+	}, Cause: "connection", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Programs on this computer hand their mail to sendmail on the same computer, and nothing listens there. The mail waits.", Fix: []string{
+		"Start sendmail on this computer, and let it start with the system.",
+		"Check that it listens on 127.0.0.1 (DaemonPortOptions).",
+		"Run \"sendmail -q\" once it works; the mail waits in the queue.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail sendmail/err.c", Kind: "documented"},
+	}, Aliases: []string{
+		"submit.cf",
+		"clientmqueue",
+		"sm-mta",
+		"relay=[127.0.0.1]",
+	}, Hits: []string{
+		"Jul 10 12:00:01 mail sendmail[4242]: 26ACtest1: to=bob@example.org, ctladdr=www-data (33/33), delay=00:00:01, xdelay=00:00:00, mailer=relay, pri=30120, relay=[127.0.0.1] [127.0.0.1], dsn=4.0.0, stat=Deferred: Connection refused by [127.0.0.1]",
+	}, Misses: []string{
+		"Jul 10 12:00:01 mail sendmail[4242]: 26ACtest1: to=bob@example.org, delay=00:00:01, xdelay=00:00:00, mailer=esmtp, pri=30120, relay=mx.example.org. [192.0.2.1], dsn=4.0.0, stat=Deferred: Connection refused by mx.example.org.",
+	}},
+	{ID: "sendmail/gave-up", Title: "the sending server gave up after its time limit", Match: []Match{
+		{Phrases: []string{
+			"cannot send message for",
+		}},
+	}, Cause: "expired", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The message waited in sendmail's queue for days, mostly five. The reason is the last line with \"Deferred:\" in the bounce or in earlier warnings.", Fix: []string{
+		"Look for that line; paste it here for an answer of its own.",
+		"Reach the recipient by another channel and ask whether they get other mail.",
+		"Resend once the reason is gone; nothing is queued any more.",
+	}, Sources: []Source{
+		{Ref: "github.com/Distrotech/sendmail sendmail/envelope.c", Kind: "documented"},
+	}, Aliases: []string{
+		"queuereturn",
+		"five days",
+		"Deferred",
+	}, Hits: []string{
+		"554 5.4.7 <bob@example.org>... Cannot send message for 5 days",
+	}, Misses: []string{
+		"451 4.4.1 <bob@example.org>... Deferred: Connection timed out with mx.example.org.",
 	}},
 	{ID: "stalwart/lookup", Title: "the way to {domain} could not be looked up", Match: []Match{
 		{Phrases: []string{
@@ -28248,6 +28907,11 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"please check if address is correct",
 		}},
+		{Reply: []Replies{
+			{code: 542},
+		}, Phrases: []string{
+			"rejected",
+		}},
 	}, Cause: "user-unknown", Retry: Retries{Temporary: "automatic", Permanent: "never"}, Who: "sender", Meaning: "The recipient's server knows no such mailbox. The address is misspelt, or it was deleted.", Fix: []string{
 		"Compare the address letter by letter with one that worked before, also the part after the @.",
 		"Ask the recipient for the right address by another channel.",
@@ -29120,9 +29784,6 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "text/sender-domain-not-found", Title: "the server cannot find the sender's domain {sender_domain|in DNS}", Match: []Match{
 		{Phrases: []string{
-			"sender address rejected: domain not found",
-		}},
-		{Phrases: []string{
 			"sender domain not found",
 		}},
 		{Phrases: []string{
@@ -29270,9 +29931,6 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "text/sender-not-owned", Title: "the login may not send from this address", Match: []Match{
 		{Phrases: []string{
-			"sender address rejected: not owned by",
-		}},
-		{Phrases: []string{
 			"not owned by user",
 		}},
 		{Phrases: []string{
@@ -29335,6 +29993,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"must be the same as the authenticated user",
 		}},
+		{Phrases: []string{
+			"sender address rejected: not owned by",
+		}},
 	}, Cause: "sender-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "The outgoing server knows the login, but the From or sender address does not belong to it. The message never left that server.", Fix: []string{
 		"Set the From address of the program or account to the address you log in with.",
 		"Add the other address as an alias or verified sender at your mail provider if you need it.",
@@ -29351,7 +30012,7 @@ var shippedEntries = []Entry{
 		"spoof",
 	}, Hits: []string{
 		"550 5.7.1 You are not allowed to send as office@example.com",
-		"553 5.7.1 <office@example.com>: Sender address rejected: not owned by user bob",
+		"550 5.7.1 You are not authorized to send from this address: office@example.com",
 	}, Misses: []string{
 		"550 5.7.1 SPF check failed: 192.0.2.1 is not allowed to send mail from example.com",
 	}},
@@ -29470,9 +30131,6 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "text/relay-denied", Title: "the server will not pass mail on to {recipient}", Match: []Match{
 		{Phrases: []string{
-			"relay access denied",
-		}},
-		{Phrases: []string{
 			"relaying denied",
 		}},
 		{Phrases: []string{
@@ -29538,10 +30196,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"invalid credentials for relay",
-		}},
-		{Phrases: []string{
-			"relay access denied",
-			"please authenticate",
 		}},
 		{Phrases: []string{
 			"relaying mail to",
@@ -29914,19 +30568,13 @@ var shippedEntries = []Entry{
 			"auth not available",
 		}},
 		{Phrases: []string{
-			"auth command used when not advertised",
-		}},
-		{Phrases: []string{
-			"authentication not enabled",
-		}},
-		{Phrases: []string{
 			"does not support authentication",
 		}},
 		{Phrases: []string{
 			"does not support smtp auth",
 		}},
 		{Phrases: []string{
-			"authentication required but server did not advertise auth support",
+			"authentication not enabled",
 		}},
 	}, Cause: "auth-failed", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "No password was tried. The server offers no login on this connection, or only kinds that the program does not know.", Fix: []string{
 		"Turn on STARTTLS and use port 587, or SSL/TLS on port 465; most servers offer the login only with encryption.",
@@ -29945,7 +30593,7 @@ var shippedEntries = []Entry{
 		"gssapi",
 	}, Hits: []string{
 		"504 5.7.4 Unrecognized authentication type",
-		"503 5.5.1 Error: authentication not enabled",
+		"503 5.7.0 AUTH not available",
 	}, Misses: []string{
 		"535 5.7.8 Authentication failed",
 	}},
@@ -29997,9 +30645,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"encryption needed",
-		}},
-		{Phrases: []string{
-			"encryption required for requested authentication mechanism",
 		}},
 		{Phrases: []string{
 			"this route requires tls version",
@@ -30089,9 +30734,6 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "text/tls-unavailable", Title: "the server's encryption does not work right now", Match: []Match{
 		{Phrases: []string{
-			"tls not available due to local problem",
-		}},
-		{Phrases: []string{
 			"tls not available due to temporary reason",
 		}},
 		{Phrases: []string{
@@ -30111,6 +30753,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"tls not available after start",
+		}},
+		{Phrases: []string{
+			"tls not available",
 		}},
 	}, Cause: "tls", Retry: Retries{Temporary: "automatic", Permanent: "after-fix"}, Wait: "minutes to hours", Who: "recipient-admin", Meaning: "The server wanted to start encryption and could not, because of a fault on its own side such as a missing certificate.", Fix: []string{
 		"Wait; the sending server tries again, often without encryption.",
@@ -30155,9 +30800,6 @@ var shippedEntries = []Entry{
 			"ssl_connect error",
 		}},
 		{Phrases: []string{
-			"ssl_accept error",
-		}},
-		{Phrases: []string{
 			"tls library problem",
 		}},
 		{Phrases: []string{
@@ -30178,10 +30820,6 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"ssl routines",
 			"unsupported protocol",
-		}},
-		{Phrases: []string{
-			"ssl routines",
-			"wrong version number",
 		}},
 		{Phrases: []string{
 			"tls session: (",
@@ -30218,12 +30856,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"certificate not verified",
-		}},
-		{Phrases: []string{
-			"server certificate not verified",
-		}},
-		{Phrases: []string{
-			"server certificate not trusted",
 		}},
 		{Phrases: []string{
 			"certificate is not trusted",
@@ -31612,9 +32244,6 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "text/content-rejected", Title: "a rule about content refused the message", Match: []Match{
 		{Phrases: []string{
-			"message content rejected",
-		}},
-		{Phrases: []string{
 			"content rejected",
 		}},
 		{Phrases: []string{
@@ -31650,6 +32279,9 @@ var shippedEntries = []Entry{
 		{Phrases: []string{
 			"content-policy",
 		}},
+		{Phrases: []string{
+			"message content rejected,",
+		}},
 	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "recipient-admin", Meaning: "Something in the subject, the text, a header or an attachment met a rule of the recipient's server. The text does not say which.", Fix: []string{
 		"Send a short plain text without links and attachments, to see whether that gets through.",
 		"Add the parts again one by one if it does; the last one is the cause.",
@@ -31664,7 +32296,7 @@ var shippedEntries = []Entry{
 		"filter",
 	}, Hits: []string{
 		"550 5.0.0 Message rejected because of unacceptable content",
-		"550 5.7.1 message content rejected",
+		"550 5.7.1 Content rejected by the mail gateway",
 	}, Misses: []string{
 		"550 5.7.1 Spam content found",
 	}},
@@ -31674,9 +32306,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"bare lf's",
-		}},
-		{Phrases: []string{
-			"bare <lf>",
 		}},
 		{Phrases: []string{
 			"bare linefeed",
@@ -31701,6 +32330,9 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"smtplf.html",
+		}},
+		{Phrases: []string{
+			"bare <lf>",
 		}},
 	}, Cause: "not-rfc-compliant", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender-admin", Meaning: "Lines in e-mail must end in two characters (CR LF). The program that made this message wrote only one of them.", Fix: []string{
 		"Update the program, plugin or device that sends; newer versions mostly have this mended.",
@@ -32504,9 +33136,6 @@ var shippedEntries = []Entry{
 			"disk is too full",
 		}},
 		{Phrases: []string{
-			"not enough free space in mail queue",
-		}},
-		{Phrases: []string{
 			"mail system full",
 		}},
 		{Phrases: []string{
@@ -32672,7 +33301,7 @@ var shippedEntries = []Entry{
 		"113",
 		"routing",
 	}, Hits: []string{
-		"450 4.4.1 connect to mx.example.org[2001:db8::1]: Network is unreachable",
+		"450 4.4.1 mx.example.org[2001:db8::1]: Network is unreachable",
 	}, Misses: []string{
 		"450 4.4.1 connect to mx.example.org[192.0.2.1]: Connection refused",
 	}},
@@ -32896,9 +33525,6 @@ var shippedEntries = []Entry{
 		}},
 		{Phrases: []string{
 			"exceeded max retries without delivery",
-		}},
-		{Phrases: []string{
-			"cannot send message for",
 		}},
 		{Phrases: []string{
 			"status=expired, returned to sender",
