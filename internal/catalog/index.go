@@ -1,188 +1,149 @@
 package catalog
 
-import (
-	"slices"
-	"sync"
-
-	"smtpbot/internal/smtpcode"
-)
+import "sync"
 
 // Catalog is the whole data with its index. It does not change once it is loaded, so any number may use it at once.
 type Catalog struct {
 	data
-	byID   map[string]*Entry
-	byList map[string]*Blocklist
-	byHost map[string]*Provider // host name, or suffix with its dot
-	codes  []alternative        // alternatives without words
-	words  map[string]int       // what a word leads to, in groups
-	groups [][]anchored
-	loose  []anchored // what no word leads to, and every text is searched for: numbered codes, scripts without spaces
-	search func() []searchable
-}
-
-// alternative is one Match with what lookup needs at hand.
-type alternative struct {
-	*Match
-	entry   *Entry
-	rank    Rank
-	list    *Blocklist // of those that the match names, the one that this alternative stands for
-	phrases []string   // folded; of a list, with one of its names
-	length  int        // characters of phrase and vendor code: the longer, the more exact
-}
-
-// anchored is something that a word can lead to: an alternative of an entry or a provider's mark.
-type anchored struct {
-	alt      *alternative
-	provider *Provider
-	texts    []string // folded; all of them must stand in a text for the item to hold
+	byID       map[string]*Entry
+	byList     map[string]*Blocklist
+	byProvider map[string]*Provider
+	byHost     map[string]*Provider // host name, or suffix with its dot
+	words      wordIndex            // alternatives with words, and the marks of providers
+	codes      codeIndex            // alternatives without words
+	search     func() []searchable
 }
 
 func index(d data) *Catalog {
 	c := &Catalog{data: d, byID: make(map[string]*Entry, len(d.entries)), byList: make(map[string]*Blocklist, len(d.blocklists)),
-		byHost: map[string]*Provider{}, words: map[string]int{}}
-	var pending []anchored
+		byProvider: make(map[string]*Provider, len(d.providers)), byHost: make(map[string]*Provider, 4*len(d.providers))}
+	items := make([]anchored, 0, 6*len(d.entries))
 	for i := range d.blocklists {
 		c.byList[d.blocklists[i].ID] = &d.blocklists[i]
 	}
 	for i := range d.providers {
 		p := &d.providers[i]
+		c.byProvider[p.ID] = p
 		for _, h := range p.Hosts {
 			c.byHost[h] = p
 		}
 		for _, m := range p.Marks {
-			pending = append(pending, anchored{provider: p, texts: []string{fold(m)}})
+			items = append(items, anchored{provider: p, texts: []string{fold(m)}})
 		}
 	}
-	for i := range d.entries {
-		e := &d.entries[i]
-		c.byID[e.ID] = e
-		for j := range e.Match {
-			for _, alt := range c.alternatives(e, &e.Match[j]) {
-				if len(alt.phrases) == 0 && alt.Vendor == nil {
-					c.codes = append(c.codes, alt)
-					continue
-				}
-				pending = append(pending, anchored{alt: &alt, texts: alt.texts()})
-			}
+	alternatives := c.alternatives()
+	c.codes.by = make(map[codeKey][]*alternative, len(alternatives)/4)
+	for i := range alternatives {
+		alt := &alternatives[i]
+		if len(alt.phrases) == 0 && alt.Vendor == nil {
+			c.codes.add(alt)
+			continue
 		}
+		items = append(items, anchored{alt: alt, texts: alt.texts()})
 	}
-	c.anchor(pending)
+	c.words = indexWords(items)
 	c.search = sync.OnceValue(func() []searchable { return searchIndex(d) })
 	return c
 }
 
-// alternatives gives a match as it is looked for: as many as the blocklists that it names have names in replies, else one.
-func (c *Catalog) alternatives(e *Entry, m *Match) []alternative {
-	if len(m.Blocklist) == 0 {
-		return []alternative{newAlternative(e, m)}
+// alternatives gives every match of every entry as it is looked for: as many as the blocklists that it names have names in
+// replies, else one.
+func (c *Catalog) alternatives() []alternative {
+	names := map[*Blocklist][]string{}
+	for i := range c.blocklists {
+		for _, n := range c.blocklists[i].names() {
+			names[&c.blocklists[i]] = append(names[&c.blocklists[i]], fold(n))
+		}
 	}
-	var out []alternative
-	for _, id := range m.Blocklist {
-		list := c.byList[id]
-		for _, name := range list.names() {
-			alt := newAlternative(e, m)
-			alt.list, alt.phrases = list, append(alt.phrases, fold(name))
-			alt.length += len(name)
-			out = append(out, alt)
+	n := 0
+	for i := range c.entries {
+		c.byID[c.entries[i].ID] = &c.entries[i]
+		for j := range c.entries[i].Match {
+			n++
+			for _, id := range c.entries[i].Match[j].Blocklist {
+				n += len(names[c.byList[id]])
+			}
+		}
+	}
+	out := make([]alternative, 0, n) // pointers into it are kept: it must not grow
+	for i := range c.entries {
+		e := &c.entries[i]
+		for j := range e.Match {
+			alt := newAlternative(e, &e.Match[j])
+			for _, id := range alt.Blocklist {
+				for _, name := range names[c.byList[id]] {
+					out = append(out, alt.named(c.byList[id], name))
+				}
+			}
+			if len(alt.Blocklist) == 0 {
+				out = append(out, alt.weighed())
+			}
 		}
 	}
 	return out
 }
 
-func newAlternative(e *Entry, m *Match) alternative {
-	alt := alternative{Match: m, entry: e}
-	for _, p := range m.Phrases {
-		f := fold(p)
-		alt.phrases = append(alt.phrases, f)
-		alt.length += len(f)
-	}
-	if m.Vendor != nil {
-		alt.length += len(m.Vendor.Code) + len(m.Vendor.Ending)
-	}
-	alt.rank = rankOf(e, m)
-	return alt
+// codeIndex files the alternatives without words under the codes that they ask for.
+type codeIndex struct {
+	by   map[codeKey][]*alternative
+	rest []*alternative // those that ask for no code
 }
 
-func rankOf(e *Entry, m *Match) Rank {
-	exact := slices.ContainsFunc(m.Enhanced, func(p Statuses) bool { return !p.whole() && (p.subject != 0 || p.from != 0) })
-	worded := len(m.Phrases)+len(m.Blocklist) > 0
-	switch {
-	case m.Vendor != nil:
-		return ByVendor
-	case len(m.Provider) > 0 && worded:
-		return ByProviderPhrase
-	case len(m.Provider) > 0 && exact:
-		return ByProviderEnhanced
-	case e.Blocklist != "" || len(m.Blocklist) > 0:
-		return ByBlocklist
-	case worded && len(m.Product) > 0:
-		return ByProduct
-	case worded:
-		return ByPhrase
-	case len(m.Provider) > 0:
-		return ByProviderReply
-	case exact && len(m.Reply) > 0:
-		return ByBoth
-	case exact:
-		return ByEnhanced
-	case slices.ContainsFunc(m.Reply, func(p Replies) bool { return p.class == smtpcode.None }):
-		return ByReply
-	}
-	switch {
-	case slices.ContainsFunc(m.Enhanced, func(p Statuses) bool { return p.subject > 0 }):
-		return BySubject
-	case slices.ContainsFunc(m.Enhanced, func(p Statuses) bool { return !p.whole() }):
-		return ByVague
-	}
-	return ByClass
+// codeKey is a reply code, a class of them, an enhanced status code, or a subject or class of those.
+type codeKey uint32
+
+func replyKey(code int) codeKey     { return codeKey(1<<24 | code) }
+func replyClassKey(n uint8) codeKey { return codeKey(2<<24 | int(n)) }
+
+// enhancedKey takes 0 for any class, and -1 for any subject or detail.
+func enhancedKey(class uint8, subject, detail int) codeKey {
+	return codeKey(3<<24 | int(class)<<20 | (subject+1)<<10 | (detail + 1))
 }
 
-// anchor files each item under the rarest of its words, so that a text pays only for the items it shares a word with.
-func (c *Catalog) anchor(items []anchored) {
-	count := map[string]int{}
-	for _, it := range items {
-		for _, p := range it.texts {
-			for from, end := word(p, 0); from < end; from, end = word(p, end) {
-				count[p[from:end]]++
+func (x *codeIndex) add(alt *alternative) {
+	switch {
+	case len(alt.Enhanced) > 0:
+		for _, p := range alt.Enhanced {
+			detail := p.from
+			if p.from != p.to {
+				detail = -1
+			}
+			key := enhancedKey(uint8(p.class), p.subject, detail)
+			x.by[key] = append(x.by[key], alt)
+		}
+	case len(alt.Reply) > 0:
+		for _, p := range alt.Reply {
+			key := replyKey(p.code)
+			if p.class != 0 {
+				key = replyClassKey(uint8(p.class))
+			}
+			x.by[key] = append(x.by[key], alt)
+		}
+	default:
+		x.rest = append(x.rest, alt)
+	}
+}
+
+// finds adds the alternatives that hold for a query.
+func (x *codeIndex) finds(finds []Find, q Query, provider *Provider) []Find {
+	add := func(alternatives []*alternative) {
+		for _, alt := range alternatives {
+			if alt.holds(q, provider) {
+				finds = append(finds, Find{alt.entry, alt.rank, alt})
 			}
 		}
 	}
-	for _, it := range items {
-		best := ""
-		for _, p := range it.texts {
-			for from, end := word(p, 0); from < end; from, end = word(p, end) {
-				w := p[from:end]
-				if best == "" || count[w] < count[best] || count[w] == count[best] && len(w) > len(best) {
-					best = w
-				}
-			}
+	if e := q.Enhanced; !e.IsZero() {
+		for _, class := range [...]uint8{uint8(e.Class()), 0} {
+			add(x.by[enhancedKey(class, e.Subject(), e.Detail())])
+			add(x.by[enhancedKey(class, e.Subject(), -1)])
+			add(x.by[enhancedKey(class, -1, -1)])
 		}
-		if best == "" {
-			c.loose = append(c.loose, it)
-			continue
-		}
-		group, known := c.words[best]
-		if !known {
-			group = len(c.groups)
-			c.words[best], c.groups = group, append(c.groups, nil)
-		}
-		c.groups[group] = append(c.groups[group], it)
 	}
-}
-
-// texts are the words that must stand in a text for the alternative to hold. Of a numbered code it is the part that its
-// number does not grow into.
-func (a *alternative) texts() []string {
-	v := a.Vendor
-	switch {
-	case len(a.phrases) > 0 || v == nil:
-		return a.phrases
-	case !v.numbered() || !wordByte(v.Code[len(v.Code)-1]):
-		return []string{fold(v.Code)}
-	case v.Ending != "" && !wordByte(v.Ending[0]):
-		return []string{fold(v.Ending)}
+	if !q.Code.IsZero() {
+		add(x.by[replyKey(q.Code.Int())])
+		add(x.by[replyClassKey(uint8(q.Code.Class()))])
 	}
-	return nil
+	add(x.rest)
+	return finds
 }
-
-func (v *Vendor) numbered() bool { return v.To > 0 || v.Ending != "" }

@@ -401,7 +401,7 @@ func TestSameOrder(t *testing.T) {
 // TestLongText: however a text of a megabyte is made, a lookup takes time in proportion to it and not to its square.
 func TestLongText(t *testing.T) {
 	var every strings.Builder
-	for w := range Shipped().words {
+	for w := range Shipped().words.words {
 		every.WriteString(w + " ")
 	}
 	for name, text := range map[string]string{

@@ -3,6 +3,7 @@ package catalog
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // fold brings a text into the form in which phrases are compared: small letters, one space for any run of white space,
@@ -21,23 +22,41 @@ func fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := true
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		c := s[i]
 		switch {
-		case r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\u00a0':
+		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
 			if !space {
 				b.WriteByte(' ')
 			}
 			space = true
+			i++
 			continue
-		case r == '\u2018' || r == '\u2019':
-			r = '\''
-		case r == '\u201c' || r == '\u201d':
-			r = '"'
+		case 'A' <= c && c <= 'Z':
+			b.WriteByte(c + 'a' - 'A')
+			i++
+		case c < utf8.RuneSelf:
+			b.WriteByte(c)
+			i++
 		default:
-			r = unicode.ToLower(r)
+			r, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+			switch r {
+			case '\u00a0':
+				if !space {
+					b.WriteByte(' ')
+				}
+				space = true
+				continue
+			case '\u2018', '\u2019':
+				b.WriteByte('\'')
+			case '\u201c', '\u201d':
+				b.WriteByte('"')
+			default:
+				b.WriteRune(unicode.ToLower(r))
+			}
 		}
 		space = false
-		b.WriteRune(r)
 	}
 	return strings.TrimSuffix(b.String(), " ")
 }
@@ -67,11 +86,21 @@ func containsWords(text, phrase string) bool {
 			return false
 		}
 		i += at
-		end := i + len(phrase)
-		if (i == 0 || !wordByte(text[i-1]) || !wordByte(phrase[0])) &&
-			(end == len(text) || !wordByte(text[end]) || !wordByte(phrase[len(phrase)-1])) {
+		if wholeWords(text, i, i+len(phrase)) {
 			return true
 		}
 		at = i + 1
 	}
+}
+
+// standsAt tells whether phrase stands in text at a place, as whole words.
+func standsAt(text, phrase string, at int) bool {
+	end := at + len(phrase)
+	return at >= 0 && end <= len(text) && text[at:end] == phrase && wholeWords(text, at, end)
+}
+
+// wholeWords tells whether the part of a text cuts no word at its ends.
+func wholeWords(text string, from, end int) bool {
+	return (from == 0 || !wordByte(text[from-1]) || !wordByte(text[from])) &&
+		(end == len(text) || !wordByte(text[end]) || !wordByte(text[end-1]))
 }
