@@ -449,7 +449,7 @@ var shippedProviders = []Provider{
 	}, Postmaster: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Sources: []Source{
 		{Ref: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages", Kind: "documented"},
 	}},
-	{ID: "netease", Name: "NetEase (163, 126)", Hosts: []string{
+	{ID: "netease", Name: "NetEase", Hosts: []string{
 		".163.com",
 		".126.com",
 		".netease.com",
@@ -15408,7 +15408,7 @@ var shippedEntries = []Entry{
 			"is filtered and this connection will be closed",
 			"naver",
 		}},
-	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Naver does not know the address, or had spam from it. Its text asks to register the address, a service that may no longer exist.", Fix: []string{
+	}, Cause: "reputation", Retry: Retries{Temporary: "automatic", Permanent: "automatic"}, Wait: "some hours", Who: "sender-admin", Meaning: "Naver does not know the address, or had spam from it. Its text asks to register the address, which was an older service of Naver.", Fix: []string{
 		"Check that SPF, DKIM and DMARC pass for {sender_domain} and that {ip} has a PTR name.",
 		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
 		"Write to the Naver mail support with {ip} and the whole reply.",
@@ -27402,7 +27402,7 @@ var shippedEntries = []Entry{
 	}},
 	{ID: "netease/spam", Title: "NetEase took the message for spam", Match: []Match{
 		{Vendor: &Vendor{Code: "DT:SPM"}},
-	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Its text, links or missing header lines look like spam to NetEase (163, 126). A test message with little text is often caught.", Fix: []string{
+	}, Cause: "spam-content", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Its text, links or missing header lines look like spam to NetEase (163, 126).", Fix: []string{
 		"Write a real subject and text, and set proper From and To lines.",
 		"Remove links, or add them back one by one to find the culprit.",
 		"Set From to the address that you log in with if you send through NetEase.",
@@ -27443,7 +27443,7 @@ var shippedEntries = []Entry{
 		}, Phrases: []string{
 			"Illegal Attachment",
 		}},
-	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Programs and scripts (exe, scr, vbs, bat, js and others) are refused, also inside archives perhaps.", Fix: []string{
+	}, Cause: "content-rejected", Retry: Retries{Temporary: "after-fix", Permanent: "after-fix"}, Who: "sender", Meaning: "Programs and scripts (exe, scr, vbs, bat, js and others) are refused.", Fix: []string{
 		"Put the file on a share and send its link.",
 		"Send a document in place of the program.",
 		"Resend.",
@@ -37759,7 +37759,7 @@ var shippedEntries = []Entry{
 		"Stop sending to QQ for the time of the limit: minutes, hours or until tomorrow.",
 		"Go on slower: up to 4 connections at once, about 8 messages in each.",
 		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
-		"Register {sender_domain} at openmail.qq.com; known senders are treated better.",
+		"Register {sender_domain} at the QQ Mail postmaster site (openmail.qq.com).",
 	}, Links: []string{
 		"https://service.mail.qq.com/detail/122/172",
 	}, Sources: []Source{
@@ -37787,7 +37787,7 @@ var shippedEntries = []Entry{
 		"Stop sending to QQ for the time of the limit: minutes, hours or until tomorrow.",
 		"Spread what you send over more hours.",
 		"Look for a hacked account, a web form or forwarded spam on your server, and stop it.",
-		"Register {sender_domain} at openmail.qq.com; known senders are treated better.",
+		"Register {sender_domain} at the QQ Mail postmaster site (openmail.qq.com).",
 	}, Links: []string{
 		"https://service.mail.qq.com/detail/122/173",
 	}, Sources: []Source{
@@ -37813,7 +37813,7 @@ var shippedEntries = []Entry{
 		"Stop sending to QQ for the time of the limit: minutes, hours or until tomorrow.",
 		"Spread what you send over more hours.",
 		"Change the password of the mailbox if you did not send that much.",
-		"Register {sender_domain} at openmail.qq.com; known senders are treated better.",
+		"Register {sender_domain} at the QQ Mail postmaster site (openmail.qq.com).",
 	}, Links: []string{
 		"https://service.mail.qq.com/detail/122/174",
 	}, Sources: []Source{
