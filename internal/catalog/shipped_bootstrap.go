@@ -1,9 +1,0 @@
-//go:build bootstrap
-
-package catalog
-
-var (
-	shippedProviders  []Provider
-	shippedBlocklists []Blocklist
-	shippedEntries    []Entry
-)
