@@ -7,6 +7,8 @@
 package answer
 
 import (
+	"slices"
+
 	"smtpbot/internal/catalog"
 	"smtpbot/internal/parse"
 	"smtpbot/internal/smtpcode"
@@ -41,11 +43,16 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 	j := Judgement{Failure: f, Cause: catalog.Unknown}
 	q := Query(f)
 	j.Finds, j.Provider = x.cat.Lookup(q)
+	if words := formWords[f.Format]; words != "" { // the form tells what it is, whatever words and codes it holds
+		form, _ := x.cat.Lookup(catalog.Query{Text: words})
+		j.Finds = before(form, j.Finds)
+	}
+	j.Finds = x.staged(&f, j.Finds)
 	if f.Local != "" && (len(j.Finds) == 0 || j.Finds[0].Rank < catalog.ByPhrase) {
 		// The remote server's words say nothing: the local server's may. Its codes do not count beside a reply.
 		local := catalog.Query{Text: f.Local, Product: f.Product}
 		if finds, _ := x.cat.Lookup(local); len(finds) > 0 && finds[0].Rank >= catalog.ByPhrase {
-			j.Finds = append(finds[:1:1], j.Finds...)
+			j.Finds = before(finds[:1], j.Finds)
 		}
 	}
 	for _, find := range j.Finds {
@@ -56,7 +63,7 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 	if e := j.Entry(); f.Delayed && !f.Final && (e == nil || e.Cause == catalog.Expired) {
 		// A warning tells why it is late, or only that it is: nothing has expired yet.
 		late, _ := x.cat.Lookup(catalog.Query{Text: "delivery has been delayed"})
-		j.Finds = append(late, j.Finds...)
+		j.Finds = before(late, j.Finds)
 	}
 	e := j.Entry()
 	if e == nil {
@@ -65,6 +72,9 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 	}
 	j.Cause = e.Cause
 	j.Retry = e.Retry.Permanent
+	if e.Cause == catalog.UserUnknown && addressRefused(&f) {
+		j.Retry = catalog.RetryNever
+	}
 	if class(f) == smtpcode.Temporary {
 		j.Retry = e.Retry.Temporary
 		if f.Final && j.Retry == catalog.RetryAutomatic {
@@ -73,6 +83,20 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 	}
 	return j
 }
+
+// before puts finds before others that may hold some of them too.
+func before(first, others []catalog.Find) []catalog.Find {
+	out := slices.Clone(first)
+	for _, o := range others {
+		if !slices.ContainsFunc(first, func(f catalog.Find) bool { return f.Entry == o.Entry }) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// formWords are the words by which the catalogue knows forms that report no failure of a delivery.
+var formWords = map[string]string{"complaint": "feedback-type: abuse", "auto-reply": "automatic reply"}
 
 // Query gives the catalogue's view of a failure.
 func Query(f parse.Failure) catalog.Query {

@@ -19,6 +19,7 @@ type transcript struct {
 	host    hostOf   // with whom it talks
 	command string   // what it sent last
 	courier string   // the address that Courier's form stands under
+	block   int      // how many hosts it has talked to
 	seen    bool     // a heading or a mark of the form
 	session bool     // the lines are the session's
 }
@@ -32,6 +33,7 @@ type failed struct {
 	reply    reply
 	text     string // where no reply is given
 	from, to int    // its lines
+	block    int    // after which host was named
 }
 
 // heard is one answer of a server.
@@ -41,6 +43,7 @@ type heard struct {
 	recipient string // whom the command or Courier's heading named
 	host      hostOf
 	from, to  int
+	block     int
 }
 
 // findSendmailBounce reads the body of bounces in sendmail's form.
@@ -75,6 +78,7 @@ func (t *transcript) line(i int, s string) int {
 		host, _ := after(s, "while talking to ")
 		t.host.name, t.host.ip = hostIP(strings.TrimRight(host, ".:"))
 		t.command = ""
+		t.block++
 	case strings.HasPrefix(s, ">>> ") || t.seen && isCommand(s):
 		t.seen = true
 		t.command = strings.TrimPrefix(s, ">>> ")
@@ -118,7 +122,7 @@ func (t *transcript) answer(i int, s string) int {
 	if end > i+1 {
 		r, _ = readReply(s)
 	}
-	h := heard{reply: r, command: commandName(t.command), host: t.host, recipient: t.courier, from: i, to: end}
+	h := heard{reply: r, command: commandName(t.command), host: t.host, recipient: t.courier, from: i, to: end, block: t.block}
 	if h.command == "RCPT TO" {
 		h.recipient = bracketed(t.command)
 	}
@@ -133,7 +137,7 @@ func (t *transcript) said(i int, s string) int {
 	}
 	who, what, dotted := strings.Cut(s, "... ")
 	if r, ok := readReply(s); ok && isDigit(s[0]) {
-		f := failed{reply: r, from: i, to: i + 1}
+		f := failed{reply: r, from: i, to: i + 1, block: t.block}
 		if dotted {
 			f.name = bracketed(who)
 			if f.name == "" {
@@ -154,7 +158,7 @@ func (t *transcript) said(i int, s string) int {
 			end++
 		}
 		text, _ := words(what, smtpcode.Code{}, smtpcode.Enhanced{})
-		t.own = append(t.own, failed{name: a, text: text, from: i, to: end})
+		t.own = append(t.own, failed{name: a, text: text, from: i, to: end, block: t.block})
 		t.delayed = t.delayed || hasPrefixFold(text, "deferred")
 		return end
 	}
@@ -242,7 +246,7 @@ func (t *transcript) names() []failed {
 				return
 			}
 		}
-		out = append(out, failed{name: f.name, from: f.from, to: f.to})
+		out = append(out, failed{name: f.name, from: f.from, to: f.to, block: f.block})
 	}
 	for i := range t.own {
 		add(t.own[i])
@@ -281,6 +285,8 @@ func (t *transcript) failure(who *failed, alone bool) (Failure, bool) {
 			}
 		case alone && best < 0 && h.recipient == "":
 			best = i
+		case best < 0 && h.recipient == "" && h.command != "QUIT" && who.block > 0 && h.block == who.block && t.firstOf(who.block, who.name):
+			best = i
 		}
 	}
 	if best >= 0 {
@@ -316,6 +322,17 @@ func (t *transcript) failure(who *failed, alone bool) (Failure, bool) {
 		f.Local = strings.Join(t.output, " ")
 	}
 	return f, !f.Code.IsZero() || !f.Enhanced.IsZero() || f.Text != "" || f.Local != "" || len(t.listed) > 0
+}
+
+// firstOf tells whether name is the first address that was reported on while the program talked to a host: what the host
+// said stands right above.
+func (t *transcript) firstOf(block int, name string) bool {
+	for i := range t.own {
+		if o := &t.own[i]; o.block == block && o.name != "" {
+			return strings.EqualFold(o.name, name)
+		}
+	}
+	return false
 }
 
 // nameless gives what a session without any address tells: the first refusal. What follows it in the same session follows
