@@ -79,6 +79,9 @@ func senderIn(text, command string) string {
 // aboutSender are words beside an address that make it the sender's.
 var aboutSender = []string{"sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login "}
 
+// unknownUsers stand before an address that a server does not know.
+var unknownUsers = []string{"unknown user ", "no such user ", "unknown user: ", "no such user: ", "unknown recipient "}
+
 // recipientIn finds the recipient in a server's words: the address they begin with, or the only one where nothing makes it
 // the sender's.
 func recipientIn(text, command string) string {
@@ -88,6 +91,9 @@ func recipientIn(text, command string) string {
 	}
 	before, behind := text[:strings.Index(text, addr)], text[end:]
 	for _, w := range aboutSender {
+		if anyFold(before[max(0, len(before)-20):], unknownUsers) {
+			break
+		}
 		if containsFold(before[max(0, len(before)-40):], w) {
 			return ""
 		}

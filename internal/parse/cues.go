@@ -87,6 +87,7 @@ var table = func() *phraseTable {
 	t.add(cueGoogle, groupLinks...)
 	t.add(cueOpening, openings...)
 	t.add(cueOpening|cueQuiet, listings...)
+	t.add(cueOpening, listRefusals...)
 	t.add(cueReport, complaintOpenings...)
 	t.add(cueReport, "feedback-type:", "automatic re", "auto-reply", "autoreply", "out of office", "out of the office")
 	t.add(cueReport|cueQuiet, autoSubjects...)

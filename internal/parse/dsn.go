@@ -69,6 +69,9 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 		case "remote-mta":
 			f.RemoteHost, f.RemoteIP = hostIP(typed(value))
 		case "":
+			if fields > 0 && d.unknownField(end) {
+				break
+			}
 			if d.lines[end].blank() && end > i && fields > 0 && strings.TrimSpace(d.lines[end-1].text) == "" || !d.lines[end].blank() && !continues(d.lines[end].text) {
 				return d.judge(f, action, original, fields, end)
 			}
@@ -87,7 +90,7 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 
 // judge decides whether a group of fields reports a failure. It gives no Failure at all for one that reports success.
 func (d *doc) judge(f Failure, action, original string, fields, end int) (Failure, int, bool) {
-	if strings.Contains(original, "@") && (f.Recipient == "" || strings.HasSuffix(f.Recipient, ".local")) {
+	if strings.Contains(original, "@") && (!strings.Contains(f.Recipient, "@") || strings.HasSuffix(f.Recipient, ".local")) {
 		f.Recipient = original
 	}
 	switch {
@@ -147,7 +150,7 @@ func (d *doc) field(i int) (name, value string, next int) {
 		return "", "", i + 1
 	}
 	for _, known := range reportFields {
-		if colon == len(known) && hasPrefixFold(text, known) {
+		if colon >= len(known) && hasPrefixFold(text, known) && strings.TrimSpace(text[len(known):colon]) == "" {
 			next = i + 1
 			for next < len(d.lines) && continues(d.lines[next].text) && d.lines[next].indent() > d.lines[i].indent() {
 				next++
@@ -156,6 +159,19 @@ func (d *doc) field(i int) (name, value string, next int) {
 		}
 	}
 	return "", "", i + 1
+}
+
+// unknownField tells whether line i is a field of the same group that no report is known to have: a known one follows.
+func (d *doc) unknownField(i int) bool {
+	for j := i; j < len(d.lines) && j < i+8; j++ {
+		if name, _, _ := d.field(j); name != "" {
+			return j > i
+		}
+		if d.lines[j].blank() || d.lines[j].taken || !startsField(d.lines[j].text) && !continues(d.lines[j].text) {
+			return false
+		}
+	}
+	return false
 }
 
 // continues tells whether a line is the folded rest of the field before (RFC 5322 §2.2.3).

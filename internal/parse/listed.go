@@ -13,7 +13,10 @@ var openings = []string{"not delivered to", "not be delivered", "not been delive
 	"could not be reached", "did not reach", "did not receive a copy", "delivery has failed to", "delivery failed", "delivery failure", "delivery to the following", "delevery to the following", "undeliverable to", "undelivered to",
 	"undeliverable address", "undeliverable message", "trying to deliver", "attempting to deliver", "attempts to deliver", "failed recipient", "failed address", "failure reason", "following recipients failed",
 	"addresses had", "message rejected by google groups", "was considered unsolicited", "was blocked by our", "blocked by our spam", "delayed for more than", "mailbox exceeds", "was not accepted",
-	"account is disabled", "account is temporarily", "account has been disabled", "returned to you", "returned to sender", "your message was rejected", "message has been rejected", "message was refused", "could not be delivered"}
+	"account is disabled", "account is temporarily", "account has been disabled", "problem with the e-mail address", "problem with the email address", "unknown user:", "returned to you", "returned to sender", "your message was rejected", "message has been rejected", "message was refused", "could not be delivered",
+	"nicht zugestellt", "nicht übermittelt", "fehler bei der nachrichtenzustellung", "pas été remis", "pas pu être remis", "pas été distribué", "pas pu être distribué", "no se ha podido entregar", "no se pudo entregar", "no se entregó",
+	"non è stato recapitato", "non è stato consegnato", "impossibile recapitare", "impossibile consegnare", "não foi entregue", "não pôde ser entregue", "niet bezorgd", "niet afgeleverd", "niet worden afgeleverd", "nie została dostarczona", "nie można dostarczyć",
+	"не удалось доставить", "не доставлено", "не было доставлено", "配信できませんでした", "配信されませんでした", "配達できませんでした", "お届けできませんでした", "无法投递", "投递失败", "无法送达", "無法傳遞", "無法送達"}
 
 // listings announce a list of addresses and say nothing of a failure, which stands beside them.
 var listings = []string{"following recipient", "following address", "following user", "following destination", "following e-mail", "following email", "these recipients", "list of recipients", "affected recipient", "intended recipient",
@@ -137,7 +140,7 @@ func (n *notice) gather() {
 
 // within takes the address that the opening's sentence names.
 func (n *notice) within() {
-	text := start(n.d.join(n.opening, min(n.opening+2, len(n.d.lines))))
+	text := start(n.d.join(n.opening, n.d.paragraph(n.opening, 3, headOfMessage)))
 	at := 0
 	for _, o := range [][]string{openings, listings} {
 		for _, w := range o {
@@ -146,8 +149,20 @@ func (n *notice) within() {
 			}
 		}
 	}
-	a, end := address(text[at:])
-	if a == "" || domainOf(a) == "" || containsFold(text[at:at+end], "from ") {
+	a, end := "", 0
+	for from := at; ; {
+		found, n := address(text[from:])
+		if found == "" {
+			break
+		}
+		before := strings.TrimRight(text[:from+strings.Index(text[from:], found)], " <'\"(")
+		from += n
+		if domainOf(found) != "" && !hasSuffixWord(before, "from") {
+			a, end = found, from-at
+			break
+		}
+	}
+	if a == "" {
 		return
 	}
 	n.items = []item{{name: a, reason: strings.Trim(text[at+end:], " >.:\"'"), line: n.opening, end: n.opening + 1}}
@@ -180,13 +195,18 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 	if at := strings.IndexByte(t, '<'); at > 0 && at < 60 && containsFold(t[:at], "address") { // "[Status: Error, Address: <bob@example.org>, …"
 		t = t[at:]
 	}
+	for _, kind := range []string{"[smtp:", "smtp:", "mailto:", "rfc822;"} {
+		if hasPrefixFold(t, kind) {
+			t = t[len(kind):]
+		}
+	}
 	a, end := address(t)
 	if a == "" || domainOf(a) == "" || strings.Trim(t[:strings.Index(t, a)], "<'\"[(") != "" {
 		return it, false, false
 	}
 	rest := t[end:]
 	bracket := strings.HasPrefix(t, "<")
-	rest = strings.TrimLeft(rest, ">'\"")
+	rest = strings.TrimLeft(rest, ">'\"]")
 	if mailto, has := strings.CutPrefix(rest, "<mailto:"); has {
 		_, rest, _ = strings.Cut(mailto, ">")
 	}
@@ -202,8 +222,8 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 		return it, false, false
 	}
 	it.reason = strings.TrimLeft(rest, ":,;- ")
-	n.extend(&it)
-	return it, sure, true
+	labelled := n.extend(&it)
+	return it, sure || labelled && label == "to", true
 }
 
 // labelsRecipient tells whether a label stands before a recipient.
@@ -221,11 +241,11 @@ func labelsRecipient(label string) bool {
 }
 
 // extend takes the lines below an address that belong to it: those that are indented further, or right below it where it has
-// no reason yet.
-func (n *notice) extend(it *item) {
+// no reason yet. labelled tells that they begin with a label of a reason.
+func (n *notice) extend(it *item) (labelled bool) {
 	lines := n.d.lines
 	indent := lines[it.line].indent()
-	alone := it.reason == ""
+	alone := it.reason == "" || strings.HasSuffix(it.reason, ":")
 	j := it.line + 1
 	for ; j < len(lines) && j < it.line+maxReason && !lines[j].blank() && !lines[j].taken && lines[j].cues&cueOriginal == 0; j++ {
 		t := strings.TrimSpace(lines[j].text)
@@ -234,14 +254,15 @@ func (n *notice) extend(it *item) {
 		}
 	}
 	if j == it.line+1 {
-		return
+		return false
 	}
 	more := n.d.join(it.line+1, j)
 	if label, rest, ok := strings.Cut(more, ":"); ok && len(label) < 24 && anyFold(label, reasons) {
-		more = strings.TrimSpace(rest)
+		more, labelled = strings.TrimSpace(rest), true
 	}
 	it.reason = strings.TrimSpace(it.reason + " " + more)
 	it.end = j
+	return labelled
 }
 
 // another tells whether a line begins with an address of its own.
@@ -253,12 +274,21 @@ func (n *notice) another(t string) bool {
 
 // failures gives what the notice tells, nothing where too little shows that a mail system wrote it.
 func (n *notice) failures() []Failure {
-	if len(n.items) == 0 || n.weak && !n.formal() {
+	if len(n.items) == 0 {
 		return nil
 	}
-	shared, sharedEnd := "", n.end
-	if n.items[len(n.items)-1].reason == "" {
-		shared, sharedEnd = n.why()
+	shared, sharedEnd, labelled := "", n.end, false
+	if n.weak || n.items[len(n.items)-1].reason == "" {
+		shared, sharedEnd, labelled = n.why()
+		if between := n.between(); codeIn(shared) < 0 && codeIn(between) >= 0 {
+			shared, sharedEnd = between, n.end
+		}
+	}
+	if n.weak && codeIn(shared) >= 0 && codeIn(n.items[0].reason) < 0 {
+		n.items[0].reason = ""
+	}
+	if n.weak && !labelled && !n.formal() && codeIn(n.items[0].reason) < 0 && codeIn(shared) < 0 {
+		return nil
 	}
 	var out []Failure
 	opening := n.d.join(n.opening, min(n.opening+2, len(n.d.lines)))
@@ -282,9 +312,19 @@ func (n *notice) failures() []Failure {
 	return out
 }
 
+// between gives a reply that stands between the opening and the list, as "Could not be delivered because of".
+func (n *notice) between() string {
+	for j := n.opening + 1; j < n.items[0].line; j++ {
+		if r, ok := readReply(n.d.lines[j].text); ok && !r.code.IsZero() && !n.d.lines[j].taken {
+			return n.d.join(j, n.d.replyEnd(j, r.code))
+		}
+	}
+	return ""
+}
+
 // why finds the reason that stands below the list, for all of it: behind a label, or in the next paragraph that has a code
-// or a word of failure.
-func (n *notice) why() (reason string, end int) {
+// or a word of failure. labelled tells that a label led to it.
+func (n *notice) why() (reason string, end int, labelled bool) {
 	lines := n.d.lines
 	for j := n.end; j < len(lines) && j < n.end+maxWhyAway; j++ {
 		t := strings.TrimSpace(lines[j].text)
@@ -304,11 +344,11 @@ func (n *notice) why() (reason string, end int) {
 				break
 			}
 			if rest = strings.TrimSpace(rest); rest != "" {
-				return strings.TrimSpace(rest + " " + n.d.join(j+1, max(stop, j+1))), stop
+				return strings.TrimSpace(rest + " " + n.d.join(j+1, max(stop, j+1))), stop, true
 			}
 			if k := n.d.nextText(j); k > 0 {
 				stop = n.d.paragraph(k, maxReason, headOfMessage)
-				return n.d.join(k, stop), stop
+				return n.d.join(k, stop), stop, true
 			}
 		}
 		if s := start(n.d.join(j, stop)); reason == "" && (codeIn(s) >= 0 || anyFold(s, senses)) {
@@ -316,7 +356,7 @@ func (n *notice) why() (reason string, end int) {
 		}
 		j = stop - 1
 	}
-	return reason, max(end, n.end)
+	return reason, max(end, n.end), false
 }
 
 // formal tells whether more than an address shows that a mail system wrote the notice: the header of an e-mail, a

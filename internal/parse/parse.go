@@ -85,6 +85,7 @@ var formats = []format{
 	{"exchange-bounce", findExchangeBounce},
 	{"google-groups", findGoogleGroups},
 	{"google-bounce", findGoogleBounce},
+	{"list", findLists},
 	{"listed", findListed},
 	{"conversation", findConversation},
 	{"event", findEvents},

@@ -24,7 +24,7 @@ func settle(d *doc, found []Failure) []Failure {
 // output.
 func (f *Failure) ofBounce() bool {
 	switch f.Format {
-	case "dsn", "said", "sendmail-bounce", "exim-bounce", "qmail-bounce", "exchange-bounce", "google-bounce", "listed", "notice", "reply", "conversation":
+	case "dsn", "said", "sendmail-bounce", "exim-bounce", "qmail-bounce", "exchange-bounce", "google-bounce", "list", "listed", "notice", "reply", "conversation":
 		return true
 	}
 	return false
