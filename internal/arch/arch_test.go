@@ -20,6 +20,9 @@ var mayImport = map[string][]string{
 	"docs/picture/slack":        {},
 	"docs/picture/discord":      {},
 	"cmd/bot":                   {"smtpbot/internal/cli"},
+	"deploy/check":              {}, // a module of its own
+	"deploy/notices":            {},
+	"deploy/release":            {"smtpbot/internal/cli", "github.com/spf13/cobra/doc"},
 	"internal/chat":             {},
 	"internal/chat/chattest":    {"smtpbot/internal/chat"},
 	"internal/smtpcode":         {},

@@ -105,6 +105,11 @@ func printable(s string) string {
 // oneLine is printable without line ends.
 func oneLine(s string) string { return strings.ReplaceAll(printable(s), "\n", `\n`) }
 
+// Command gives the command line for what writes its man pages.
+func Command() *cobra.Command {
+	return newRoot(IO{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard})
+}
+
 func newRoot(s IO) *cobra.Command {
 	var asVersion bool
 	root := &cobra.Command{
@@ -135,7 +140,7 @@ Settings are environment variables; bot config check tells what they amount to.`
 	root.Flags().BoolVar(&asVersion, "version", false, "print the version")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(explainCommand(s), catalogCommand(s), completionCommand(s), configCommand(s), versionCommand(s))
+	root.AddCommand(explainCommand(s), catalogCommand(s), completionCommand(s), configCommand(s), healthCommand(s), versionCommand(s))
 	for _, cmd := range root.Commands() {
 		makeStoppable(cmd)
 	}

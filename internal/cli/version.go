@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"smtpbot/internal/catalog"
 )
 
 func versionCommand(s IO) *cobra.Command {
@@ -20,15 +24,21 @@ func versionCommand(s IO) *cobra.Command {
 }
 
 func printVersion(w io.Writer) error {
-	_, err := fmt.Fprintln(w, "smtpbot "+version())
+	_, err := fmt.Fprintf(w, "smtpbot %s\ncatalogue %s, %s %s/%s\n", version(), catalog.ShippedVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
 }
 
-// version gives the module's version, or the commit that it was built from.
+// release is the version of a release. The linker sets it: -ldflags "-X smtpbot/internal/cli.release=1.2.3".
+var release string
+
+// version gives the release, else the module's version, with the commit that it was built from.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "(unknown version)"
+		return cmp.Or(release, "(unknown version)")
+	}
+	if release != "" {
+		info.Main.Version = release
 	}
 	return versionOf(info)
 }

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"bytes"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestHealth(t *testing.T) {
+	t.Setenv("DATA_DIR", t.TempDir())
+	trouble := []string(nil)
+	web := httptest.NewServer(routes(nil, func() []string { return trouble }))
+	defer web.Close()
+	_, port, err := net.SplitHostPort(web.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	for _, tt := range []struct {
+		name, addr string
+		args       []string
+		trouble    []string
+		status     int
+		out, err   string
+	}{
+		{"runs", "127.0.0.1:" + port, nil, nil, exitOK, "ok\n", ""},
+		{"any address", ":" + port, nil, nil, exitOK, "ok\n", ""},
+		{"any address by number", "0.0.0.0:" + port, nil, nil, exitOK, "ok\n", ""},
+		{"ready", "127.0.0.1:" + port, []string{"--ready"}, nil, exitOK, "ready\n", ""},
+		{"runs but is not ready", "127.0.0.1:" + port, nil, []string{"the disk is full"}, exitOK, "ok\n", ""},
+		{"not ready", "127.0.0.1:" + port, []string{"--ready"}, []string{"the disk is full", "Slack is away"}, exitFault, "", "bot: not well: the disk is full; Slack is away\n"},
+		{"nobody there", closed.Listener.Addr().String(), nil, nil, exitFault, "", "bot: nothing answers at " + closed.Listener.Addr().String()},
+		{"no address", "", nil, nil, exitUsage, "", "bot: HTTP_ADDR: it is not set"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Setenv("HTTP_ADDR", tt.addr)
+			trouble = tt.trouble
+			var out, errs bytes.Buffer
+			status := Run(t.Context(), append([]string{"health"}, tt.args...), IO{In: strings.NewReader(""), Out: &out, Err: &errs})
+			if status != tt.status || out.String() != tt.out || !strings.HasPrefix(errs.String(), tt.err) {
+				t.Errorf("status %d, %q, %q; want %d, %q, %q", status, out.String(), errs.String(), tt.status, tt.out, tt.err)
+			}
+		})
+	}
+}
