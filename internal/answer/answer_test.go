@@ -201,6 +201,28 @@ func TestOneProblemForMany(t *testing.T) {
 	}
 }
 
+// TestGuessed: the recipient's domain is a hint and no proof.
+func TestGuessed(t *testing.T) {
+	f := failure("550 5.1.1", "User unknown")
+	f.Recipient = "bob@gmail.com"
+	const hint = "gmail.com has its mail at Gmail; the text does not say who refused"
+	a := shipped.Failures(parse.Result{Failures: []parse.Failure{f}})
+	if !slices.Contains(a.Read, hint) || slices.Contains(a.Labels, "Gmail") {
+		t.Errorf("read %q, labels %q", a.Read, a.Labels)
+	}
+	for name, spoil := range map[string]func(f *parse.Failure){
+		"another host":   func(f *parse.Failure) { f.RemoteHost = "mx.example.org" },
+		"its own mark":   func(f *parse.Failure) { f.Text += " a1si2.3 - gsmtp" },
+		"another domain": func(f *parse.Failure) { f.Recipient = "bob@example.org" },
+	} {
+		f := f
+		spoil(&f)
+		if a := shipped.Failures(parse.Result{Failures: []parse.Failure{f}}); slices.Contains(a.Read, hint) {
+			t.Errorf("%s: read %q", name, a.Read)
+		}
+	}
+}
+
 func TestMore(t *testing.T) {
 	r := parse.Result{Failures: []parse.Failure{failure("550 5.1.1", "User unknown"), failure("552 5.2.2", "Mailbox full")}, More: 40}
 	a := shipped.Failures(r)

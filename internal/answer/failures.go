@@ -94,7 +94,7 @@ func (x *Explainer) single(g group) chat.Answer {
 		Wait:     waiting(j, e),
 		Steps:    sentences(steps(j, e), v),
 		Quote:    quote(j),
-		Read:     readBack(j, e, recipients(g)),
+		Read:     append(readBack(j, e, recipients(g)), x.guessed(j, v["domain"])...),
 		Links:    links(e, j.Blocklist, j.Provider, v),
 	}
 	if e.Cause == catalog.Accepted {

@@ -223,6 +223,15 @@ func basis(j *Judgement, e *catalog.Entry) []string {
 	return out
 }
 
+// guessed names the provider that the recipient's domain hints at, where nothing shows who refused.
+func (x *Explainer) guessed(j *Judgement, domain string) []string {
+	p := x.cat.ByDomain(domain)
+	if p == nil || j.Provider != nil || j.RemoteHost != "" || j.Cause == catalog.Accepted {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s has its mail at %s; the text does not say who refused", domain, p.Name)}
+}
+
 // steps gives an entry's steps. Where the sender has given up after temporary replies, waiting is no step any more.
 func steps(j *Judgement, e *catalog.Entry) []string {
 	if !j.Final || class(j.Failure) != smtpcode.Temporary {

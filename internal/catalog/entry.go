@@ -13,7 +13,7 @@ import (
 // Entry is one fact of the catalogue.
 type Entry struct {
 	// ID is stable and readable, "google/5.7.26-unauthenticated": the file's source before the slash. Where that is the id of
-	// a provider, a vendor's code that leads to the entry shows that it was this provider.
+	// a provider, a vendor's code or words that lead to the entry before all others show that it was this provider.
 	ID string `yaml:"id"`
 	// Title tells the failure in at most nine plain words. It is a sentence without its full stop, and may hold placeholders.
 	Title string `yaml:"title"`
@@ -123,6 +123,9 @@ type Provider struct {
 	Hosts []string `yaml:"hosts,omitempty"`
 	// Marks are words in a reply that only this provider writes: "gsmtp", "protection.outlook.com".
 	Marks []string `yaml:"marks,omitempty"`
+	// Signature is a regular expression of the word that ends its replies, in small letters, with a full stop and digits in it. It
+	// shows who it was where neither host nor mark nor code does.
+	Signature string `yaml:"signature,omitempty"`
 	// Domains are those of the addresses whose mail it takes: "icloud.com". They hint at who it was and prove nothing.
 	Domains []string `yaml:"domains,omitempty,flow"`
 	// Limits are the numbers that it holds senders to, a short sentence each without a full stop.

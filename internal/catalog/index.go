@@ -1,6 +1,9 @@
 package catalog
 
-import "sync"
+import (
+	"regexp"
+	"sync"
+)
 
 // Catalog is the whole data with its index. It does not change once it is loaded, so any number may use it at once.
 type Catalog struct {
@@ -9,14 +12,16 @@ type Catalog struct {
 	byList     map[string]*Blocklist
 	byProvider map[string]*Provider
 	byHost     map[string]*Provider // host name, or suffix with its dot
-	words      wordIndex            // alternatives with words, and the marks of providers
-	codes      codeIndex            // alternatives without words
+	byDomain   map[string]*Provider
+	signatures []signature
+	words      wordIndex // alternatives with words, and the marks of providers
+	codes      codeIndex // alternatives without words
 	search     func() []searchable
 }
 
 func index(d data) *Catalog {
 	c := &Catalog{data: d, byID: make(map[string]*Entry, len(d.entries)), byList: make(map[string]*Blocklist, len(d.blocklists)),
-		byProvider: make(map[string]*Provider, len(d.providers)), byHost: make(map[string]*Provider, 4*len(d.providers))}
+		byProvider: make(map[string]*Provider, len(d.providers)), byHost: make(map[string]*Provider, 4*len(d.providers)), byDomain: make(map[string]*Provider, 4*len(d.providers))}
 	items := make([]anchored, 0, 6*len(d.entries))
 	for i := range d.blocklists {
 		c.byList[d.blocklists[i].ID] = &d.blocklists[i]
@@ -24,6 +29,12 @@ func index(d data) *Catalog {
 	for i := range d.providers {
 		p := &d.providers[i]
 		c.byProvider[p.ID] = p
+		for _, d := range p.Domains {
+			c.byDomain[d] = p
+		}
+		if p.Signature != "" {
+			c.signatures = append(c.signatures, signature{p, regexp.MustCompile(`^(?:` + p.Signature + `)$`)}) // the linter compiled it
+		}
 		for _, h := range p.Hosts {
 			c.byHost[h] = p
 		}
@@ -82,6 +93,14 @@ func (c *Catalog) alternatives() []alternative {
 	}
 	return out
 }
+
+// signature is the form of the word that ends a provider's replies; minSignature is the least length in front of its full stop.
+type signature struct {
+	provider *Provider
+	form     *regexp.Regexp
+}
+
+const minSignature = 8
 
 // codeIndex files the alternatives without words under the codes that they ask for.
 type codeIndex struct {

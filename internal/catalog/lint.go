@@ -77,6 +77,9 @@ func lintProvider(p Provider, at place) []error {
 			faults = append(faults, at.fault("domain %q: want the part of an address behind the @, in small letters", d))
 		}
 	}
+	if _, err := regexp.Compile(p.Signature); err != nil {
+		faults = append(faults, at.fault("signature: %v", err))
+	}
 	for _, l := range p.Limits {
 		if n := len([]rune(l)); n == 0 || n > maxStepRunes || strings.HasSuffix(l, ".") {
 			faults = append(faults, at.fault("limit %.40q: want 1 to %d characters without a full stop", l, maxStepRunes))

@@ -21,6 +21,7 @@ var lintCases = []lintCase{
 	providerCase("host with a star", "A suffix begins with a dot.", func(p *Provider) { p.Hosts[0] = "*.google.com" }, `host "*.google.com": want a small-letter name, or a suffix that begins with a dot`),
 	providerCase("host too short", "A top-level domain is no provider.", func(p *Provider) { p.Hosts[0] = ".de" }, `host ".de": want a small-letter name, or a suffix that begins with a dot`),
 	providerCase("domain with an @", "It is compared with what stands behind the @.", func(p *Provider) { p.Domains = []string{"@gmail.com"} }, `domain "@gmail.com": want the part of an address behind the @, in small letters`),
+	providerCase("signature of no form", "Nothing could have it.", func(p *Provider) { p.Signature = "(" }, "signature: error parsing regexp: missing closing ): `(`"),
 	providerCase("limit with a full stop", "It is put into a sentence.", func(p *Provider) { p.Limits = []string{"100 recipients a message."} }, `limit "100 recipients a message.": want 1 to 220 characters without a full stop`),
 	providerCase("empty mark", "It would stand in every text.", func(p *Provider) { p.Marks = append(p.Marks, " \t") }, `empty mark`),
 	providerCase("provider without source", "Nothing says where it was found.", func(p *Provider) { p.Sources = nil }, `no source`),

@@ -86,7 +86,10 @@ func (c *Catalog) refuser(q Query, hits []*anchored) *Provider {
 			return it.provider
 		}
 	}
-	if p := c.byVendor(q, hits); p != nil {
+	if p := c.byWords(q, hits); p != nil {
+		return p
+	}
+	if p := c.bySignature(q.Text); p != nil {
 		return p
 	}
 	if q.Code.IsZero() { // a provider's own notice, without another server's reply
@@ -95,12 +98,11 @@ func (c *Catalog) refuser(q Query, hits []*anchored) *Provider {
 	return nil
 }
 
-// byVendor finds the provider of the entries that the most exact vendor's code among the hits leads to: nobody else writes
-// that code.
-func (c *Catalog) byVendor(q Query, hits []*anchored) *Provider {
+// byWords finds the provider among whose entries the most exact of the hits is: nobody else writes that code, or those words.
+func (c *Catalog) byWords(q Query, hits []*anchored) *Provider {
 	var best Find
 	for _, it := range hits {
-		if it.alt == nil || it.alt.Vendor == nil || !it.alt.holds(q, nil) {
+		if it.alt == nil || !it.alt.holds(q, nil) {
 			continue
 		}
 		if f := (Find{it.alt.entry, it.alt.rank, it.alt}); best.Entry == nil || compare(f, best) < 0 {
@@ -112,6 +114,22 @@ func (c *Catalog) byVendor(q Query, hits []*anchored) *Provider {
 	}
 	source, _, _ := strings.Cut(best.Entry.ID, "/")
 	return c.byProvider[source]
+}
+
+// bySignature finds the provider that ends its replies with such a word.
+func (c *Catalog) bySignature(text string) *Provider {
+	for from, end := word(text, 0); from < end; from, end = word(text, end) {
+		if end-from < minSignature || end+1 >= len(text) || text[end] != '.' || text[end+1] < '0' || text[end+1] > '9' {
+			continue
+		}
+		_, tail := word(text, end)
+		for _, s := range c.signatures {
+			if s.form.MatchString(fold(text[from:tail])) {
+				return s.provider
+			}
+		}
+	}
+	return nil
 }
 
 // compare puts the more specific find first, then goes by id, so that no order is left to chance.
@@ -151,6 +169,18 @@ func (c *Catalog) byHostName(host string) *Provider {
 				return p
 			}
 		}
+	}
+	return nil
+}
+
+// ByDomain gives the provider that takes the mail for the addresses of a domain, nil where none is known. It proves nothing: a
+// server on the way, or the sender's own, may have refused.
+func (c *Catalog) ByDomain(domain string) *Provider {
+	for domain = strings.ToLower(domain); domain != ""; {
+		if p := c.byDomain[domain]; p != nil {
+			return p
+		}
+		_, domain, _ = strings.Cut(domain, ".")
 	}
 	return nil
 }

@@ -20,7 +20,10 @@ func build(t testing.TB, providers string, entries ...string) *Catalog {
 	b.WriteString("providers: " + providers + "\nblocklists: " + twoLists + "\nentries:\n")
 	for _, e := range entries {
 		id, match, _ := strings.Cut(e, ": ")
-		fmt.Fprintf(&b, "  - {id: t/%s, title: %s, match: [%s], cause: unknown, retry: never, who: nobody, meaning: %[2]s, sources: [{ref: x, kind: observed}]}\n",
+		if !strings.Contains(id, "/") {
+			id = "t/" + id
+		}
+		fmt.Fprintf(&b, "  - {id: %s, title: %s, match: [%s], cause: unknown, retry: never, who: nobody, meaning: %[2]s, sources: [{ref: x, kind: observed}]}\n",
 			id, strings.ReplaceAll(id, "-", " "), match)
 	}
 	c, err := Load(files("x.yaml", b.String()))
@@ -257,12 +260,12 @@ func TestProviders(t *testing.T) {
 	}
 }
 
-func TestProviderByVendorCode(t *testing.T) {
+func TestProviderByWords(t *testing.T) {
 	c := build(t, `[
   {id: t, name: T, hosts: [.t.example], sources: [{ref: x, kind: observed}]},
   {id: other, name: O, hosts: [.o.example], marks: [o-mark], sources: [{ref: x, kind: observed}]}]`,
 		`code: {vendor: {code: TSS04}}`, `class: {vendor: {code: TSS05}, reply: [4yz]}`, `own: {vendor: {code: K9}, provider: [t]}`,
-		`words: {provider: [t], phrases: [slow down]}`, `phrase: {phrases: [no way]}`)
+		`words: {provider: [t], phrases: [slow down]}`, `phrase: {phrases: [no way]}`, `else/longer: {phrases: [really no way]}`)
 	for _, s := range []struct {
 		q           Query
 		want, finds string
@@ -271,7 +274,8 @@ func TestProviderByVendorCode(t *testing.T) {
 		{query("450", "", "TSS05"), "t", "class"},
 		{query("550", "", "TSS05"), "", ""}, // the code means this only in a temporary reply
 		{Query{Text: "K9"}, "", ""},         // a code that others write, too, shows nobody
-		{Query{Text: "no way, slow down"}, "", "phrase"},
+		{Query{Text: "no way, slow down"}, "t", "words phrase"},
+		{Query{Text: "really no way, slow down"}, "", "else/longer phrase"}, // what everybody writes is more exact
 		{Query{Text: "TSS04", Host: "mx.o.example"}, "other", "code"},
 		{Query{Text: "TSS04 o-mark"}, "other", "code"},
 	} {
@@ -283,6 +287,35 @@ func TestProviderByVendorCode(t *testing.T) {
 		if finds := strings.Join(ids(c, s.q), " "); got != s.want || finds != s.finds {
 			t.Errorf("%+v shows %q and finds %q; want %q and %q", s.q, got, finds, s.want, s.finds)
 		}
+	}
+}
+
+func TestProviderBySignature(t *testing.T) {
+	c := build(t, `[{id: t, name: T, hosts: [.t.example], signature: "[a-z0-9]*s[a-z][0-9]{4,}[a-z]{3}\\.[0-9]+", sources: [{ref: x, kind: observed}]}]`, `words: {provider: [t], phrases: [slow down]}`)
+	for text, want := range map[string]string{
+		"slow down k5sm707424nfh.18":      "words",
+		"slow down K5SM707424NFH.18 then": "words",
+		"slow down k5sm707424nfh.1x":      "",
+		"slow down xk5sm707424nfh":        "",
+		"slow down k5sm707424nfh.":        "",
+		"slow down k5sm70nfh.18":          "",
+		"slow down.":                      "",
+	} {
+		if got := strings.Join(ids(c, Query{Text: text}), " "); got != want {
+			t.Errorf("%q finds %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestByDomain(t *testing.T) {
+	c := build(t, `[{id: t, name: T, hosts: [.t.example], domains: [t.example, t.co.example], sources: [{ref: x, kind: observed}]}]`)
+	for domain, want := range map[string]bool{"t.example": true, "T.Example": true, "sub.t.example": true, "xt.example": false, "co.example": false, "example": false, "": false} {
+		if got := c.ByDomain(domain); (got != nil) != want {
+			t.Errorf("%q: %v", domain, got)
+		}
+	}
+	if _, p := c.Lookup(query("550", "5.1.1", "bob@t.example is unknown")); p != nil {
+		t.Errorf("the recipient's domain alone shows %s", p.ID)
 	}
 }
 

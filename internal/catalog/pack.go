@@ -111,6 +111,7 @@ func (p *packer) data(d *data) {
 func (p *packer) provider(v *Provider) {
 	p.text(&v.ID)
 	p.text(&v.Name)
+	p.text(&v.Signature)
 	p.texts(&v.Hosts, &v.Marks, &v.Domains, &v.Limits)
 	p.text(&v.Postmaster)
 	p.text(&v.Support)

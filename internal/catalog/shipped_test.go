@@ -254,6 +254,12 @@ func TestShippedProviders(t *testing.T) {
 			}
 			of[fold(s)] = p.ID
 		}
+		for _, d := range p.Domains {
+			if other, twice := of["@"+d]; twice {
+				t.Errorf("addresses of %s are run by %s and %s", d, other, p.ID)
+			}
+			of["@"+d] = p.ID
+		}
 		for _, h := range p.Hosts {
 			if _, got := Shipped().Lookup(Query{Host: "a.b" + strings.Replace("."+h, "..", ".", 1)}); strings.HasPrefix(h, ".") && (got == nil || got.ID != p.ID) {
 				t.Errorf("a server below %s is not taken for %s's", h, p.ID)
