@@ -1,5 +1,7 @@
 package parse
 
+import "strings"
+
 // cues are the kinds of telling words that a line holds. They are found in one look at each line, so that a format pays
 // only for lines that can be its own.
 type cues uint16
@@ -18,6 +20,8 @@ const (
 	cueSendmail                   // the marks of sendmail's transcript
 	cueReport                     // an automatic reply or an abuse report
 	cueSecret                     // a password, a token or a key may stand there
+	cueTold                       // a program's own words, without a server's reply
+	cueNetwork                    // an error of the network or of TLS, which may be mail's
 	cueQuiet                      // a cue that is too common in talk to be evidence by itself
 )
 
@@ -98,6 +102,14 @@ var table = func() *phraseTable {
 			t.add(cueSignature|cueQuiet, s.text)
 		}
 	}
+	for _, s := range sentences {
+		t.add(cueTold, s.texts...)
+	}
+	t.add(cueNetwork, networkErrors...)
+	for _, m := range keyedMarks {
+		t.add(cueTold, strings.TrimLeft(m, "("))
+	}
+	t.add(cueAny, eventMarks...)
 	for _, f := range secretForms {
 		t.add(cueSecret|cueQuiet, f.signs...)
 	}

@@ -16,6 +16,7 @@ type doc struct {
 	cues    cues    // of all lines
 	mail    *letter // what the header of an e-mail told, nil for a paste
 	found   int     // failures that the formats so far have found
+	sure    int     // of those, how many are more than a guess
 	cut     bool    // lines beyond maxLines were left out
 	weighed int     // codes in prose that were judged so far
 }

@@ -78,6 +78,7 @@ var formats = []format{
 	{"postfix-log", findPostfixLog},
 	{"exim-log", findEximLog},
 	{"sendmail-log", findSendmailLog},
+	{"event", findEvents},
 	{"qmail-bounce", findQmailBounce},
 	{"said", findSaid},
 	{"sendmail-bounce", findSendmailBounce},
@@ -88,9 +89,11 @@ var formats = []format{
 	{"list", findLists},
 	{"listed", findListed},
 	{"conversation", findConversation},
-	{"event", findEvents},
+	{"keyed-log", findKeyed},
 	{"program", findProgram},
 	{"reply", findReplies},
+	{"told", findTold},
+	{"network", findNetwork},
 	{"notice", findNotices},
 }
 
@@ -112,6 +115,9 @@ func read(d *doc) Result {
 				x.Format = f.name
 			}
 			d.complete(&x)
+			if x.Confidence >= Likely {
+				d.sure++
+			}
 			found = append(found, x)
 		}
 	}

@@ -1,0 +1,166 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// members gives the names and values in the JSON of a text, whole or in part, one after the other: a fragment tells as much
+// as the whole does. Braces tell where an object ends. ok is false at the end of the line.
+type members struct {
+	text  string
+	depth int // of braces, below zero where the text begins within an object
+}
+
+// member is one member of an object, or its end.
+type member struct {
+	name  string // in small letters
+	shown string // as written
+	value string
+	depth int  // of the object that holds it
+	ends  bool // no member: an object ends, and depth is what is left
+	opens bool // the value is an object or an array
+}
+
+// unescaped undoes the escapes of JSON that stands in a string, as often as it was wrapped.
+func unescaped(text string) string {
+	for range 3 {
+		if !strings.Contains(text, `\":`) {
+			break
+		}
+		text = escapedJSON.Replace(text)
+	}
+	if strings.Contains(text, `"":`) { // in a field of a table
+		text = strings.ReplaceAll(text, `""`, `"`)
+	}
+	return text
+}
+
+var escapedJSON = strings.NewReplacer(`\\`, `\`, `\"`, `"`)
+
+// next gives the next member. A string that is no name is passed over.
+func (p *members) next() (m member, ok bool) {
+	for {
+		i := strings.IndexAny(p.text, `"'{}`)
+		if i < 0 {
+			return member{}, false
+		}
+		c := p.text[i]
+		switch c {
+		case '{':
+			p.depth++
+			p.text = p.text[i+1:]
+			continue
+		case '}':
+			p.depth--
+			p.text = p.text[i+1:]
+			return member{ends: true, depth: p.depth}, true
+		}
+		name, rest, closed := cutString(p.text[i+1:], c)
+		if !closed {
+			p.text = p.text[i+1:]
+			continue
+		}
+		value := strings.TrimLeft(rest, " \t")
+		if !strings.HasPrefix(value, ":") || !nameLike(name) {
+			if nameLike(name) || c == '"' && !strings.ContainsAny(name, "{}") {
+				p.text = rest
+			} else {
+				p.text = p.text[i+1:]
+			}
+			continue
+		}
+		m = member{name: strings.ToLower(name), shown: name, depth: p.depth}
+		m.value, p.text, m.opens = cutValue(strings.TrimLeft(value[1:], " \t"))
+		return m, true
+	}
+}
+
+// nameLike tells whether a string could be the name of a member.
+func nameLike(s string) bool {
+	if s == "" || len(s) > 40 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if !isAlnum(s[i]) && s[i] != '_' && s[i] != '-' && s[i] != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// cutValue takes the value that s begins with. Of an object, and of an array of more than one string, nothing is taken: its
+// members follow.
+func cutValue(s string) (value, rest string, opens bool) {
+	if s == "" {
+		return "", "", true // on the next line
+	}
+	switch s[0] {
+	case '{':
+		return "", s, true
+	case '[':
+		if t := strings.TrimLeft(s[1:], " \t"); t != "" && (t[0] == '"' || t[0] == '\'') {
+			value, rest, _ = cutString(t[1:], t[0])
+			return plain(value), rest, true
+		}
+		return "", s[1:], true
+	case '"', '\'':
+		if strings.HasPrefix(s[1:], "{") && wrapsObject(s[2:]) { // JSON in a string whose escapes are gone
+			return "", s[1:], true
+		}
+		value, rest, _ = cutString(s[1:], s[0])
+		return plain(value), rest, false
+	}
+	end := strings.IndexAny(s, ",}] \t")
+	if end < 0 {
+		end = len(s)
+	}
+	return s[:end], s[end:], false
+}
+
+func wrapsObject(s string) bool {
+	s = strings.TrimLeft(s, " \t")
+	return s != "" && (s[0] == '"' || s[0] == '\'')
+}
+
+// cutString ends a string at its quote. One that is cut off ends with the text.
+func cutString(s string, quote byte) (value, rest string, closed bool) {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case quote:
+			return s[:i], s[i+1:], true
+		}
+	}
+	return s, "", false
+}
+
+// plain undoes the escapes in a string.
+func plain(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
+	return plainly.Replace(s)
+}
+
+var plainly = strings.NewReplacer(`\r\n`, " ", `\n`, " ", `\r`, " ", `\t`, " ", `\"`, `"`, `\'`, `'`, `\/`, "/", `\\`, `\`, `\u003c`, "<", `\u003C`, "<", `\u003e`, ">", `\u003E`, ">", `\u0026`, "&", `\u0027`, "'")
+
+// inMember gives the value of a JSON member that the code begins: `"message": "503 …"`, `"id": 550`.
+func inMember(text string, tok smtpcode.Token) (value string, in bool) {
+	before := strings.TrimRight(text[:tok.From], ` "`)
+	name, ok := strings.CutSuffix(before, `":`)
+	if !ok {
+		return "", false
+	}
+	value = text[tok.From:]
+	stop := `"`
+	if text[tok.From-1] != '"' {
+		stop = ",} "
+	}
+	if end := strings.IndexAny(value, stop); end >= 0 {
+		value = value[:end]
+	}
+	return name[strings.LastIndexByte(name, '"')+1:] + ": " + value, true
+}

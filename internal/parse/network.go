@@ -1,0 +1,160 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// networkErrors are what the system, TLS libraries and languages say of a connection that failed, in small letters. They are
+// mail's only where something else in the text makes them so.
+var networkErrors = []string{"connection refused", "connection timed out", "connect timed out", "econnrefused", "etimedout", "econnreset", "enotfound", "getaddrinfo", "ehostunreach", "enetunreach", "eai_again", "certificate verify failed", "certificate_verify_failed",
+	"wrong version number", "wrong_version_number", "self signed certificate", "self-signed certificate", "unable to verify the first certificate", "certificate has expired", "does not match certificate", "doesn't match certificate", "x509:", "tls: first record does not", "tls handshake",
+	"i/o timeout", "no such host", "name or service not known", "nodename nor servname", "network is unreachable", "no route to host", "connection reset by peer", "connection unexpectedly closed", "connection closed unexpectedly", "connection timeout", "pkix path building",
+	"sslhandshakeexception", "unrecognized ssl message", "unsupported or unrecognized ssl", "unknownhostexception", "actively refused", "winerror 10060", "winerror 10061", "could not resolve host", "failed to connect to", "couldn't connect to", "unable to connect to", "connect failed", "opentimeout", "readtimeout",
+	"verify error:num=", "ssl certificate problem", "unexpected eof while reading", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "execution expired", "socket close", "timed out"}
+
+// mailPrograms are words beside an error of the network that make it mail's.
+var mailPrograms = newWordList("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
+	"smtp.gmail.com", "smtp.office365.com", "smtp-mail.outlook.com", "postfix", "exim", "aiosmtplib", "lettre", "smtptransport", "swaks", "-starttls")
+
+// maxBeside is how many lines around an error of the network may say that it is mail's.
+const maxBeside = 12
+
+// findNetwork reads errors of the network and of TLS that befell mail: the line names one of mail's ports, or the text
+// around it a mail program.
+func findNetwork(d *doc) []Failure {
+	if d.sure > 0 || d.cues&cueNetwork == 0 {
+		return nil
+	}
+	asked := 0
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.taken || l.cues&cueNetwork == 0 || asked == maxTold {
+			continue
+		}
+		asked++
+		if !reportsError(l.text) || !mailPort(l.text) && !d.besideMail(i) || !technical(l.text) && d.alone(i) {
+			continue
+		}
+		f := Failure{Confidence: Likely}
+		s := l.text
+		if logStart(s) {
+			if colon := strings.Index(s, "]: "); colon > 0 {
+				s = s[colon+len("]: "):]
+			}
+		}
+		f.Text, _ = words(cutSentence(strings.TrimSpace(s)), smtpcode.Code{}, smtpcode.Enhanced{})
+		f.RemoteHost, f.RemoteIP = hostBeforePort(l.text)
+		f.From, f.To = d.take(i, i+1)
+		return []Failure{f}
+	}
+	return nil
+}
+
+// technicalWords stand in what programs print of an error, and hardly in what people say of one.
+var technicalWords = []string{"errno", "econn", "etimedout", "enotfound", "eai_again", "ehost", "enetunreach", "exception", "dial tcp", "x509:", "ssl", "getaddrinfo", "winerror", "curl: (", "connect(2)", "::", "(10060)", "(10061)", "php warning", "fsockopen", "nc: ", "telnet: ", "traceback", "tls:", "timeouterror", "socket.timeout", "***"}
+
+func technical(s string) bool { return logStart(s) || anyFold(s, technicalWords) || submission(s) }
+
+// submission tells whether a line names a port that only mail's own clients use.
+func submission(s string) bool {
+	_, end := portIn(s)
+	return end > 2 && s[end-2:end] != "25" || end > 4 && s[end-4:end] == "2525"
+}
+
+// alone tells whether line i is all that the text holds: somebody tells in one sentence that a connection failed.
+func (d *doc) alone(i int) bool {
+	for j := range d.lines {
+		if j != i && !d.lines[j].blank() {
+			return false
+		}
+	}
+	return true
+}
+
+// reportsError tells whether a line has the form of a program's error, and not of talk about one.
+func reportsError(text string) bool {
+	t := strings.TrimSpace(text)
+	return logStart(t) || strings.Contains(t, ": ") || strings.HasSuffix(t, ":") || strings.ContainsAny(t, "[]{}=") || strings.Contains(t, "::") || strings.HasPrefix(t, "***") || mailPort(t)
+}
+
+// besideMail tells whether the lines around line i name a mail program or a mail server.
+func (d *doc) besideMail(i int) bool {
+	for j := max(0, i-maxBeside); j < min(len(d.lines), i+maxBeside+1); j++ {
+		text := d.lines[j].text
+		text = text[:min(len(text), 2*maxAround)]
+		if hasWord(text, mailPrograms) || mailPort(text) && (j == i || strings.Contains(text, "onnect")) {
+			return true
+		}
+	}
+	return false
+}
+
+// mailPorts are the ports that mail is sent to (RFC 5321, RFC 6409, RFC 8314), and the one that providers add.
+var mailPorts = []string{"587", "465", "2525", "25"}
+
+// mailPort tells whether a line names one of mail's ports: "mx.example.org:587", "port 25", "port: 465", "host" port 587.
+func mailPort(s string) bool {
+	_, end := portIn(s)
+	return end > 0
+}
+
+// portIn finds a mail port. host ends at byte from of s; end is behind the port, 0 where there is none.
+func portIn(s string) (from, end int) {
+	for at := 0; at < len(s); {
+		i := strings.IndexByte(s[at:], ':')
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + 1
+		for _, p := range mailPorts {
+			behind := i + 1 + len(p)
+			if strings.HasPrefix(s[i+1:], p) && (behind == len(s) || !isAlnum(s[behind]) && !(s[behind] == ':' && behind+1 < len(s) && isDigit(s[behind+1]))) && hostEnds(s[:i]) {
+				return i, behind
+			}
+		}
+	}
+	for at := 0; ; {
+		i := indexFold(s[at:], "port")
+		if i < 0 {
+			return 0, 0
+		}
+		i += at
+		at = i + len("port")
+		rest := strings.TrimLeft(s[at:], " :='\"#")
+		for _, p := range mailPorts {
+			if strings.HasPrefix(rest, p) && (len(rest) == len(p) || !isAlnum(rest[len(p)])) && len(rest) < len(s[at:]) {
+				return i, len(s) - len(rest) + len(p)
+			}
+		}
+	}
+}
+
+// hostEnds tells whether s ends with a host's name or address, and not with a time of day or a file.
+func hostEnds(s string) bool {
+	if s == "" {
+		return false
+	}
+	word := s[strings.LastIndexAny(s, " \t/@('\"=,")+1:]
+	word = strings.TrimRight(word, "]")
+	word = strings.TrimLeft(word, "[")
+	if len(word) < 4 || strings.HasSuffix(word, ".js") || strings.HasSuffix(word, ".py") || strings.HasSuffix(word, ".go") || strings.HasSuffix(word, ".php") || strings.HasSuffix(word, ".rb") || strings.HasSuffix(word, ".java") || strings.HasSuffix(word, ".ts") || strings.HasSuffix(word, ".c") {
+		return false
+	}
+	if strings.Count(word, ":") == 1 { // a file with its line
+		return false
+	}
+	return strings.Contains(word, ".") || strings.EqualFold(word, "localhost") || strings.Count(word, ":") > 1 || strings.Contains(word, "mail") || strings.Contains(word, "smtp")
+}
+
+// hostBeforePort gives the host that a line names before a mail port.
+func hostBeforePort(s string) (host, ip string) {
+	from, end := portIn(s)
+	if end == 0 || s[from] != ':' {
+		return "", ""
+	}
+	word := s[strings.LastIndexAny(s[:from], " \t/@('\"=,[")+1 : from]
+	return hostIP(strings.TrimRight(word, "]"))
+}
