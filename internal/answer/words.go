@@ -139,6 +139,8 @@ func waiting(j *Judgement, e *catalog.Entry) string {
 		return "The sending server has given up: nothing is queued any more."
 	case j.Retry != catalog.RetryAutomatic && j.Retry != catalog.RetryLater:
 		return ""
+	case pause(j.Text) != "":
+		return "The server asks to wait " + pause(j.Text) + "."
 	case e.Wait != "":
 		return "This usually takes " + e.Wait + "."
 	case j.Retry == catalog.RetryAutomatic && !j.sentByProgram():

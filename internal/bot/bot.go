@@ -147,11 +147,11 @@ func (b *Bot) read(m chat.Message, found parse.Result) chat.Answer {
 	}
 	none := chat.Answer{Headline: "I see no mail error in this text.", Hint: "Paste the whole bounce, log line or error message with its code, or type a code such as 452 or 5.7.26.", Warnings: answer.Warnings(found)}
 	switch {
-	case len(m.Files) > 0:
-		none.Headline, none.Hint = "I see no mail error in what you sent.", "I can read e-mails (.eml, .msg) and text files with a bounce, a log or an error message."
-	case parse.Sent(m.Text):
+	case found.Accepted || parse.Sent(m.Text):
 		none.Headline = "Nothing is wrong here: the server accepted the mail."
 		none.Hint = "If it still did not arrive, the trouble came later: look for a bounce, or ask the recipient to check the spam folder."
+	case len(m.Files) > 0:
+		none.Headline, none.Hint = "I see no mail error in what you sent.", "I can read e-mails (.eml, .msg) and text files with a bounce, a log or an error message."
 	case isQuestion(m.Text):
 		if a := b.explain.Search(m.Text, maxFound); len(a.Choices)+len(a.Steps) > 0 {
 			return a

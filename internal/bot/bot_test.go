@@ -82,6 +82,7 @@ func TestFiles(t *testing.T) {
 	}{
 		"e-mail":         {[]chat.File{{Name: "bounce.eml", Data: []byte(bounceMail)}}, []string{"Remove or correct the address", "550 5.1.1"}},
 		"text":           {[]chat.File{{Name: "log.txt", Data: []byte("550 5.1.1 <bob@example.org>: User unknown")}}, []string{"Remove or correct the address"}},
+		"success":        {[]chat.File{{Name: "ok.eml", Data: []byte("From: MAILER-DAEMON@mail.example.net\nSubject: Successful Mail Delivery Report\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mail.example.net\n\nFinal-Recipient: rfc822; bob@example.org\nAction: delivered\nStatus: 2.0.0\n\n--b--\n")}}, []string{"Nothing is wrong here"}},
 		"no error":       {[]chat.File{{Name: "a.txt", Data: []byte("hello")}}, []string{"I see no mail error"}},
 		"empty":          {[]chat.File{{Name: "a.txt"}}, []string{"a.txt is empty"}},
 		"binary":         {[]chat.File{{Name: "a.png", Data: []byte("\x89PNG\r\n\x1a\n" + strings.Repeat("\x00\x01", 99))}}, []string{"a.png is neither an e-mail nor text"}},

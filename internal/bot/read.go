@@ -52,6 +52,7 @@ func Join(a, b parse.Result) parse.Result {
 	}
 	a.More += b.More
 	a.Cut = a.Cut || b.Cut
+	a.Accepted = a.Accepted || b.Accepted
 	return a
 }
 
@@ -93,7 +94,9 @@ func readFile(f chat.File) (parse.Result, error) {
 	if isBinary(text) {
 		return parse.Result{}, fileError(name + " is neither an e-mail nor text.")
 	}
-	return parse.Text(text), nil
+	found := parse.Text(text)
+	found.Accepted = found.Accepted || parse.Sent(text)
+	return found, nil
 }
 
 // decode gives the text of a file: UTF-16 where its byte order mark says so, as Windows writes it, and UTF-8 otherwise.

@@ -17,6 +17,7 @@ type doc struct {
 	mail    *letter // what the header of an e-mail told, nil for a paste
 	found   int     // failures that the formats so far have found
 	sure    int     // of those, how many are more than a guess
+	worked  bool    // a report says that mail arrived
 	cut     bool    // lines beyond maxLines were left out
 	weighed int     // codes in prose that were judged so far
 }

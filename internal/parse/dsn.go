@@ -97,6 +97,7 @@ func (d *doc) judge(f Failure, action, original string, fields, end int) (Failur
 	case strings.HasPrefix(action, "delayed"):
 		f.Delayed = true
 	case strings.HasPrefix(action, "delivered"), strings.HasPrefix(action, "relayed"), strings.HasPrefix(action, "expanded"):
+		d.worked = true
 		return Failure{}, end, false
 	}
 	f.Final = strings.HasPrefix(action, "failed")

@@ -42,6 +42,7 @@ func (r *Result) join(other Result) {
 	r.Failures = append(r.Failures, other.Failures[:n]...)
 	r.More += other.More + len(other.Failures) - n
 	r.Cut = r.Cut || other.Cut
+	r.Accepted = r.Accepted || other.Accepted
 	for _, kind := range other.Secrets {
 		if !strings.Contains("\x00"+strings.Join(r.Secrets, "\x00")+"\x00", "\x00"+kind+"\x00") {
 			r.Secrets = append(r.Secrets, kind)
@@ -102,7 +103,7 @@ func email(source []byte, depth int) Result {
 	for i := 0; len(found.Failures) == 0 && i < len(r.carried) && depth < maxForwards; i++ {
 		found.join(email(r.carried[i], depth+1))
 	}
-	if len(found.Failures) == 0 {
+	if len(found.Failures) == 0 && !found.Accepted {
 		found = readLetter(asText(source), &r.mail)
 	}
 	return found

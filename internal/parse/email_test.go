@@ -25,6 +25,11 @@ func multipart(kind string, parts ...string) string {
 
 func inBase64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 
+// mboxOf is a mailbox (RFC 4155).
+func mboxOf(messages ...string) string {
+	return "From MAILER-DAEMON Tue Nov  3 09:12:01 2026\r\n" + strings.Join(messages, "\r\n\r\nFrom MAILER-DAEMON Tue Nov  3 09:12:02 2026\r\n")
+}
+
 // nested wraps a text into that many multiparts.
 func nested(depth int, text string) string {
 	s := "Content-Type: text/plain\r\n\r\n" + text
@@ -61,6 +66,19 @@ var emails = map[string]string{
 	"encoded subject":    "From: alice@example.com\r\nSubject: =?utf-8?q?Automatic_reply=3A_caf=C3=A9?=\r\nAuto-Submitted: auto-replied\r\n\r\nI am away.\r\n",
 	"complaint":          multipart("report; report-type=feedback-report", part("Content-Type: text/plain", "This is an email abuse report for an email message received from IP 198.51.100.7."), part("Content-Type: message/feedback-report", "Feedback-Type: abuse\r\nSource-IP: 198.51.100.7\r\n")),
 	"mbox":               "From MAILER-DAEMON Tue Nov  3 09:12:01 2026\r\n" + head + "\r\n" + saidText,
+	"mbox of three":      mboxOf(head+"\r\n"+saidText, head+"\r\n"+strings.ReplaceAll(saidText, "bob@", "carol@"), "From: alice@example.com\r\nTo: bob@example.org\r\nSubject: Lunch\r\n\r\nFrom here to there\r\n\r\nFrom now on\r\n"),
+	"forwarded":          "From: carol@example.com\r\nTo: help@example.com\r\nSubject: Fwd: what is this?\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + part("Content-Type: text/plain", "What is this?") + part("Content-Type: message/rfc822", strings.ReplaceAll(multipart("report", part("Content-Type: message/delivery-status", statusFields)), "=b\r\n", "=c\r\n")) + "--b--\r\n",
+	"aliases":            multipart("report; report-type=delivery-status", part("Content-Type: text/plain", strings.ReplaceAll(saidText, "bob@example.org", "robert@internal.example.org")), part("Content-Type: message/delivery-status", statusFields), part("Content-Type: message/rfc822", "To: bob@example.org\r\n\r\nhello")),
+	"recipient returned": multipart("mixed", part("Content-Type: text/plain", "Your message was too large to be delivered: 552 5.3.4 message exceeds the size limit"), part("Content-Type: message/rfc822", "From: alice@example.com\r\nTo: Bob <bob@example.org>\r\nSubject: Lunch\r\n\r\nhello")),
+	"no words at all":    multipart("report; report-type=delivery-status", part("Content-Type: text/rfc822-headers", "From: alice@example.com\r\nTo: bob@example.org\r\n")),
+	"another language":   head + "Content-Type: text/plain; charset=utf-8\r\n\r\nViestiäsi ei voitu toimittaa:\r\n\r\n   bob@example.org\r\n",
+	"delivered":          multipart("report; report-type=delivery-status", part("Content-Type: text/plain", "Your message was delivered."), part("Content-Type: message/delivery-status", "Reporting-MTA: dns; mail.example.net\r\n\r\nFinal-Recipient: rfc822; bob@example.org\r\nAction: delivered\r\nStatus: 2.0.0\r\n"), part("Content-Type: text/rfc822-headers", "To: bob@example.org\r\n")),
+	"delayed":            multipart("report; report-type=delivery-status", part("Content-Type: text/plain", "THIS IS A WARNING MESSAGE ONLY."), part("Content-Type: message/delivery-status", strings.NewReplacer("failed", "delayed", "Status: 5.1.1", "Status: 4.4.1", "550 5.1.1 <bob@example.org>: User unknown", "451 4.4.1 try later").Replace(statusFields))),
+	"read receipt":       multipart("report; report-type=disposition-notification", part("Content-Type: text/plain", "Your message was displayed."), part("Content-Type: message/disposition-notification", "Final-Recipient: rfc822; bob@example.org\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n")),
+	"vacation":           "From: Bob <bob@example.org>\r\nReturn-Path: <>\r\nSubject: Re: Lunch\r\nAuto-Submitted: auto-replied\r\n\r\nI am away until Monday. In urgent cases: carol@example.org\r\n",
+	"three complaints":   multipart("report; report-type=feedback-report", part("Content-Type: text/plain", "This is an email abuse report."), part("Content-Type: message/feedback-report", "Feedback-Type: abuse\r\nVersion: 1\r\nOriginal-Rcpt-To: bob@example.org\r\nOriginal-Rcpt-To: carol@example.org\r\nOriginal-Rcpt-To: BOB@example.org\r\n"), part("Content-Type: message/rfc822", "To: dan@example.org\r\n\r\nhello")),
+	"complaint returned": multipart("report; report-type=feedback-report", part("Content-Type: message/feedback-report", "Feedback-Type: abuse\r\nVersion: 1\r\n"), part("Content-Type: message/rfc822", "To: dan@example.org\r\n\r\nhello")),
+	"unfolded boundary":  strings.Replace(multipart("report", part("Content-Type: text/plain\r\nContent-Transfer-Encoding: base64", inBase64(saidText))), "; boundary", ";\r\nboundary", 1),
 	"no header":          "\r\n" + saidText,
 	"header only":        head,
 	"no e-mail":          "just words",
@@ -75,7 +93,8 @@ func TestEmail(t *testing.T) {
 		"report": bob, "quoted-printable": bob, "base64": bob, "HTML only": page, "HTML in base64": page, "alternatives": bob, "empty alternative": page,
 		"no closing": bob, "wrong boundary": bob, "no boundary": bob, "unknown charset": bob, "unknown encoding": bob, "Latin-1": bob, "UTF-16 named UTF-8": "",
 		"cut base64": bob, "nested": bob, "nested too deep": bob, "too many parts": bob, "attachment": bob, "headers returned": bob, "internationalized": "b\u00f6b@example.org 550 5.1.1",
-		"failed recipients": "bob@example.org", "encoded subject": "alice@example.com", "complaint": "complaint", "mbox": bob, "no header": bob, "header only": "", "no e-mail": "", "ordinary": "", "empty": "",
+		"failed recipients": "bob@example.org", "encoded subject": "alice@example.com", "complaint": "complaint", "mbox": bob, "mbox of three": bob + "; carol@example.org 550 5.1.1", "forwarded": bob, "aliases": bob, "recipient returned": "bob@example.org 552 5.3.4", "no words at all": "bob@example.org", "another language": "bob@example.org",
+		"delivered": "", "delayed": "bob@example.org 451 4.4.1", "read receipt": "", "vacation": "bob@example.org", "three complaints": "bob@example.org; carol@example.org", "complaint returned": "dan@example.org", "unfolded boundary": bob, "no header": bob, "header only": "", "no e-mail": "", "ordinary": "", "empty": "",
 	}
 	for name, source := range emails {
 		wanted, listed := want[name]

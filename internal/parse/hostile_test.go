@@ -24,6 +24,7 @@ var hostileUnits = []string{
 	"Final-Recipient: rfc822; a@b.example ", "Diagnostic-Code: ", "Action: failed ", "Status: 5.1.1 ", "Remote-MTA: dns; ",
 	"remote server returned '", "gave this error: ", "The response was: ", "the error that the other server returned was: ", "technical details of permanent failure: ",
 	"your message to a@b.example ", "the following address(es) failed: ", "qmail-send ", "remote host said: 550 ", "giving up on ", "... while talking to ", "This is a copy of the message ", "Original message follows ",
+	"could not be delivered to ", "the following recipients: ", "recipient: a@b.example ", "a@b.example: no ", "* a@b.example", "reason: no ", "not allowed to post ", "a-owner@b.example ", "feedback-type: abuse ", "Original-Rcpt-To: a@b.example ", "groups.google.com/support (a) ", "X-A: b ", "(reason: 550 x)", "a@b.example... Deferred: ", "550 a@b.example... 550 x ", "while talking to a.example: ", "Unsent message follows ", "To: a@b.example ", "message expired <421 4.4.2 x>",
 	"cannot be reached: 'a@b.example' on ", "could not be delivered ", "feedback-type: ", "subject: automatic reply ", "\"email\": \"a@b.example\", ", "\"reason\": \"550 x\",",
 }
 

@@ -33,13 +33,14 @@ func (l *letter) readHeader(h *message.Header) {
 	subject := text(h, "Subject")
 	path := strings.TrimSpace(h.Get("Return-Path"))
 	kind, params, _ := h.ContentType()
-	l.daemon = kind == "multipart/report" && !strings.Contains(strings.ToLower(params["report-type"]), "feedback") || h.Get("X-Failed-Recipients") != "" ||
+	report := strings.ToLower(params["report-type"])
+	l.daemon = kind == "multipart/report" && (report == "" || strings.Contains(report, "delivery")) || h.Get("X-Failed-Recipients") != "" ||
 		anyFold(from, daemonNames) || anyFold(path, daemonNames) || anyFold(subject, daemonSubjects)
 	submitted := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
 	l.answers = submitted != "" && submitted != "no" || h.Get("X-Autoreply") != "" || h.Get("X-Autorespond") != "" || h.Get("X-Autoresponse") != "" ||
 		strings.Contains(strings.ToLower(h.Get("Precedence")), "auto_reply") || strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Action")), "out-of-office")
 	l.unsubscribes = strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Unsubscribe")), "true")
-	l.complains = l.unsubscribes || strings.Contains(strings.ToLower(params["report-type"]), "feedback") || hasPrefixFold(strings.TrimSpace(subject), "complaint about message from")
+	l.complains = l.unsubscribes || strings.Contains(report, "feedback") || hasPrefixFold(strings.TrimSpace(subject), "complaint about message from")
 	l.daemon = l.daemon || path == "<>" && !l.answers
 	for _, name := range strings.Split(h.Get("X-Failed-Recipients"), ",") {
 		if a, _ := address(name); a != "" && len(l.failed) < maxFailures {

@@ -51,7 +51,7 @@ func readAutoReply(d *doc) (Failure, bool) {
 // readUndelivered reads a mail system's e-mail whose words are in no list: whoever it names on a line of its own did not get
 // the mail, else whoever the message went to that came back.
 func readUndelivered(d *doc) (Failure, bool) {
-	if d.mail == nil || !d.mail.daemon {
+	if d.mail == nil || !d.mail.daemon || d.worked {
 		return Failure{}, false
 	}
 	f := Failure{Confidence: Likely, Final: true}

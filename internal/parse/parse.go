@@ -56,6 +56,7 @@ type Failure struct {
 type Result struct {
 	Failures []Failure // the most certain first, otherwise in the order of the text
 	More     int       // failures beyond the limit, which were counted and not kept
+	Accepted bool      // a delivery report says that mail arrived
 	Cut      bool      // the text was longer than what is read of one
 	Secrets  []string  // kinds of secrets that the text shows: "a password". They are blanked in every Failure.
 }
@@ -122,6 +123,7 @@ func read(d *doc) Result {
 		}
 	}
 	found = settle(d, found)
+	r.Accepted = d.worked
 	slices.SortStableFunc(found, func(a, b Failure) int {
 		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), finalFirst(a.tried(), b.tried()), cmp.Compare(a.From, b.From))
 	})
