@@ -106,6 +106,7 @@ var table = func() *phraseTable {
 		t.add(cueTold, s.texts...)
 	}
 	t.add(cueNetwork, networkErrors...)
+	t.add(cueTold, undelivered...)
 	for _, m := range keyedMarks {
 		t.add(cueTold, strings.TrimLeft(m, "("))
 	}

@@ -10,16 +10,17 @@ import (
 // doc is a text as the formats see it: lines without quote marks, fences, escapes and control characters, each with its
 // place in the input.
 type doc struct {
-	src     string
-	lines   []line
-	secrets []string
-	cues    cues    // of all lines
-	mail    *letter // what the header of an e-mail told, nil for a paste
-	found   int     // failures that the formats so far have found
-	sure    int     // of those, how many are more than a guess
-	worked  bool    // a report says that mail arrived
-	cut     bool    // lines beyond maxLines were left out
-	weighed int     // codes in prose that were judged so far
+	src       string
+	lines     []line
+	secrets   []string
+	cues      cues     // of all lines
+	mail      *letter  // what the header of an e-mail told, nil for a paste
+	found     int      // failures that the formats so far have found
+	sure      int      // of those, how many are more than a guess
+	worked    bool     // a report says that mail arrived
+	addressed []string // whom a notice names that tells no more
+	cut       bool     // lines beyond maxLines were left out
+	weighed   int      // codes in prose that were judged so far
 }
 
 type line struct {

@@ -150,7 +150,11 @@ func (e *event) add(m member) {
 		e.failed = e.failed || strings.HasPrefix(m.name, "bounce") || strings.HasPrefix(m.name, "complain") || strings.HasPrefix(m.name, "error_")
 	}
 	if toldNames[m.name] && value != "" && len(m.value) < 200 && len(e.told) < 6 && value != "null" && value != "notification" {
-		e.told = append(e.told, m.shown+": "+m.value)
+		between := ": "
+		if m.name == "bouncecat" { // as PowerMTA's own files have it
+			between = "="
+		}
+		e.told = append(e.told, m.shown+between+m.value)
 	}
 	if (m.name == "reason" || m.name == "error" || m.name == "message" || m.name == "comment") && anyFold(value, mailReasons) {
 		e.sign += 2

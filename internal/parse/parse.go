@@ -93,6 +93,7 @@ var formats = []format{
 	{"keyed-log", findKeyed},
 	{"program", findProgram},
 	{"reply", findReplies},
+	{"notice-abroad", findTongues},
 	{"told", findTold},
 	{"network", findNetwork},
 	{"notice", findNotices},

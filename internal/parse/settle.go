@@ -137,6 +137,9 @@ func (d *doc) returnedTo() []string {
 			return d.mail.original
 		}
 	}
+	if len(d.addressed) > 0 {
+		return d.addressed
+	}
 	if d.cues&cueOriginal == 0 {
 		return nil
 	}

@@ -6,61 +6,6 @@ import (
 	"smtpbot/internal/smtpcode"
 )
 
-// sentence is what a program says in words that only mail software uses, where no server's reply is given.
-type sentence struct {
-	product string
-	texts   []string // in small letters; each begins with a letter
-}
-
-// sentences by who says them. Each must be clear without its neighbours, and none is what people say of mail in talk.
-var sentences = []sentence{
-	{"exim", []string{"all relevant mx records point to", "mx or srv record indicated no smtp service", "lowest numbered mx record points to local host", "remote host address is the local host",
-		"have been failing for a long time and were last tried", "retry time not reached for any host", "retry timeout exceeded", "smtp error from remote mail server after", "smtp timeout after", "closed connection in response to ", "malformed smtp reply",
-		"tls session is required, but the server did not", "authentication required but authentication attempt(s) failed", "message has lines too long for transport", "mta-imposed quota exceeded",
-		"failed to lock mailbox", "transport returned 127 from command", "lmtp error after ", "callout verification fail", "verification failed for <", "temporary local problem - please try later"}},
-	{"sendmail", []string{"deferred: connection ", "host name lookup failure", "could not send message for past ", "rejecting connections on daemon "}},
-	{"qmail", []string{"this message has been in the queue too long", "but sender was rejected", "but my name was rejected", "does not like recipient", "does_not_like_recipient", "does not like my name"}},
-	{"opensmtpd", []string{"envelope expired", "network error on destination mxs", "address family mismatch on destination mxs", "destination seem to reject all mails", "tls required but not supported by remote host", "for the following list of recipients", "no mx found for domain", "no valid route to ", "mx is loopback"}},
-	{"courier", []string{"routing loop detected -- ", "number of messages exceeded administrative limit", "starttls is required first"}},
-	{"exchange", []string{"msexch:ims:", "storedrv.submit; ", "resolver.adr.", "recipient name is not recognized", "storedrv.deliver; "}},
-	{"domino", []string{"not listed in public name & address book", "not listed in domino directory", "several matches found in domino directory", "no route found to domain", "router: failed to connect to smtp host", "router: user "}},
-	{"", []string{"body of message generated response:", "invalid final delivery userid", "user mailbox exceeds allowed size", "could not deliver for the last ", "dns lookup failure: host "}},
-	{"haraka", []string{"nowhere to deliver mail to for domain", "sends and receives no email (null mx)", "tried all mxs", "ssl attempted over a non-ssl socket", "bare line-feed; see http"}},
-	{"stalwart", []string{"mta-sts failed to authenticate", "rejected command '", "delivery.rcpt-to-rejected", "delivery.connect-error", "delivery.mx-lookup-failed", "delivery.greeting-failed", "delivery.ehlo-rejected", "delivery.mail-from-rejected", "delivery.message-rejected", "delivery.auth-failed", "delivery.start-tls-error"}},
-	{"maddy", []string{"failed with error: smtp", "queue: delivery attempt failed", "queue: not attempting to deliver"}},
-	{"dovecot", []string{"was automatically rejected:", "no [overquota]", "quota exceeded (mailbox for user is full)", "save failed to open mailbox"}},
-	{"kumomta", []string{"kumomta internal: ", "failed to connect to any candidate hosts"}},
-	{"powermta", []string{"x-powermta-bouncecategory:"}},
-	{"postal", []string{"no smtp servers were available for", "is on the suppression list (reason:", "maximum number of delivery attempts"}},
-	{"postfix", []string{"delivery temporarily suspended:", "mail loops back to myself", "postdrop: warning:", "sasl authentication failure:", "no worthy mechs found", "name service error for name=", "unable to look up public/pickup"}},
-	{"smtplib", []string{"email_use_tls/email_use_ssl are mutually exclusive", "badheadererror: header values", "anymailrequestsapierror", "does not specify a sender and a default sender has not been", "connection unexpectedly closed: timed out", "please run connect() first"}},
-	{"nodemailer", []string{"mail command failed:", "data command failed:", "error: message failed:", "message failed for recipient", "can't send mail - all recipients", "invalid greeting. response=", "greeting never received", "error upgrading connection with starttls", "no recipients defined",
-		"message size larger than allowed", "server terminates connection. response=", "invalid helo. response=", "maximum number of retries after connection was closed", "authentication info was not provided", "error: invalid login", "error: invalid sender", "error: invalid recipient"}},
-	{"phpmailer", []string{"smtp error: data not accepted", "smtp error: the following", "the following from address failed:", "could not instantiate mail function", "provide at least one recipient email address", "smtp error: failed to connect", "no supported authentication methods found",
-		"failed to connect to mailserver at ", "smtp not connected", "authentication method is not supported by the server", "message could not be sent. mailer error", "invalid address: (to)", "invalid address:  (to)", "invalid address: (from)", "phpmailer\\exception"}},
-	{"symfony", []string{"but got empty code", "failed to find an authenticator supported by the smtp server", "unable to connect with starttls", "failed to authenticate on smtp server", "stream_socket_enable_crypto(): ssl operation failed", "stream_socket_enable_crypto(): peer certificate"}},
-	{"swiftmailer", []string{"but got an empty response", "address in mailbox given [", "cannot send message without a sender address", "unable to connect with tls encryption"}},
-	{"wordpress", []string{"your host may have disabled the mail()", "the email could not be sent", "email source: wp mail smtp", "could not instantiate mail function"}},
-	{"net-smtp", []string{"smtp: server doesn't support auth", "smtp: a line must not contain cr or lf", "gomail: invalid", "gomail: unencrypted", "gomail: wrong host", "smtp auth failed:", "server does not support smtp auth", "target host does not support starttls", "starttls is not supported on this server", "smtp from address is required", "smtp to address is required"}},
-	{"javamail", []string{"sendfailedexception:", "could not convert socket to tls", "unknown smtp host", "starttls is required but host does not", "no authentication mechanisms supported by both", "got bad greeting from smtp host", "exception reading response", "can't send command to smtp host", "authenticationfailedexception:",
-		"mailauthenticationexception", "mail server connection failed", "couldn't connect to host, port:"}},
-	{"dotnet", []string{"the server response was:", "smtpfailedrecipient", "unable to send to a recipient", "unable to send to all recipients", "smtpexception: failure sending mail", "server does not support secure connections"}},
-	{"mailkit", []string{"mailkit.security.", "mailkit.servicenot", "mailkit.net.smtp.", "smtp server does not support authentication", "smtp server has unexpectedly disconnected"}},
-	{"swaks", []string{"host did not advertise authentication", "no authentication type succeeded", "auth not attempted, ", "host did not advertise starttls", "starttls attempted but failed", "tls startup failed"}},
-	{"curl", []string{"got unexpected smtp-server response", "curl: (67) ", "curl: (55) mail failed", "curl: (55) rcpt failed", "curl: (64) starttls", "curl: (56) response reading failed"}},
-	{"openssl", []string{"find starttls in server response"}},
-	{"msmtp", []string{"msmtp: authentication failed", "msmtp: recipient address", "msmtp: envelope from", "msmtp: the mail was not accepted", "msmtp: cannot ", "msmtp: the server does not support", "msmtp: tls ", "msmtp: account ", "msmtp: could not send mail", "msmtp: network ", "errormsg='"}},
-	{"ssmtp", []string{"ssmtp: cannot open", "ssmtp: authorization failed", "send-mail: cannot open", "send-mail: authorization failed", "sendmail: fatal:", "sendmail: cannot ", "sendmail: recipient addresses must be specified", "mail: cannot send message: process exited"}},
-	{"nullmailer", []string{"smtp: failed:", "sending failed:  ", "any supported authentication methods", "server ssl/tls certificate is untrusted", "server ssl/tls certificate does not match"}},
-	{"outlook", []string{"0x800421", "0x80040119", "0x8004011d", "connect to your outgoing (smtp)", "response from the sending (smtp) server", "server responded: 5", "sending reported error", "none of the authentication methods supported by this client"}},
-	{"thunderbird", []string{"connecting to outgoing server (smtp)", "connection to outgoing server (smtp)", "outgoing server (smtp) ", "authenticate to outgoing server", "an error occurred while sending mail", "login to server smtp"}},
-	{"apple-mail", []string{"cannot send message using the server", "was rejected by the server because it does not allow relaying"}},
-	{"grafana", []string{"failed to send alert notification", "smtp not configured, check", "mailing/smtp options not configured", "empty list of recipients"}},
-	{"alertmanager", []string{"does not advertise the starttls extension", "send ehlo command:", "send starttls command:", "send mail command:", "send rcpt command:", "send data command:", "email.loginauth auth:", "smtp.plainauth auth:", "unknown auth mechanism: ", "password for plain auth mechanism", "password for login auth mechanism", "secret for cram-md5 auth mechanism"}},
-	{"ses", []string{"messagerejected: ", "following identities failed the check in region", "email address is not verified", "maximum sigv2 smtp sending rate", "mail from domain is not verified", "authentication credentials invalid", "account not subscribed to ses", "ses:sendrawemail", "daily message quota exceeded", "maximum sending rate exceeded", "daily sending quota exceeded"}},
-	{"", []string{"delayed bounce - unable to parse server reason", "maximum credits exceeded", "to previously bounced address", "have been marked as inactive", "is not a sender signature on your account", "recipient address suppressed", "account-level suppression list", "sent a hard bounce message", "authorized to send from that email address"}},
-}
-
 // maxTold bounds how many lines are asked which program says them.
 const maxTold = 200
 

@@ -1,0 +1,103 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// undelivered are words of notices in other languages than English: the message did not reach somebody. Letters with marks
+// that begin a sentence are left out, for they have two forms.
+var undelivered = []string{
+	// German
+	"fehler bei der nachrichtenzustellung", "nicht zugestellt", "zugestellt, weil", "nachricht nicht an ", "nicht ausliefern", "nicht ausgeliefert", "nicht übermittelt", "nicht erreicht werden", "zustellen ihrer nachricht", "zustellung fehlgeschlagen", "zustellung ist fehlgeschlagen", "keine nachrichten annehmen", "unzustellbar",
+	// French
+	"chec de la remise", "chec de remise", "pas pu être remis", "pas été remis", "pas parvenu à", "pas été distribué", "pas pu être distribué", "pas pu être envoyé", "pas pu être livré", "pas été livré", "impossible de joindre", "impossible de remettre", "distribution de votre message",
+	// Spanish
+	"no se pudo entregar", "no se ha podido entregar", "no se ha entregado", "no se entregó", "error en la entrega", "no se puede contactar con", "no ha podido ser entregado", "no pudo ser entregado", "no fue entregado",
+	// Italian
+	"recapito non riuscito", "impossibile recapitare", "impossibile consegnare", "non è stato recapitato", "non è stato consegnato", "consegna non riuscita", "impossibile raggiungere", "non è stato possibile recapitare", "non è stato possibile consegnare", "mancato recapito",
+	// Portuguese
+	"falha na entrega", "não foi possível entregar", "não foi entregue", "não pôde ser entregue", "não foi possível contatar", "não pode ser entregue", "falha ao entregar",
+	// Dutch
+	"bezorging is mislukt", "niet worden bezorgd", "niet bezorgd", "niet afgeleverd", "niet worden afgeleverd", "kan niet bezorgen", "aflevering is mislukt",
+	// Polish
+	"adresatów lub grup nie powiodło", "nie została dostarczona", "nie mogła zostać dostarczona", "nie można dostarczyć", "nie udało się dostarczyć", "nie mogła być dostarczona", "dostarczenie wiadomości",
+	// Russian
+	"удалось доставить", "не доставлено", "не было доставлено", "не может быть доставлено", "невозможно доставить", "доставка не выполнена", "ошибка доставки", "не доставлено на адрес",
+	// Japanese
+	"配信に失敗", "配信できません", "配信されません", "配達できません", "お届けできません", "送信できませんでした", "配送できません",
+	// Chinese
+	"未能向", "未能投递", "未能递送", "未能将您的邮件", "无法投递", "投递失败", "无法送达", "无法传递", "被退回", "退信", "無法傳遞", "無法送達", "無法投遞", "傳遞失敗",
+}
+
+const (
+	maxNamed   = 12 // lines below the words in which their address may stand
+	maxTelling = 6  // lines that tell why
+	// minSentence is the shortest sentence that tells why, in bytes, where it stands apart.
+	minSentence = 20
+)
+
+// findTongues reads notices in other languages: words of failure, with the address of whom the message did not reach beside
+// them. Where another format has read a reply already, they only tell whose it is.
+func findTongues(d *doc) []Failure {
+	if d.cues&cueTold == 0 {
+		return nil
+	}
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.cues&cueTold == 0 || !anyFold(l.text, undelivered) {
+			continue
+		}
+		name, at := d.nameBeside(i)
+		name = strings.TrimRight(name, "。、，；：」）")
+		if name == "" {
+			continue
+		}
+		if d.sure > 0 || l.taken {
+			d.addressed = append(d.addressed, name)
+			return nil
+		}
+		begin, end := min(i, at), max(i, at)+1
+		gap := false
+		for j := end; j < min(len(d.lines), i+maxNamed) && !d.lines[j].taken && d.lines[j].cues&cueOriginal == 0; j++ {
+			switch {
+			case d.lines[j].blank():
+				gap = true
+			case gap && len(strings.TrimSpace(d.lines[j].text)) < minSentence, end-i > maxTelling:
+				j = len(d.lines)
+			default:
+				end = j + 1
+			}
+		}
+		if begin > 0 && !d.lines[begin-1].blank() && !d.lines[begin-1].taken && len(d.lines[begin-1].text) < 80 { // the heading
+			begin--
+		}
+		f := Failure{Recipient: name, Confidence: Likely, Final: true}
+		f.Text, _ = words(cutSentence(d.join(begin, end)), smtpcode.Code{}, smtpcode.Enhanced{})
+		f.From, f.To = d.take(begin, end)
+		return []Failure{f}
+	}
+	return nil
+}
+
+// nameBeside finds the address of which line i tells: in the line, else in the lines below, else in the one above.
+func (d *doc) nameBeside(i int) (name string, at int) {
+	if a := addresses(d.lines[i].text); len(a) > 0 {
+		return a[0], i
+	}
+	for j := i + 1; j < min(len(d.lines), i+maxNamed); j++ {
+		if a := addresses(d.lines[j].text); len(a) > 0 {
+			return a[0], j
+		}
+		if hasPrefixFold(strings.TrimSpace(d.lines[j].text), "from:") {
+			break
+		}
+	}
+	if i > 0 {
+		if a := addresses(d.lines[i-1].text); len(a) == 1 {
+			return a[0], i - 1
+		}
+	}
+	return "", i
+}
