@@ -16,7 +16,7 @@ type Catalog struct {
 	signatures []signature
 	words      wordIndex // alternatives with words, and the marks of providers
 	codes      codeIndex // alternatives without words
-	search     func() []searchable
+	search     func() *searchIndex
 }
 
 func index(d data) *Catalog {
@@ -53,7 +53,7 @@ func index(d data) *Catalog {
 		items = append(items, anchored{alt: alt, texts: alt.texts()})
 	}
 	c.words = indexWords(items)
-	c.search = sync.OnceValue(func() []searchable { return searchIndex(d) })
+	c.search = sync.OnceValue(func() *searchIndex { return indexSearch(d) })
 	return c
 }
 
@@ -81,6 +81,7 @@ func (c *Catalog) alternatives() []alternative {
 		e := &c.entries[i]
 		for j := range e.Match {
 			alt := newAlternative(e, &e.Match[j])
+			alt.number = int32(i)
 			for _, id := range alt.Blocklist {
 				for _, name := range names[c.byList[id]] {
 					out = append(out, alt.named(c.byList[id], name))

@@ -13,6 +13,7 @@ import (
 type alternative struct {
 	*Match
 	entry   *Entry
+	number  int32 // of the entry, in the order of the data
 	rank    Rank
 	list    *Blocklist // of those that the match names, the one that this alternative stands for
 	phrases []string   // folded; of a list, with one of its names

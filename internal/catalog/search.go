@@ -1,146 +1,180 @@
 package catalog
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
 
-// searchable is an entry with its words, in small letters, by how much a hit in them counts.
-type searchable struct {
-	entry   *Entry
-	codes   string // id and codes
-	title   string // title and aliases
-	meaning string
-	names   []string // whose it is: empty where nothing ties the entry to a provider, product or vendor
-	vendors []Vendor // its vendor's codes with a number, in small letters: a range of them stands in no text
-}
+// maxSearchWords bounds a search; what stands behind is not looked at.
+const maxSearchWords = 12
 
-func searchIndex(d data) []searchable {
-	title := map[string]string{}
-	for _, p := range d.providers {
-		title[p.ID] = fold(p.Name)
-	}
-	out := make([]searchable, len(d.entries))
-	for i := range d.entries {
-		e := &d.entries[i]
-		var names []string
-		var vendors []Vendor
-		var codes strings.Builder
-		codes.WriteString(e.ID)
-		for _, m := range e.Match {
-			for _, p := range m.Provider {
-				names = append(names, fold(p), title[p])
-			}
-			for _, p := range m.Product {
-				names = append(names, fold(p))
-			}
-			for _, p := range m.Reply {
-				codes.WriteString(" " + p.String())
-			}
-			for _, p := range m.Enhanced {
-				codes.WriteString(" " + p.String())
-			}
-			if m.Vendor != nil {
-				codes.WriteString(" " + m.Vendor.Code)
-				names = append(names, fold(m.Vendor.Code))
-				if v := *m.Vendor; v.numbered() {
-					v.Code, v.Ending = fold(v.Code), fold(v.Ending)
-					vendors = append(vendors, v)
-				}
-			}
-		}
-		if source, _, _ := strings.Cut(e.ID, "/"); len(names) > 0 {
-			names = append(names, fold(source))
-		}
-		out[i] = searchable{entry: e, codes: fold(codes.String()),
-			title:   fold(Render(e.Title, nil) + " " + strings.Join(e.Aliases, " ") + " " + string(e.Cause)),
-			meaning: fold(Render(e.Meaning, nil)), names: names, vendors: vendors}
-	}
-	return out
-}
+// What a word is worth in the better field outweighs how well it fits.
+const (
+	perField  = 4
+	wholeWord = 4
+	wordStart = 2
+	wordStem  = 1 // it stands there with another ending
+	phraseHit = 3 // added where the query holds a phrase of the entry, once for each
+	nameHit   = 8 // added where the query is the entry's name
+)
 
 // Search gives the entries in which every word of the query stands, the best first, at most limit. Codes count more than
-// titles and aliases, those more than the meaning; a whole word counts more than the beginning of one. Of entries that are as
-// good, those of a provider or product that the query names come first, then the general ones, then all other providers' own.
+// titles, aliases and names, those more than the meaning; a whole word counts more than the beginning of one. Of entries that
+// are as good, those of a provider or product that the query names come first, then the general ones, then all other providers'
+// own. A query whose words stand together nowhere is taken for a piece of a reply.
 func (c *Catalog) Search(query string, limit int) []*Entry {
-	query = fold(query)
-	words := strings.Fields(query)
+	folded := fold(query)
+	words := searchWords(folded)
 	if len(words) == 0 || limit <= 0 {
 		return nil
 	}
-	type scored struct {
-		entry *Entry
-		score int
-		owner int
+	x := c.search()
+	t := x.tallies.Get().(*tally)
+	defer func() {
+		t.clear()
+		x.tallies.Put(t)
+	}()
+	for _, w := range words {
+		x.count(t, w)
+		t.next()
 	}
-	var found []scored
-	index := c.search()
-	for i := range index {
-		total := 0
-		for _, w := range words {
-			n := index[i].score(w)
-			if n == 0 {
-				total = 0
-				break
+	var some [64]*anchored
+	hits := c.words.hits(some[:0], folded, query)
+	x.name(t, folded)
+	for _, it := range hits {
+		if it.alt != nil && len(it.alt.phrases) > 0 && x.owner(t, it.alt.number) != others {
+			t.add(it.alt.number, phraseHit)
+		}
+	}
+	for _, e := range t.entries {
+		if t.holds[e] != t.words {
+			continue
+		}
+		score := t.score[e]
+		if _, name, _ := strings.Cut(c.entries[e].ID, "/"); name == folded {
+			score += nameHit
+		}
+		t.keys = append(t.keys, searchKey(score, x.owner(t, e), e))
+	}
+	if len(t.keys) == 0 {
+		for _, it := range hits {
+			if a := it.alt; a != nil && len(a.phrases) > 0 && (len(a.Provider) == 0 || x.owner(t, a.number) == named) {
+				t.keys = append(t.keys, searchKey(int32(a.rank)<<8|int32(min(a.length, 255)), named, a.number))
 			}
-			total += n
-		}
-		if total > 0 {
-			found = append(found, scored{index[i].entry, total, index[i].owner(query)})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.owner, a.owner))
-	})
-	out := make([]*Entry, 0, min(limit, len(found)))
-	for _, f := range found[:min(limit, len(found))] {
-		out = append(out, f.entry)
+	slices.Sort(t.keys)
+	out := make([]*Entry, 0, min(limit, len(t.keys)))
+	for _, k := range t.keys {
+		if len(out) == limit {
+			break
+		}
+		if e := &c.entries[uint32(k)]; !slices.Contains(out, e) {
+			out = append(out, e)
+		}
 	}
 	return out
 }
 
-// owner ranks whose the entry is: 2 for somebody whom the query names, 1 for nobody, 0 for somebody else.
-func (s *searchable) owner(query string) int {
-	if len(s.names) == 0 {
-		return 1
-	}
-	for _, name := range s.names {
-		if containsWords(query, name) {
-			return 2
+// fillers are words of a question that say nothing of what it is about.
+var fillers = map[string]bool{"a": true, "an": true, "and": true, "are": true, "can": true, "do": true, "does": true, "for": true, "how": true, "i": true,
+	"in": true, "is": true, "it": true, "me": true, "mean": true, "means": true, "my": true, "of": true, "on": true, "or": true, "the": true, "to": true, "what": true, "why": true, "with": true}
+
+// searchWords gives the words that a search is for, the last alone where all are fillers: it may be the beginning of another.
+func searchWords(query string) []string {
+	all := strings.Fields(query)
+	words := make([]string, 0, maxSearchWords)
+	for i, w := range all {
+		w = strings.TrimRight(w, "?,;:")
+		if w != "" && (!fillers[w] || i == len(all)-1 && len(words) == 0) && len(words) < maxSearchWords {
+			words = append(words, w)
 		}
 	}
-	return 0
+	return words
 }
 
-func (s *searchable) score(w string) int {
-	for i := range s.vendors {
-		if s.vendors[i].in(w) {
-			return 12 // as much as a whole code
-		}
-	}
-	best := 0
-	for weight, text := range []string{s.meaning, s.title, s.codes} {
-		switch {
-		case containsWords(text, w):
-			best = max(best, 4*weight+4)
-		case beginsWord(text, w):
-			best = max(best, 4*weight+2)
-		}
-	}
-	return best
+// Coded is a code that somebody may type, with what it means.
+type Coded struct {
+	Code  string
+	Entry *Entry
 }
 
-func beginsWord(text, prefix string) bool {
-	for at := 0; ; {
-		i := strings.Index(text[at:], prefix)
-		if i < 0 {
-			return false
+// Begins gives the codes that begin in a way, the shortest first, at most limit. An entry for any class stands for the code in
+// each class.
+func (c *Catalog) Begins(prefix string, limit int) []Coded {
+	var out []Coded
+	for _, code := range c.search().codes {
+		if len(out) >= limit {
+			break
 		}
-		i += at
-		if i == 0 || !wordByte(text[i-1]) {
-			return true
+		if strings.HasPrefix(code.Code, prefix) {
+			out = append(out, code)
 		}
-		at = i + 1
+	}
+	return out
+}
+
+// tally counts for one search. It is used again, so a search takes no memory but for what it gives.
+type tally struct {
+	words   int32   // how many are counted
+	holds   []int32 // of each entry: the number of the last word that it holds, where it holds all before
+	score   []int32
+	best    []int32 // of each entry: what the word that is being counted is worth so far
+	counted []int32 // the entries with a best
+	entries []int32 // the entries that hold the first word
+	named   []bool  // the names that the query holds
+	keys    []uint64
+}
+
+// note counts a word for an entry that holds all words before.
+func (t *tally) note(entry, worth int32) {
+	if t.holds[entry] < t.words || worth <= t.best[entry] {
+		return
+	}
+	if t.best[entry] == 0 {
+		t.counted = append(t.counted, entry)
+	}
+	t.best[entry] = worth
+}
+
+// next ends a word.
+func (t *tally) next() {
+	t.words++
+	for _, e := range t.counted {
+		if t.words == 1 {
+			t.entries = append(t.entries, e)
+		}
+		t.holds[e] = t.words
+		t.score[e] += t.best[e]
+		t.best[e] = 0
+	}
+	t.counted = t.counted[:0]
+}
+
+// add counts something beside the words for an entry that holds them all.
+func (t *tally) add(entry, worth int32) {
+	if t.holds[entry] == t.words {
+		t.score[entry] += worth
 	}
 }
+
+func (t *tally) clear() {
+	for _, e := range t.entries {
+		t.holds[e], t.score[e] = 0, 0
+	}
+	t.words, t.entries, t.keys = 0, t.entries[:0], t.keys[:0]
+}
+
+// searchKey sorts by score, then by owner, the higher first, then by the order of the data.
+func searchKey(score int32, o owner, entry int32) uint64 {
+	return uint64(1<<20-score)<<40 | uint64(named-o)<<32 | uint64(entry)
+}
+
+// owner says whose an entry is, for a query.
+type owner uint64
+
+const (
+	others  owner = iota // a provider's or product's that the query does not name
+	general              // nobody's
+	named                // of somebody whom the query names
+)

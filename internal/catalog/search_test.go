@@ -48,11 +48,11 @@ func TestSearch(t *testing.T) {
 	c := searchCatalog(t)
 	for _, s := range []struct{ name, query, want string }{
 		{"a code counts more than an alias, and that more than the meaning", "552", "smtp/552 text/reply text/alias text/meaning"},
-		{"a title or alias counts more than the meaning, a whole word more than a beginning", "greylisting", "text/title text/alias text/beginning text/meaning"},
+		{"a title or alias counts more than the meaning, a whole word more than a beginning", "greylisting", "text/title text/alias text/beginning smtp/552 text/meaning"},
 		{"a beginning in the title counts more than a word in the meaning, and the cause counts as the title", "greylist", "text/beginning text/title text/alias smtp/552 text/meaning"},
 		{"capitals and white space do not matter", "  GreyListing\tDELAY ", "text/title text/meaning"},
-		{"every word must stand somewhere", "greylisting 552", "text/alias text/meaning"},
-		{"the order of the words does not matter", "552 greylisting", "text/alias text/meaning"},
+		{"every word must stand somewhere, if with another ending", "greylisting 552", "smtp/552 text/alias text/meaning"},
+		{"the order of the words does not matter", "552 greylisting", "smtp/552 text/alias text/meaning"},
 		{"a range is found as it is written", "5.7.600-649", "text/reply"},
 		{"a code is found by its beginning", "5.7.6", "text/reply"},
 		{"a vendor's code is found in small letters", "mk7", "maker/full"},
@@ -98,9 +98,12 @@ func TestSearchOwner(t *testing.T) {
 		"text/full of nothing": "bm 0 small 0 maker 0 tool 0 text 1",
 	} {
 		var got []string
-		for _, s := range c.search()[:5] {
-			source, _, _ := strings.Cut(s.entry.ID, "/")
-			got = append(got, source+" "+string(rune('0'+s.owner(query))))
+		x := c.search()
+		count := x.tallies.Get().(*tally)
+		x.name(count, query)
+		for e := range int32(5) {
+			source, _, _ := strings.Cut(c.entries[e].ID, "/")
+			got = append(got, source+" "+string(rune('0'+x.owner(count, e))))
 		}
 		if g := strings.Join(got, " "); g != want {
 			t.Errorf("%q: %s, want %s", query, g, want)
@@ -137,7 +140,42 @@ func TestSearchShipped(t *testing.T) {
 			t.Errorf("%q leads to %q, want one of yahoo's", query, got)
 		}
 	}
+	for query, want := range map[string]string{
+		"S3140": "microsoft/s3140-block-list", "s3150": "microsoft/s3150-block", "OFR_506": "orange/506-spam", "ofr005_416": "orange/416-", "TSS04": "yahoo/tss04-deferred",
+		"greylisting": "text/greylisted", "what is greylisting?": "text/greylisted", "zen.spamhaus.org": "dnsbl/spamhaus-zen", "spamcop": "dnsbl/spamcop",
+		"552": "smtp/552", "5.7.26": "google/5.7.26", "x.7.26": "enhanced/x.7.26", "dmarc": "text/dmarc", "gmail full": "google/", "mailbox is full, what do I do?": "text/mailbox-full",
+		"the mailbox of that person is full up they say": "", "mailbox unavailable or not local": "",
+	} {
+		if got := found(c.Search(query, 1)); !strings.HasPrefix(got, want) || got == "" != (want == "") {
+			t.Errorf("%q leads to %q, want %q", query, got, want)
+		}
+	}
 	if got := c.Search("a", 9999); len(got) < 10 {
 		t.Errorf("the beginning of a word finds %d entries", len(got))
+	}
+}
+
+// FuzzSearch: whatever is typed, a search keeps its limit, finds the same again, and is done in a moment.
+func FuzzSearch(f *testing.F) {
+	for _, s := range []string{"", "mailbox full", "5.7.2", "S3140", "what is it?", "\xff", "容量", "s s s s s s s s s s s s s s s s", "....", "ing"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		first := Shipped().Search(query, 25)
+		if again := Shipped().Search(query, 25); len(first) > 25 || !slices.Equal(first, again) {
+			t.Errorf("%d entries, the second time %d", len(first), len(again))
+		}
+	})
+}
+
+func TestBegins(t *testing.T) {
+	for prefix, want := range map[string]string{"45": "450 451 452", "5.7.2": "5.7.2 5.7.20 5.7.21", "4.2.2": "4.2.2", "2.1.5": "2.1.5", "9": "", "x": ""} {
+		var got []string
+		for _, c := range Shipped().Begins(prefix, 3) {
+			got = append(got, c.Code)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%q begins %q, want %q", prefix, s, want)
+		}
 	}
 }
