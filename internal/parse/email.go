@@ -111,7 +111,7 @@ func email(source []byte, depth int) Result {
 
 // readLetter reads the text of an e-mail.
 func readLetter(text string, l *letter) Result {
-	if !l.daemon && !l.answers && !l.complains && !Evidence(text) {
+	if !l.daemon && !l.titled && !l.answers && !l.complains && !Evidence(text) {
 		return Result{}
 	}
 	d := newDoc(text)
@@ -178,13 +178,12 @@ func (r *reader) part(e *message.Entity, parent string, depth int) {
 			r.carried = append(r.carried, source)
 		}
 		return
-	case "message/delivery-status", "message/global-delivery-status":
-		r.mail.reports++
-		_, _ = io.Copy(&r.out, body)
 	case "message/feedback-report", "message/disposition-notification", "":
 		_, _ = io.Copy(&r.out, body)
 	default:
-		if !strings.HasPrefix(kind, "text/") {
+		if strings.HasSuffix(kind, "delivery-status") { // message/, message/global-, and what is written for it by mistake
+			r.mail.reports++
+		} else if !strings.HasPrefix(kind, "text/") {
 			return
 		}
 		_, _ = io.Copy(&r.out, body)

@@ -23,6 +23,10 @@ func multipart(kind string, parts ...string) string {
 	return head + "Content-Type: multipart/" + kind + "; boundary=b\r\n\r\n" + strings.Join(parts, "") + "--b--\r\n"
 }
 
+func multipartOf(head string, parts ...string) string {
+	return head + "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Join(parts, "") + "--b--\r\n"
+}
+
 func inBase64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 
 // mboxOf is a mailbox (RFC 4155).
@@ -83,6 +87,11 @@ var emails = map[string]string{
 	"header only":        head,
 	"no e-mail":          "just words",
 	"ordinary":           "From: alice@example.com\r\nTo: bob@example.org\r\nSubject: Lunch\r\n\r\nAt 12:45 in room 451?\r\n",
+	"newsletter":         "Return-Path: <bounces+123-bob=example.org@news.example.com>\r\nFrom: News <news@example.com>\r\nTo: bob@example.org\r\nSubject: 450 new lamps\r\n\r\nContact:\r\nalice@example.com\r\n",
+	"rejected":           "From: Jobs <jobs@example.com>\r\nTo: bob@example.org\r\nSubject: Your application was rejected\r\n\r\nQuestions go to:\r\nalice@example.com\r\n",
+	"notification":       "From: CI <ci@example.com>\r\nTo: bob@example.org\r\nSubject: Build 550 failed\r\nAuto-Submitted: auto-generated\r\n\r\nBroken by:\r\nalice@example.com\r\n",
+	"list post":          "Return-Path: <lamps-bounces@lists.example.org>\r\nFrom: alice@example.com\r\nTo: lamps@lists.example.org\r\nSubject: [lamps] Delivery of lamps\r\nPrecedence: list\r\n\r\nThe lamps were not delivered to the shop, ask\r\nbob@example.org\r\nwhy.\r\n",
+	"forward of a mail":  multipartOf("From: carol@example.com\r\nTo: help@example.com\r\nSubject: Fwd: rejected?\r\n", part("Content-Type: text/plain", "What is this?"), part("Content-Type: message/rfc822", "From: alice@example.com\r\nTo: bob@example.org\r\nSubject: Lunch\r\n\r\nAt twelve?")),
 	"empty":              "",
 }
 
@@ -94,7 +103,7 @@ func TestEmail(t *testing.T) {
 		"no closing": bob, "wrong boundary": bob, "no boundary": bob, "unknown charset": bob, "unknown encoding": bob, "Latin-1": bob, "UTF-16 named UTF-8": "",
 		"cut base64": bob, "nested": bob, "nested too deep": bob, "too many parts": bob, "attachment": bob, "headers returned": bob, "internationalized": "b\u00f6b@example.org 550 5.1.1",
 		"failed recipients": "bob@example.org", "encoded subject": "alice@example.com", "complaint": "complaint", "mbox": bob, "mbox of three": bob + "; carol@example.org 550 5.1.1", "forwarded": bob, "aliases": bob, "recipient returned": "bob@example.org 552 5.3.4", "no words at all": "bob@example.org", "another language": "bob@example.org",
-		"delivered": "", "delayed": "bob@example.org 451 4.4.1", "read receipt": "", "vacation": "bob@example.org", "three complaints": "bob@example.org; carol@example.org", "complaint returned": "dan@example.org", "unfolded boundary": bob, "no header": bob, "header only": "", "no e-mail": "", "ordinary": "", "empty": "",
+		"delivered": "", "delayed": "bob@example.org 451 4.4.1", "read receipt": "", "vacation": "bob@example.org", "three complaints": "bob@example.org; carol@example.org", "complaint returned": "dan@example.org", "unfolded boundary": bob, "no header": bob, "header only": "", "no e-mail": "", "ordinary": "", "newsletter": "", "rejected": "", "notification": "", "list post": "", "forward of a mail": "", "empty": "",
 	}
 	for name, source := range emails {
 		wanted, listed := want[name]

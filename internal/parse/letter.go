@@ -11,6 +11,7 @@ import (
 type letter struct {
 	from     string   // address of whoever wrote it
 	daemon   bool     // a mail system wrote it, as its header shows
+	titled   bool     // its subject is such as mail systems write
 	answers  bool     // a program answers for a person: Auto-Submitted and its kin
 	failed   []string // X-Failed-Recipients
 	original []string // to whom the message went that came back
@@ -21,7 +22,7 @@ type letter struct {
 }
 
 // daemonNames stand in the From of mail systems.
-var daemonNames = []string{"mailer-daemon", "mailer_daemon", "postmaster", "post_master", "mail delivery", "mail-delivery", "maildelivery", "mail daemon", "maildaemon", "mail administrator", "mail system", "delivery subsystem", "system administrator", "systemadministrator", "microsoft exchange", "delivery-status", "bounce"}
+var daemonNames = []string{"mailer-daemon", "mailer_daemon", "postmaster", "post_master", "mail delivery", "mail-delivery", "maildelivery", "mail daemon", "maildaemon", "mail administrator", "mail system", "delivery subsystem", "system administrator", "systemadministrator", "microsoft exchange", "delivery-status"}
 
 // daemonSubjects begin or stand in the subjects of their notices, in the languages in which they are written.
 var daemonSubjects = []string{"undeliver", "delivery status", "delivery fail", "delivery notif", "delivery report", "delivery delay", "delivery error", "delivery incomplete", "delivery has failed", "mail delivery", "mail system error", "mail error", "mail failure", "returned mail", "return mail", "returned to sender", "returned message", "failure notice", "failure report", "non-deliver", "nondeliver", "not delivered", "could not be delivered", "bounce", "rejected", "unzustellbar", "nicht zugestellt", "non remis", "non distribu", "échec", "no entregad", "no se puede entregar", "não entregue", "mancato recapito", "mancata consegna", "niet bezorg", "onbestelbaar", "niedostarcz", "не доставлен", "недоставлен"}
@@ -35,9 +36,10 @@ func (l *letter) readHeader(h *message.Header) {
 	kind, params, _ := h.ContentType()
 	report := strings.ToLower(params["report-type"])
 	l.daemon = kind == "multipart/report" && (report == "" || strings.Contains(report, "delivery")) || h.Get("X-Failed-Recipients") != "" ||
-		anyFold(from, daemonNames) || anyFold(path, daemonNames) || anyFold(subject, daemonSubjects)
+		anyFold(from, daemonNames) || anyFold(path, []string{"mailer-daemon"})
+	l.titled = anyFold(subject, daemonSubjects)
 	submitted := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
-	l.answers = submitted != "" && submitted != "no" || h.Get("X-Autoreply") != "" || h.Get("X-Autorespond") != "" || h.Get("X-Autoresponse") != "" ||
+	l.answers = strings.HasPrefix(submitted, "auto-replied") || h.Get("X-Autoreply") != "" || h.Get("X-Autorespond") != "" || h.Get("X-Autoresponse") != "" ||
 		strings.Contains(strings.ToLower(h.Get("Precedence")), "auto_reply") || strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Action")), "out-of-office")
 	l.unsubscribes = strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Unsubscribe")), "true")
 	l.complains = l.unsubscribes || strings.Contains(report, "feedback") || hasPrefixFold(strings.TrimSpace(subject), "complaint about message from")

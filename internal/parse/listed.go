@@ -290,6 +290,9 @@ func (n *notice) failures() []Failure {
 	if n.weak && !labelled && !n.formal() && codeIn(n.items[0].reason) < 0 && codeIn(shared) < 0 {
 		return nil
 	}
+	if !n.weak && !n.announced() && !n.formal() && codeIn(n.items[0].reason) < 0 && codeIn(shared) < 0 {
+		return nil
+	}
 	var out []Failure
 	opening := n.d.join(n.opening, min(n.opening+2, len(n.d.lines)))
 	for k := range n.items {
@@ -310,6 +313,17 @@ func (n *notice) failures() []Failure {
 		out[k].From, out[k].To = from, to
 	}
 	return out
+}
+
+// announced tells whether the list begins as one: behind a colon, a full stop or an empty line, with a mark, or with a
+// reason behind its first address. A sentence of somebody's may be wrapped before an address, too.
+func (n *notice) announced() bool {
+	it := &n.items[0]
+	if t := strings.TrimSpace(n.d.lines[it.line].text); it.line <= n.opening || t != it.name {
+		return true
+	}
+	above := strings.TrimSpace(n.d.lines[it.line-1].text)
+	return above == "" || strings.HasSuffix(above, ":") || strings.HasSuffix(above, ".") || strings.HasSuffix(above, "-")
 }
 
 // between gives a reply that stands between the opening and the list, as "Could not be delivered because of".
@@ -362,11 +376,11 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 // formal tells whether more than an address shows that a mail system wrote the notice: the header of an e-mail, a
 // program's subject or greeting, the announcement of the message that came back, or its own formal words.
 func (n *notice) formal() bool {
-	if n.d.mail != nil && n.d.mail.daemon {
+	if n.d.mail != nil && (n.d.mail.daemon || n.d.mail.titled) {
 		return true
 	}
 	lines := n.d.lines
-	for j := max(0, n.opening-12); j < min(len(lines), n.opening+25); j++ {
+	for j := max(n.d.body(), n.opening-12); j < min(len(lines), n.opening+25); j++ {
 		if lines[j].cues&cueOriginal != 0 && j > n.opening || j <= n.opening && anyFold(start(lines[j].text), formalities) {
 			return true
 		}

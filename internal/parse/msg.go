@@ -244,7 +244,8 @@ func (s *storage) read(depth int) Result {
 	}
 	subject := s.text(tagSubject)
 	sender := strings.TrimSpace(s.text(tagSenderName) + " <" + r.mail.from + ">")
-	r.mail.daemon = r.mail.daemon || failed || strings.HasPrefix(class, "report.") || anyFold(sender, daemonNames) || anyFold(subject, daemonSubjects)
+	r.mail.daemon = r.mail.daemon || failed || strings.HasPrefix(class, "report.") || anyFold(sender, daemonNames)
+	r.mail.titled = r.mail.titled || anyFold(subject, daemonSubjects)
 	r.mail.answers = r.mail.answers || strings.Contains(class, "oof") || strings.Contains(class, "rules.reply")
 	for _, field := range []struct{ name, value string }{{"From", sender}, {"Subject", subject}} {
 		r.out.WriteString(field.name + ": " + spaces(field.value) + "\n")
