@@ -117,7 +117,12 @@ func TestConnections(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := begin(t, setup{})
+			t.Parallel()
+			var tune func(*fakes.Knobs)
+			if name == "frozen" || name == "no acknowledgement" {
+				tune = quickHeart
+			}
+			w := begin(t, setup{tune: tune})
 			var asked []string
 			for i := range 12 {
 				asked = append(asked, w.fake.Say(fakes.Alice, fakes.Support, atBot+bounce))
