@@ -3,14 +3,17 @@ package cli
 import (
 	"crypto/ed25519"
 	"encoding/hex"
+	"html"
 	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"smtpbot/internal/adapters/console"
 	"smtpbot/internal/adapters/discord/discordfake"
 	"smtpbot/internal/adapters/slack/slackfake"
+	"smtpbot/internal/chat"
 )
 
 // discordSettings sets the environment for Discord, with more variables behind it.
@@ -119,5 +122,38 @@ func TestDiscordEndsAlone(t *testing.T) {
 	}
 	if err := stop(); err == nil || !strings.Contains(err.Error(), "DISCORD_TOKEN") {
 		t.Errorf("it ended with %v", err)
+	}
+}
+
+// TestSameAnswer: the same question gets the same verdict in the same words on Slack, on Discord and in the terminal.
+func TestSameAnswer(t *testing.T) {
+	fake, other := discordfake.New(t), slackfake.New(t)
+	slackSettings(t, other, map[string]string{"SLACK_APP_TOKEN": slackfake.AppToken})
+	discordSettings(t, fake, nil)
+	var log lines
+	stop := start(t, &log)
+	eventually(t, "ready", func() bool { status, _ := get(t, &log, "/readyz"); return status == http.StatusOK })
+	eventually(t, "the commands", func() bool { return len(fake.Commands("")) > 0 })
+	for _, question := range []string{
+		"452", "5.7.26", "450 4.2.0 <carol@example.org>: Recipient address rejected: Greylisted", "550 5.1.1 <bob@example.org>: User unknown", "447", "mailbox full", "help", "nothing that anybody knows",
+	} {
+		a, ok := newBot().Handle(t.Context(), chat.Message{Text: question, Asked: chat.Command})
+		if !ok || a.Headline == "" {
+			t.Fatalf("%q: no answer", question)
+		}
+		var terminal strings.Builder
+		if err := console.Render(&terminal, a, console.Style{Width: 1000}); err != nil {
+			t.Fatal(err)
+		}
+		onDiscord := fake.Command(discordfake.Alice, discordfake.Support, "smtp", discordfake.Options{"code": question}).WaitMessage(t).Content
+		onSlack := other.Command(slackfake.Ada, slackfake.Support, question).WaitResponse(t, 1, 10*time.Second).Text
+		for where, said := range map[string]string{"the terminal": strings.Join(strings.Fields(terminal.String()), " "), "Discord": strings.ReplaceAll(onDiscord, `\`, ""), "Slack": html.UnescapeString(onSlack)} {
+			if !strings.Contains(said, a.Headline) {
+				t.Errorf("%q: %s says %q, want %q in it", question, where, said, a.Headline)
+			}
+		}
+	}
+	if err := stop(); err == nil {
+		t.Error("it ended without being told")
 	}
 }
