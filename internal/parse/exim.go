@@ -10,6 +10,7 @@ import (
 // "== address … defer (111): reason", "… rejected RCPT <address>: reason".
 func findEximLog(d *doc) []Failure {
 	var out []Failure
+	tried := map[string]int{} // by message and recipient: the last attempt that was put off
 	for i := range d.lines {
 		text := strings.TrimSpace(d.lines[i].text)
 		if d.lines[i].taken || !eximLine(text) {
@@ -18,11 +19,27 @@ func findEximLog(d *doc) []Failure {
 		f := Failure{Confidence: Certain, Product: "exim"}
 		ok := readEximLine(text, &f)
 		f.From, f.To = d.take(i, i+1)
-		if ok {
-			out = append(out, f)
+		if !ok {
+			continue
 		}
+		key := firstWord(strings.TrimSpace(text[19:])) + " " + f.Recipient
+		if k, known := tried[key]; known && f.onlyOfTime() { // the attempt before tells why
+			if f.Final {
+				out[k].Delayed, out[k].Final = false, true
+			}
+			continue
+		}
+		if f.Delayed {
+			tried[key] = len(out)
+		}
+		out = append(out, f)
 	}
 	return out
+}
+
+// onlyOfTime tells whether Exim says no more than that it is too early to try again, or too late.
+func (f *Failure) onlyOfTime() bool {
+	return f.Code.IsZero() && (f.Final && f.Text == "retry timeout exceeded" || f.Delayed && strings.HasPrefix(f.Text, "retry time not reached"))
 }
 
 // eximLine tells whether a line has the form of Exim's log: a time stamp, then a message id, a host or a reject.

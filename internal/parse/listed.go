@@ -303,6 +303,9 @@ func (n *notice) failures() []Failure {
 			reason = shared
 		}
 		f.setReason(reason)
+		if f.Code.IsZero() && containsFold(f.Text, "envelope expired") { // OpenSMTPD tells this, too, in its words for a delay
+			f.Delayed, f.Final = false, true
+		}
 		if f.Text == "" || n.weak && f.Code.IsZero() {
 			f.Text, f.Local = opening, ""
 		}

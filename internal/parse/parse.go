@@ -78,6 +78,7 @@ var formats = []format{
 	{"dsn", findDSN},
 	{"postfix-log", findPostfixLog},
 	{"exim-log", findEximLog},
+	{"opensmtpd-log", findOpenSMTPDLog},
 	{"sendmail-log", findSendmailLog},
 	{"event", findEvents},
 	{"qmail-bounce", findQmailBounce},
@@ -111,7 +112,7 @@ func read(d *doc) Result {
 	r := Result{Secrets: d.secrets, Cut: d.cut}
 	var found []Failure
 	for _, f := range formats {
-		d.found = len(found)
+		d.found = explained(found)
 		for _, x := range f.find(d) {
 			if x.Format == "" {
 				x.Format = f.name
@@ -134,6 +135,18 @@ func read(d *doc) Result {
 	}
 	r.Failures = found
 	return r
+}
+
+// explained counts the failures that tell more than that there is one. The fields of a report may leave the reason to the
+// words of the notice.
+func explained(found []Failure) int {
+	n := 0
+	for i := range found {
+		if f := &found[i]; f.Format != "dsn" || f.Recipient == "" || f.Text != "" || !f.Code.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // toEach gives the failure to each of the recipients, and as it is where there are none.

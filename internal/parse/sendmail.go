@@ -6,7 +6,7 @@ import (
 	"smtpbot/internal/smtpcode"
 )
 
-// findSendmailLog reads sendmail's log lines and OpenSMTPD's, which are like them: "to=<…>, …, dsn=5.1.1, stat=User unknown" and "ruleset=check_rcpt, …,
+// findSendmailLog reads sendmail's log lines: "to=<…>, …, dsn=5.1.1, stat=User unknown" and "ruleset=check_rcpt, …,
 // reject=550 5.7.1 …".
 func findSendmailLog(d *doc) []Failure {
 	var out []Failure
@@ -53,14 +53,6 @@ func readStat(text, stat string, f *Failure) bool {
 	}
 	if relay, has := after(text, "relay="); has {
 		f.RemoteHost, f.RemoteIP = hostIP(relay)
-	}
-	if result, has := between(text, ` result="`, `"`); has { // OpenSMTPD
-		f.Product = "opensmtpd"
-		f.Delayed, f.Final = result == "TempFail", result == "PermFail"
-		if result == "Ok" {
-			return false
-		}
-		stat, _, _ = strings.Cut(strings.TrimPrefix(stat, `"`), `"`)
 	}
 	if why, deferred := strings.CutPrefix(stat, "Deferred"); deferred {
 		f.Delayed = true
