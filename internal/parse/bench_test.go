@@ -77,3 +77,20 @@ func BenchmarkText(b *testing.B) {
 		})
 	}
 }
+
+// bounce4k is a whole bounce e-mail of about 4.7 kB: the notice, the report, the returned header.
+var bounce4k = multipart("report; report-type=delivery-status",
+	part("Content-Type: text/plain", strings.ReplaceAll(bounce3k[:strings.Index(bounce3k, "--8A4C2E")], "\n", "\r\n")),
+	part("Content-Type: message/delivery-status", statusFields),
+	part("Content-Type: message/rfc822", strings.Repeat("Received: from host.example.net (host.example.net [198.51.100.7]) by mail.example.net\r\n", 40)+"To: bob@example.org\r\n\r\nhello"))
+
+func BenchmarkEmail(b *testing.B) {
+	source := []byte(bounce4k)
+	b.SetBytes(int64(len(source)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(Email(source).Failures) != 1 {
+			b.Fatal("not one failure")
+		}
+	}
+}

@@ -88,7 +88,7 @@ func email(source []byte, depth int) Result {
 	source = foldParameters(withoutEnvelope(source))
 	e, err := message.Read(bytes.NewReader(source))
 	if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) || e == nil {
-		return Text(asText(source))
+		return readLetter(asText(source), new(letter))
 	}
 	r := reader{}
 	r.mail.readHeader(&e.Header)
@@ -117,6 +117,31 @@ func readLetter(text string, l *letter) Result {
 	d := newDoc(text)
 	d.mail = l
 	return read(d)
+}
+
+// isSource tells whether a text is the source of an e-mail with parts, or with a body that must be decoded before anybody can
+// read it.
+func isSource(text string) bool {
+	name, _, ok := strings.Cut(text[:min(len(text), 80)], ":")
+	if !ok || name == "" || strings.ContainsAny(name, " \t\n<>@") && !strings.HasPrefix(name, "From ") {
+		return false
+	}
+	head := text[:min(len(text), maxHeader)]
+	for _, field := range []string{"\ncontent-type: multipart/", "\ncontent-transfer-encoding: base64", "\ncontent-transfer-encoding: quoted-printable"} {
+		if containsFold(head, field) {
+			return IsEmail([]byte(head))
+		}
+	}
+	return false
+}
+
+// pastedSource reads such a text. The evidence lies anywhere in it.
+func pastedSource(text string) Result {
+	r := Email([]byte(text))
+	for i := range r.Failures {
+		r.Failures[i].From, r.Failures[i].To = 0, len(text)
+	}
+	return r
 }
 
 // withoutEnvelope drops an mbox's first line, and empty lines before a header.

@@ -129,6 +129,17 @@ func brief(r Result) string {
 	return strings.Join(out, "; ")
 }
 
+// TestPastedSource reads the source of an e-mail that somebody pasted as a text.
+func TestPastedSource(t *testing.T) {
+	for name, want := range map[string]string{"report": "bob@example.org 550 5.1.1", "base64": "bob@example.org 550 5.1.1", "quoted-printable": "bob@example.org 550 5.1.1", "HTML in base64": "bob@example.org 550 5.1.10"} {
+		text := strings.ReplaceAll(emails[name], "\r\n", "\n")
+		if got := brief(Text(text)); got != want {
+			t.Errorf("%s: Text gives %q, want %q", name, got, want)
+		}
+		checkResult(t, text, Text(text))
+	}
+}
+
 func TestHTMLText(t *testing.T) {
 	for name, c := range map[string]struct{ page, want string }{
 		"blocks":     {"<p>one</p><div>two<br>three</div>", "one two three"},

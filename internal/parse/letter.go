@@ -30,7 +30,7 @@ var daemonSubjects = []string{"undeliver", "delivery status", "delivery fail", "
 // readHeader takes what the header of an e-mail tells of its writer.
 func (l *letter) readHeader(h *message.Header) {
 	from := text(h, "From")
-	l.from, _ = address(from)
+	l.from, _ = address(clean(from))
 	subject := text(h, "Subject")
 	path := strings.TrimSpace(h.Get("Return-Path"))
 	kind, params, _ := h.ContentType()
@@ -45,7 +45,7 @@ func (l *letter) readHeader(h *message.Header) {
 	l.complains = l.unsubscribes || strings.Contains(report, "feedback") || hasPrefixFold(strings.TrimSpace(subject), "complaint about message from")
 	l.daemon = l.daemon || path == "<>" && !l.answers
 	for _, name := range strings.Split(h.Get("X-Failed-Recipients"), ",") {
-		if a, _ := address(name); a != "" && len(l.failed) < maxFailures {
+		if a, _ := address(clean(name)); a != "" && len(l.failed) < maxFailures {
 			l.failed = append(l.failed, a)
 		}
 	}
@@ -70,7 +70,7 @@ func (l *letter) readReturned(head []byte) {
 	}
 	var to, other []string
 	add := func(list []string, value string) []string {
-		for _, a := range addresses(value) {
+		for _, a := range addresses(clean(value)) {
 			if len(list) < 10 {
 				list = append(list, a)
 			}

@@ -240,7 +240,7 @@ func (s *storage) read(depth int) Result {
 		r.mail.readHeader(&e.Header)
 	}
 	if from := cmp.Or(s.text(tagSenderSMTP), s.text(tagSender)); r.mail.from == "" && strings.Contains(from, "@") {
-		r.mail.from, _ = address(from)
+		r.mail.from, _ = address(clean(from))
 	}
 	subject := s.text(tagSubject)
 	sender := strings.TrimSpace(s.text(tagSenderName) + " <" + r.mail.from + ">")

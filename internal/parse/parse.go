@@ -105,6 +105,9 @@ func Text(text string) Result {
 	if !Evidence(text) {
 		return Result{}
 	}
+	if isSource(text) {
+		return pastedSource(text)
+	}
 	return read(newDoc(text))
 }
 
