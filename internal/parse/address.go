@@ -93,6 +93,9 @@ func cleanIP(s string) string {
 // firstIP finds the first address in s that can be the sending host's and is not skip: none that the words before it make
 // the server's, no private or loopback address, no 127.x answer of a blocklist, no network, none from the path of a link.
 func firstIP(s, skip string) string {
+	if strings.Count(s, ".") < 3 && strings.Count(s, ":") < 2 {
+		return ""
+	}
 	for at := 0; at < len(s); {
 		if !isIPByte(s[at]) || at > 0 && (isAlnum(s[at-1]) || s[at-1] == '.' || s[at-1] == '-') {
 			at++
@@ -120,7 +123,7 @@ func sendsMail(ip string) bool {
 }
 
 // serverWords stand before the address of the server that answered, or that did not.
-var serverWords = []string{"connected to", "connect to", "connecting to", "our mx", "our server", "rejected by", "refused by", "host=", "server at", "address:", "econnrefused", "etimedout", "giving up on", "dial tcp"}
+var serverWords = newWordList("connected to", "connect to", "connecting to", "our mx", "our server", "rejected by", "refused by", "host=", "server at", "address:", "econnrefused", "etimedout", "giving up on", "dial tcp")
 
 // ofServer tells whether the address s[from:to] is the answering server's, a network or part of a link.
 func ofServer(s string, from, to int) bool {
@@ -131,13 +134,7 @@ func ofServer(s string, from, to int) bool {
 	if insideURL(s, from) && from > 0 && s[from-1] == '/' {
 		return true
 	}
-	before := s[max(0, from-24):from]
-	for _, w := range serverWords {
-		if containsFold(before, w) {
-			return true
-		}
-	}
-	return false
+	return serverWords.has(s[max(0, from-24):from])
 }
 
 func isIPByte(c byte) bool {

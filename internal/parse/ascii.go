@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // lower folds an ASCII letter.
 func lower(c byte) byte { return folded[c] }
@@ -34,13 +37,28 @@ func hasPrefixFold(s, prefix string) bool {
 
 // indexFold is strings.Index for a needle in small ASCII letters, whatever the case of s.
 func indexFold(s, needle string) int {
-	first := needle[0]
-	for i := 0; i+len(needle) <= len(s); i++ {
-		if lower(s[i]) == first && hasPrefixFold(s[i:], needle) {
-			return i
+	if len(needle) < 2 {
+		return strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && lower(byte(r)) == needle[0] })
+	}
+	first, second := needle[0]|0x20, needle[1]|0x20
+	for from := 0; from+len(needle) <= len(s); from += 7 { // eight bytes are seven places for two
+		x := eight(s, from) | ones*0x20
+		for found := equalIn(x, first) & (equalIn(x, second) >> 8); found != 0; found &= found - 1 {
+			if i := from + bits.TrailingZeros64(found)>>3; hasPrefixFold(s[i:], needle) {
+				return i
+			}
 		}
 	}
 	return -1
+}
+
+// lastSign is strings.LastIndex for a sign that begins with a rare byte.
+func lastSign(s, sign string) int {
+	for i := len(s); ; {
+		if i = strings.LastIndexByte(s[:i], sign[0]); i < 0 || strings.HasPrefix(s[i:], sign) {
+			return i
+		}
+	}
 }
 
 // containsFold tells whether the needle, in small ASCII letters, stands in s in any case.
@@ -66,8 +84,17 @@ func between(s, open, close string) (string, bool) {
 
 // spaces folds every run of white space to one space.
 func spaces(s string) string {
-	if !strings.ContainsAny(s, "\t\n\r") && !strings.Contains(s, "  ") {
-		return strings.TrimSpace(s)
+	s = strings.TrimSpace(s)
+	var before uint64
+	folded := true
+	for i := 0; i < len(s) && folded; i += 8 {
+		x := eight(s, i)
+		blanks := equalIn(x, ' ')
+		folded = blanks&(blanks<<8|before)|equalIn(x, '\t')|equalIn(x, '\n')|equalIn(x, '\r') == 0
+		before = blanks >> 56
+	}
+	if folded {
+		return s
 	}
 	return strings.Join(strings.Fields(s), " ")
 }

@@ -50,6 +50,9 @@ const maxName = 64 + 1 + 255
 func (d *doc) loggedTo(from, to int) string {
 	i, _ := slices.BinarySearchFunc(d.lines, from, func(l line, from int) int { return cmp.Compare(l.from, from) })
 	for ; i < len(d.lines) && d.lines[i].from < to; i++ {
+		if d.lines[i].cues&cueTo == 0 {
+			continue
+		}
 		if to, ok := between(d.lines[i].text, "to=<", ">"); ok && strings.Contains(to, "@") {
 			return to
 		}
@@ -77,10 +80,10 @@ func senderIn(text, command string) string {
 }
 
 // aboutSender are words beside an address that make it the sender's.
-var aboutSender = []string{"sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login "}
+var aboutSender = newWordList("sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login ")
 
 // unknownUsers stand before an address that a server does not know.
-var unknownUsers = []string{"unknown user ", "no such user ", "unknown user: ", "no such user: ", "unknown recipient "}
+var unknownUsers = newWordList("unknown user ", "no such user ", "unknown user: ", "no such user: ", "unknown recipient ")
 
 // recipientIn finds the recipient in a server's words: the address they begin with, or the only one where nothing makes it
 // the sender's.
@@ -90,13 +93,8 @@ func recipientIn(text, command string) string {
 		return ""
 	}
 	before, behind := text[:strings.Index(text, addr)], text[end:]
-	for _, w := range aboutSender {
-		if anyFold(before[max(0, len(before)-20):], unknownUsers) {
-			break
-		}
-		if containsFold(before[max(0, len(before)-40):], w) {
-			return ""
-		}
+	if aboutSender.has(before[max(0, len(before)-40):]) && !unknownUsers.has(before[max(0, len(before)-20):]) {
+		return ""
 	}
 	if containsFold(behind[:min(len(behind), 30)], "sender") || insideURL(text, end-1) || len(before) > 120 {
 		return ""
@@ -104,9 +102,18 @@ func recipientIn(text, command string) string {
 	return addr
 }
 
+// domainSigns stand before the sending domain.
+var (
+	domainSigns    = []string{"spf [", "dkim [", "domain [", "sender domain ", "sending domain ", "from domain ", "sender address [", "sender address <", "unauthenticated email from ", "domain of sender address ", "header.from=", "smtp.mailfrom=", "mail from <", "domain of "}
+	domainSignList = newWordList(domainSigns...)
+)
+
 // senderDomain finds the sending domain where a server names it: "SPF [acme.example]", "from domain acme.example".
 func senderDomain(text string) string {
-	for _, m := range []string{"spf [", "dkim [", "domain [", "sender domain ", "sending domain ", "from domain ", "sender address [", "sender address <", "unauthenticated email from ", "domain of sender address ", "header.from=", "smtp.mailfrom=", "mail from <", "domain of "} {
+	if !domainSignList.has(text) {
+		return ""
+	}
+	for _, m := range domainSigns {
 		rest, ok := after(text, m)
 		if !ok {
 			continue

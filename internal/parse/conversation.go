@@ -82,7 +82,7 @@ func findConversation(d *doc) []Failure {
 func (d *doc) converses() bool {
 	n := 0
 	for i := range d.lines {
-		if d.lines[i].taken {
+		if d.lines[i].taken || d.lines[i].cues&cueTalk == 0 {
 			continue
 		}
 		t, server := said(d.lines[i].text)

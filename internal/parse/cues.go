@@ -4,7 +4,7 @@ import "strings"
 
 // cues are the kinds of telling words that a line holds. They are found in one look at each line, so that a format pays
 // only for lines that can be its own.
-type cues uint16
+type cues uint32
 
 const (
 	cueAny       cues = 1 << iota // evidence of mail, and no format's own mark
@@ -22,47 +22,14 @@ const (
 	cueSecret                     // a password, a token or a key may stand there
 	cueTold                       // a program's own words, without a server's reply
 	cueNetwork                    // an error of the network or of TLS, which may be mail's
+	cueLog                        // an entry of a log of Postfix or sendmail
+	cueTo                         // a field to=<…> of a log
+	cueSaid                       // Postfix's words before another server's reply
+	cueField                      // a field of a delivery report
+	cueTalk                       // a side of an SMTP conversation speaks
+	cueDigit                      // a 4 or a 5: without one, no code of a failure stands in the line
 	cueQuiet                      // a cue that is too common in talk to be evidence by itself
 )
-
-// phraseTable finds which of many phrases stand in a text, each at the beginning of a word. Phrases are filed by their
-// first two letters: most places in a text lead to none.
-type phraseTable [1 << 10][]phrase
-
-type phrase struct {
-	text string // small letters
-	kind cues
-}
-
-// pair files two bytes, whatever their case. Others than letters may fall together.
-func pair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
-
-func (t *phraseTable) add(kind cues, texts ...string) {
-	for _, s := range texts {
-		at := pair(s[0], s[1])
-		t[at] = append(t[at], phrase{s, kind})
-	}
-}
-
-// in gives the kinds of all phrases in s.
-func (t *phraseTable) in(s string) cues {
-	var found cues
-	for i := 0; i+1 < len(s); i++ {
-		candidates := t[pair(s[i], s[i+1])]
-		if len(candidates) == 0 || i > 0 && isLetter(s[i-1]) && isLetter(s[i]) && !camel(s[i-1], s[i]) {
-			continue
-		}
-		for _, p := range candidates {
-			if found&p.kind != p.kind && hasPrefixFold(s[i:], p.text) {
-				found |= p.kind
-			}
-		}
-	}
-	return found
-}
-
-// camel tells whether a word begins between two letters, as in clientSecret.
-func camel(a, b byte) bool { return a >= 'a' && b <= 'Z' }
 
 func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
 
@@ -112,9 +79,20 @@ var table = func() *phraseTable {
 	}
 	t.add(cueAny, eventMarks...)
 	for _, f := range secretForms {
-		t.add(cueSecret|cueQuiet, f.signs...)
+		for _, sign := range f.signs {
+			t.add(cueSecret|cueQuiet, strings.TrimLeft(sign, " "))
+		}
 	}
 	t.add(cueSecret|cueQuiet, loginAsked...)
+	t.add(cueLog|cueQuiet, "postfix", "status=", "stat=", "reject=")
+	t.add(cueTo|cueQuiet, "to=<")
+	t.add(cueSaid|cueQuiet, "said:", "refused to talk to me:", "temporary failure. command output:", "delivery temporarily suspended:", "connect to ")
+	t.add(cueField|cueQuiet, reportFields...)
+	t.add(cueTalk|cueQuiet, "220 ", "354 ", "250-", "250 2.")
+	t.add(cueTalk|cueQuiet, commands...)
+	for _, mark := range serverMarks {
+		t.add(cueTalk|cueQuiet, strings.ToLower(strings.TrimLeft(mark, " ")))
+	}
 	t.add(cueAny, "could not authent", "smtp error", "smtp connect", "smtp server requ")
 	return t
 }()

@@ -21,6 +21,11 @@ type doc struct {
 	addressed []string // whom a notice names that tells no more
 	cut       bool     // lines beyond maxLines were left out
 	weighed   int      // codes in prose that were judged so far
+	read      struct {
+		from  string
+		reply reply
+		ok    bool
+	} // the last reply in prose
 }
 
 type line struct {
@@ -101,8 +106,12 @@ func uncode(s string) string {
 }
 
 func needsScrub(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f || c >= 0x80 || c == '&' || c == '\\' {
+	for i := 0; i < len(s); i += 8 {
+		x := eight(s, i)
+		if x&highs != 0 || equalIn(x, '&')|equalIn(x, '\\')|equalIn(x, 0x7f) != 0 {
+			return true
+		}
+		if controls := between7(x, 0, ' '-1) &^ equalIn(x, '\t'); controls != 0 && (i+8 <= len(s) || controls&^beyond(len(s)-i) != 0) {
 			return true
 		}
 	}

@@ -143,7 +143,7 @@ func (f *Failure) setReply(r reply) {
 // begins no field that a report has.
 func (d *doc) field(i int) (name, value string, next int) {
 	text := strings.TrimSpace(d.lines[i].text)
-	if d.lines[i].taken {
+	if d.lines[i].taken || d.lines[i].cues&cueField == 0 {
 		return "", "", i + 1
 	}
 	colon := strings.IndexByte(text, ':')

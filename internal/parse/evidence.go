@@ -1,36 +1,78 @@
 package parse
 
-import "smtpbot/internal/smtpcode"
+import (
+	"encoding/binary"
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
 
 // Evidence tells, at the cost of one look at each byte and without allocating, whether a text can hold a failure at all.
 // Nearly all chat cannot.
 func Evidence(s string) bool {
-	for i := 0; i+1 < len(s); i++ {
-		c := s[i]
-		if c == '4' || c == '5' {
-			if codeBegins(s, i) {
-				return true
+	var letter uint64 // whether the byte before is one, in the lowest byte's mark
+	for from := 0; from < len(s); from += 64 {
+		var places, all uint64
+		if block := s[from:]; len(block) >= 64 { // the same as below, without looking for the end
+			block = block[:64]
+			for k := 0; k < 64; k += 8 {
+				x := binary.LittleEndian.Uint64([]byte(block[k : k+8]))
+				var begin uint64
+				begin, letter = beginnings(x, letter)
+				places |= gather(begin) << k
+				all |= x
 			}
-			continue
+		} else {
+			for k := 0; k < len(block); k += 8 {
+				x := eight(block, k)
+				var begin uint64
+				begin, letter = beginnings(x, letter)
+				places |= gather(begin) << k
+				all |= x
+			}
 		}
-		if candidates := telling[pair(c, s[i+1])]; len(candidates) > 0 && (i == 0 || !isLetter(s[i-1]) || !isLetter(c)) {
-			for _, p := range candidates {
-				if hasPrefixFold(s[i:], p.text) {
+		if all&highs != 0 {
+			places |= others(s, from)
+		}
+		for places != 0 {
+			var i int
+			i, places = next(places)
+			i += from
+			head := four(s, i)
+			if c := byte(head); c == '4' || c == '5' {
+				if codeBegins(s, i) {
 					return true
 				}
+			} else if telling.heads.may(head) && telling.at(s, i) != 0 {
+				return true
 			}
 		}
 	}
 	return false
 }
 
+// beginnings marks the letters of eight bytes that begin a word, and 0, 1, 4 and 5, with which a code or 0x800ccc begins.
+// before tells whether the byte before is a letter, last whether the eighth is one.
+func beginnings(x, before uint64) (marks, last uint64) {
+	letters := lettersIn(x)
+	return letters&^(letters<<8|before) | equalIn(x&^(ones*5), '0'), letters >> 56
+}
+
+// others gives the places in s[from:from+64] where a character begins that is not ASCII.
+func others(s string, from int) (places uint64) {
+	for k := 0; k < 64 && from+k < len(s); k += 8 {
+		places |= gather(leadsIn(eight(s, from+k))) << k
+	}
+	return places
+}
+
 // telling holds the cues that are evidence by themselves.
 var telling = func() *phraseTable {
 	t := new(phraseTable)
-	for _, list := range table {
+	for _, list := range table.lists {
 		for _, p := range list {
 			if p.kind&cueQuiet == 0 {
-				t.add(p.kind, p.text)
+				t.add(p.kind, strings.TrimLeft(p.text, "(")) // Evidence looks at few places that are no letters
 			}
 		}
 	}

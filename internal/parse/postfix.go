@@ -54,7 +54,7 @@ func logStart(text string) bool {
 	if len(t) < 15 {
 		return false
 	}
-	month := strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", t[:3]) && t[3] == ' ' && isDigit(t[5]) && t[6] == ' '
+	month := t[3] == ' ' && isDigit(t[5]) && t[6] == ' ' && strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", t[:3])
 	iso := isDigit(t[0]) && isDigit(t[3]) && t[4] == '-' && t[7] == '-'
 	return month || iso
 }
@@ -64,6 +64,9 @@ func findPostfixLog(d *doc) []Failure {
 	var out []Failure
 	tried := map[string][]int{} // by queue id: the failures that are still tried
 	for i := 0; i < len(d.lines); i++ {
+		if d.lines[i].cues&cueLog == 0 {
+			continue
+		}
 		text := d.lines[i].text
 		daemon := postfixDaemon(text)
 		if d.lines[i].taken || daemon == "" && !strings.Contains(text, "status=") {
@@ -271,6 +274,10 @@ func findSaid(d *doc) []Failure {
 		f := Failure{Confidence: Certain, Product: "postfix"}
 		text := strings.TrimSpace(d.lines[i].text)
 		addr, rest, isBounce := bounceLine(text)
+		if !isBounce && d.lines[i].cues&cueSaid == 0 {
+			warned = warned || d.lines[i].cues&cueDelay != 0
+			continue
+		}
 		end := d.paragraph(i, 30, func(t string) bool {
 			_, _, next := bounceLine(strings.TrimSpace(t))
 			return next && indentOf(t) <= d.lines[i].indent() || logStart(t)

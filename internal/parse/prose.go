@@ -28,37 +28,6 @@ var (
 // aboutMail tells whether words of mail stand in s, links aside.
 func aboutMail(s string) bool { return hasWord(s, mailWords) }
 
-// wordList is a list of words, filed by their first two letters.
-type wordList [1 << 10][]string
-
-func newWordList(words ...string) *wordList {
-	var l wordList
-	for _, w := range words {
-		at := pair(w[0], w[1])
-		l[at] = append(l[at], w)
-	}
-	return &l
-}
-
-// hasWord tells whether one of the words stands in s as a whole, or as the beginning of a longer word of at least five letters.
-func hasWord(s string, list *wordList) bool {
-	for i := 0; i+1 < len(s); i++ {
-		candidates := list[pair(s[i], s[i+1])]
-		if len(candidates) == 0 || i > 0 && isAlnum(s[i-1]) {
-			continue
-		}
-		for _, w := range candidates {
-			if !hasPrefixFold(s[i:], w) {
-				continue
-			}
-			if end := i + len(w); (end == len(s) || !isAlnum(s[end]) || len(w) >= 5 || s[end] == 's') && !insideURL(s, i) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // talksMail tells whether lines around i speak of mail.
 func (d *doc) talksMail(i, end int) bool {
 	for j := max(0, i-2); j < min(len(d.lines), end+2); j++ {
@@ -100,19 +69,19 @@ func findReplies(d *doc) []Failure {
 				break
 			}
 			text := d.lines[i].text
-			r, _ := readReply(text[pos:])
+			r, _ := d.readReply(text[pos:])
 			end := i + 1
 			if !r.code.IsZero() {
 				if next, c := d.nextReply(i, pos+8); c >= Likely && !continuesReply(text[pos:], r, next-pos) {
-					r, _ = readReply(cutQuoted(text[:next], pos))
+					r, _ = d.readReply(cutQuoted(text[:next], pos))
 					out = append(out, d.proseFailure(i, i+1, pos, r, conf))
 					at = next
 					continue
 				}
 				if end = d.replyEnd(i, r.code); end > i+1 {
-					r, _ = readReply(spaces(text[pos:] + " " + d.join(i+1, end)))
+					r, _ = d.readReply(spaces(text[pos:] + " " + d.join(i+1, end)))
 				} else {
-					r, _ = readReply(cutQuoted(text, pos))
+					r, _ = d.readReply(cutQuoted(text, pos))
 				}
 			}
 			f := d.proseFailure(i, end, pos, r, conf)
@@ -139,6 +108,15 @@ func continuesReply(s string, r reply, next int) bool {
 	}
 	tok, ok := smtpcode.Next(s, next)
 	return ok && (tok.Code == r.code || tok.Code.IsZero())
+}
+
+// readReply is the function of that name, which remembers the last reply: it is weighed before it is read.
+func (d *doc) readReply(s string) (reply, bool) {
+	if m := &d.read; s != m.from || s == "" {
+		m.from = s
+		m.reply, m.ok = readReply(s)
+	}
+	return d.read.reply, d.read.ok
 }
 
 func (d *doc) proseFailure(i, end, pos int, r reply, conf Confidence) Failure {
@@ -209,7 +187,7 @@ func cutQuoted(text string, pos int) string {
 // there is none.
 func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
 	text := d.lines[i].text
-	for {
+	for d.lines[i].cues&cueDigit != 0 {
 		tok, ok := smtpcode.Next(text, at)
 		if !ok {
 			return 0, 0
@@ -222,6 +200,7 @@ func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
 			return tok.From, conf
 		}
 	}
+	return 0, 0
 }
 
 // weigh judges one code by its form and by the words around it.
@@ -232,7 +211,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 	from := max(0, tok.From-maxAround)
 	text = text[from:min(len(text), tok.To+maxAround)]
 	tok.From, tok.To = tok.From-from, tok.To-from
-	r, ok := readReply(text[tok.From:])
+	r, ok := d.readReply(text[tok.From:])
 	if !ok {
 		return 0
 	}
@@ -294,6 +273,9 @@ func (d *doc) weighEnhanced(i int, text string, tok smtpcode.Token, near string)
 	return guessIf(hasWord(near, mailWords))
 }
 
+// versionWords stand before a version.
+var versionWords = newWordList("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
+
 // versioned tells whether the words around a dotted number make it a version.
 func versioned(before, behind string) bool {
 	if strings.HasSuffix(before, "# ") && strings.Trim(before, "# ") == "" { // the heading of a list of changes
@@ -301,10 +283,8 @@ func versioned(before, behind string) bool {
 	}
 	before = strings.TrimRight(before, " (")
 	word := before[strings.LastIndexByte(before, ' ')+1:]
-	for _, w := range []string{"version", "ver", "v", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from"} {
-		if strings.EqualFold(word, w) {
-			return true
-		}
+	if versionWords.is(word) || word == "v" || word == "V" {
+		return true
 	}
 	behind = strings.TrimLeft(behind, " ")
 	return strings.HasPrefix(behind, "or later") || strings.HasPrefix(behind, "release") || strings.HasPrefix(behind, "version") || strings.HasPrefix(behind, "kernel")
@@ -322,6 +302,12 @@ func (d *doc) window(i int, text string, tok smtpcode.Token) string {
 // saidOfUser are words with which a server tells of one user, in whose reply the number before "user" counts nothing.
 var saidOfUser = []string{"unknown", "not", "is ", "quota", "suspended", "disabled", "in blacklist"}
 
+// counted are what is counted, behind its number.
+var counted = newWordList("mb", "gb", "kb", "tb", "mhz", "ghz", "users", "user", "people", "times", "lines", "characters", "ms", "seconds", "sec", "minutes", "hours", "days", "packages", "files", "emails", "mails", "messages", "recipients", "mailboxes", "subscribers", "addresses", "contacts", "customers", "euro", "euros", "dollars", "usd", "eur", "px", "pixels", "watts", "bytes", "meg", "megs", "gigs", "gig", "series", "or", "of", "errors", "per", "requests", "newsletters", "tests", "builds", "jobs", "th", "st", "nd", "rd", "on")
+
+// beforeCount are words before a number that is no code.
+var beforeCount = newWordList("port", "dport", "sport", "line", "room", "page", "about", "over", "around", "than", "have", "had", "has", "to", "of", "uid", "gid", "pid", "ext", "and", "us", "only", "my", "chapter", "section")
+
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
 	behind := strings.TrimLeft(text[tok.To:], " ")
@@ -332,21 +318,14 @@ func quantity(text string, tok smtpcode.Token) bool {
 	if i := strings.IndexFunc(behind, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') }); i >= 0 {
 		word = behind[:i]
 	}
-	for _, w := range []string{"mb", "gb", "kb", "tb", "mhz", "ghz", "users", "user", "people", "times", "lines", "characters", "ms", "seconds", "sec", "minutes", "hours", "days", "packages", "files", "emails", "mails", "messages", "recipients", "mailboxes", "subscribers", "addresses", "contacts", "customers", "euro", "euros", "dollars", "usd", "eur", "px", "pixels", "watts", "bytes", "meg", "megs", "gigs", "gig", "series", "or", "of", "errors", "per", "requests", "newsletters", "tests", "builds", "jobs", "th", "st", "nd", "rd", "on"} {
-		if strings.EqualFold(word, w) {
-			return w != "user" || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
-		}
+	if counted.is(word) {
+		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
 	}
 	lead := strings.TrimRight(text[:tok.From], " ")
 	if hasSuffixWord(strings.TrimRight(strings.TrimSuffix(strings.TrimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <") || phoneNumber(text[tok.To:]) {
 		return true
 	}
-	for _, w := range []string{"port", "dport", "sport", "line", "room", "page", "about", "over", "around", "than", "have", "had", "has", "to", "of", "uid", "gid", "pid", "ext", "and", "us", "only", "my", "the last", "chapter", "section"} {
-		if hasSuffixWord(lead, w) {
-			return true
-		}
-	}
-	return false
+	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last")
 }
 
 // phoneNumber tells whether what follows a number makes it an area code: ") 555-0199".
@@ -354,6 +333,15 @@ func phoneNumber(behind string) bool {
 	behind, ok := strings.CutPrefix(behind, ")")
 	behind = strings.TrimLeft(behind, " ")
 	return ok && len(behind) >= 8 && behind[3] == '-' && strings.Trim(behind[:3]+behind[4:8], "0123456789") == ""
+}
+
+// lastWord gives the letters, digits and low lines at the end of s.
+func lastWord(s string) string {
+	i := len(s)
+	for i > 0 && (isAlnum(s[i-1]) || s[i-1] == '_') {
+		i--
+	}
+	return s[i:]
 }
 
 func hasSuffixWord(s, w string) bool {
@@ -364,22 +352,20 @@ func hasSuffixWord(s, w string) bool {
 // errorWord tells whether a lead-in announces an error: "getting", "error", "bounced with".
 func errorWord(lead string) bool {
 	tail := lead[max(0, len(lead)-24):]
-	for _, w := range []string{"error", "code", "getting", "get", "got", "bounced with", "with", "returns", "returned", "responds", "receive", "received", "says", "said", "gives", "giving", "smtp", "reply", "response", "status", "a", "an", "the"} {
-		if hasSuffixWord(strings.TrimRight(tail, " :=#\"'(`*"), w) {
-			return w != "a" && w != "an" && w != "the" || containsFold(tail, "g")
-		}
-	}
-	return false
+	word := lastWord(strings.TrimRight(tail, " :=#\"'(`*"))
+	return announces.is(word) || (articles.is(word) || strings.EqualFold(word, "a")) && containsFold(tail, "g")
 }
 
-func hasError(s string) bool {
-	for _, w := range []string{"error", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "(#", "full", "quota"} {
-		if containsFold(s, w) {
-			return true
-		}
-	}
-	return false
-}
+// announces are the words before a code that make it an error, articles those that do so behind "getting".
+var (
+	announces = newWordList("error", "code", "getting", "get", "got", "with", "returns", "returned", "responds", "receive", "received", "says", "said", "gives", "giving", "smtp", "reply", "response", "status")
+	articles  = newWordList("an", "the")
+)
+
+// errorSigns are parts of the words of errors.
+var errorSigns = newWordList("error", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "(#", "full", "quota")
+
+func hasError(s string) bool { return errorSigns.has(s) }
 
 // isPort tells whether a number is one of mail's ports, which no server answers with.
 func isPort(c smtpcode.Code) bool { return c.Int() == 465 || c.Int() == 587 }

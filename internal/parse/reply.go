@@ -104,12 +104,12 @@ func words(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) (text, comm
 	if s = s[:min(len(s), 2*maxText)]; strings.IndexByte(s, '\\') >= 0 {
 		s = escapedEnds.Replace(s)
 	}
-	if i := strings.LastIndex(s, "(in reply to "); i >= 0 {
+	if i := lastSign(s, "(in reply to "); i >= 0 {
 		command, _, _ = strings.Cut(s[i+len("(in reply to "):], ")")
 		command = strings.TrimSuffix(command, " command")
 		s = s[:i]
 	}
-	if i := strings.LastIndex(s, "(state "); i >= 0 && i+12 > len(s)-4 {
+	if i := lastSign(s, "(state "); i >= 0 && i+12 > len(s)-4 {
 		s = s[:i]
 	}
 	s = dropMarks(spaces(s), code, enhanced)

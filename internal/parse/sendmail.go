@@ -9,6 +9,9 @@ import (
 // findSendmailLog reads sendmail's log lines: "to=<…>, …, dsn=5.1.1, stat=User unknown" and "ruleset=check_rcpt, …,
 // reject=550 5.7.1 …".
 func findSendmailLog(d *doc) []Failure {
+	if d.cues&cueLog == 0 {
+		return nil
+	}
 	var out []Failure
 	for i := range d.lines {
 		text := d.lines[i].text

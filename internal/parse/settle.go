@@ -162,6 +162,9 @@ func (d *doc) returnedTo() []string {
 // merge brings together what several parts of one text say of the same failure: a bounce tells it once for people and
 // once for programs, a log tells it at every attempt.
 func merge(found []Failure) []Failure {
+	if len(found) < 2 {
+		return found
+	}
 	out := found[:0]
 	byKey := map[string]int{}
 	for _, f := range found {

@@ -1,0 +1,141 @@
+package parse
+
+import (
+	"strings"
+	"testing"
+)
+
+// slowIn does what phraseTable.in does, a byte at a time.
+func slowIn(t *phraseTable, s string) cues {
+	var found cues
+	for i := range len(s) {
+		if s[i] == '4' || s[i] == '5' {
+			found |= cueDigit
+		}
+		if i > 0 && isLetter(s[i]) && isLetter(s[i-1]) && (s[i-1] < 'a' || s[i] > 'Z') || s[i] == ' ' {
+			continue
+		}
+		if i+1 == len(s) {
+			break
+		}
+		for _, p := range t.lists[pair(s[i], s[i+1])] {
+			if hasPrefixFold(s[i:], p.text) {
+				found |= p.kind
+			}
+		}
+	}
+	return found
+}
+
+// slowEvidence does what Evidence does, a byte at a time.
+func slowEvidence(s string) bool {
+	for i := range len(s) {
+		if s[i] == '4' || s[i] == '5' {
+			if codeBegins(s, i) {
+				return true
+			}
+			continue
+		}
+		if (i == 0 || !isLetter(s[i-1]) || !isLetter(s[i])) && telling.at(s, i) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// slowHas does what hasWord (whole) and wordList.has do, a byte at a time.
+func slowHas(s string, l *wordList, whole bool) bool {
+	for i := 0; i+1 < len(s); i++ {
+		for _, w := range l.lists[pair(s[i], s[i+1])] {
+			end := i + len(w.text)
+			switch {
+			case !hasPrefixFold(s[i:], w.text):
+			case !whole, (i == 0 || !isAlnum(s[i-1])) && (end == len(s) || !isAlnum(s[end]) || len(w.text) >= 5 || s[end] == 's') && !insideURL(s, i):
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func checkScans(t testing.TB, s string) {
+	t.Helper()
+	if got, want := table.in(s), slowIn(table, s); got != want {
+		t.Errorf("cues %b, want %b, of %q", got, want, s)
+	}
+	if got, want := Evidence(s), slowEvidence(s); got != want {
+		t.Errorf("evidence %v, want %v, of %q", got, want, s)
+	}
+	for _, l := range []*wordList{mailWords, errorSigns, aboutSender} {
+		if got, want := hasWord(s, l), slowHas(s, l, true); got != want {
+			t.Errorf("word %v, want %v, of %q", got, want, s)
+		}
+		if got, want := l.has(s), slowHas(s, l, false); got != want {
+			t.Errorf("part %v, want %v, of %q", got, want, s)
+		}
+	}
+	if got, want := spaces(s), strings.Join(strings.Fields(s), " "); got != want && !strings.ContainsAny(s, "\v\f") {
+		t.Errorf("%q folds to %q, want %q", s, got, want)
+	}
+	slow := strings.ContainsFunc(s, func(r rune) bool {
+		return r < ' ' && r != '\t' || r >= 0x7f || r == '&' || r == '\\'
+	})
+	if got := needsScrub(s); got != slow {
+		t.Errorf("needs cleaning: %v, want %v, of %q", got, slow, s)
+	}
+}
+
+// TestScans holds the looks at eight bytes at a time to what a look at each byte finds: for every phrase, at every place
+// within the eight and up to the end of a text.
+func TestScans(t *testing.T) {
+	var phrases []string
+	for _, list := range table.lists {
+		for _, p := range list {
+			phrases = append(phrases, p.text)
+			if p.kind&cueQuiet == 0 && !Evidence("x "+p.text) {
+				t.Errorf("%q is no evidence", p.text)
+			}
+		}
+	}
+	for i, p := range phrases {
+		for n := range 10 {
+			pad := strings.Repeat("-", n)
+			for _, s := range []string{pad + p, pad + " " + p + " end", pad + "x" + p, pad + "x" + strings.ToUpper(p), pad + p[:len(p)-1]} {
+				checkScans(t, s)
+			}
+		}
+		if long := strings.Repeat("word ", 11+i%4) + p; table.in(long) != slowIn(table, long) || Evidence(long) != slowEvidence(long) {
+			t.Errorf("behind 64 bytes, %q is not found", p)
+		}
+		if t.Failed() {
+			return
+		}
+	}
+	for _, s := range []string{"", "4", "5.", "55", "550", "\x7f", "\t", "\x00", "a\x01", "aaaaaaa\x1f", "aaaaaaaa\x1f", "  ", "a  b", "aaaaaaa  b", "aaaaaaaa\tb", " a ", "é", "é  è", "&", "aaaaaaaaa\\"} {
+		checkScans(t, s)
+	}
+}
+
+// FuzzScans does the same for any text.
+func FuzzScans(f *testing.F) {
+	for _, s := range []string{chatLine, replyLine, "clientSecret=x PASSWORD ://", "не доставлено 0x800ccc", "aaaaaaa  b\tc"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) { checkScans(t, s[:min(len(s), 400)]) })
+}
+
+// TestIndexFold finds every part of a text in it.
+func TestIndexFold(t *testing.T) {
+	const text = "Remote HOST said: 550 5.1.1 <Bob@example.org> [no] such user"
+	for from := range len(text) {
+		for to := from + 1; to <= len(text); to++ {
+			needle := strings.ToLower(text[from:to])
+			if got, want := indexFold(text, needle), strings.Index(strings.ToLower(text), needle); got != want {
+				t.Errorf("%q stands at %d, want %d", needle, got, want)
+			}
+		}
+	}
+	if indexFold(text, "nobody") >= 0 || indexFold(text, "user ") >= 0 || lastSign(text, "<Bob") != 28 || lastSign(text, "<bob") >= 0 {
+		t.Error("what does not stand there is found, or what does is not")
+	}
+}
