@@ -134,6 +134,11 @@ func scrub(s string) string {
 			i++
 			continue
 		}
+		if c := escapedByte(s[i:]); c != 0 { // as JSON writes angle brackets
+			b.WriteByte(c)
+			i += len(`\u003c`)
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 		switch {
@@ -156,6 +161,23 @@ func scrub(s string) string {
 		}
 	}
 	return strings.TrimRight(b.String(), " \t")
+}
+
+// escapedByte gives the character that an escape of JSON stands for, where it is one that HTML would act on; 0 for all else.
+func escapedByte(s string) byte {
+	const form = `\u003c`
+	if len(s) < len(form) || s[:4] != form[:4] {
+		return 0
+	}
+	switch strings.ToLower(s[4:6]) {
+	case "3c":
+		return '<'
+	case "3e":
+		return '>'
+	case "26":
+		return '&'
+	}
+	return 0
 }
 
 func skipEscape(s string, i int) int {

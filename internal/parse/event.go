@@ -88,7 +88,7 @@ func findEvents(d *doc) []Failure {
 
 // eventNames are the names of members by what they hold.
 var eventNames = map[string]string{
-	"email": "to", "recipient": "to", "rcpt_to": "to", "emailaddress": "to", "to": "to", "raw_rcpt_to": "to", "rcpt": "to", "recipientaddress": "to", "recipient_address": "to",
+	"email": "to", "recipient": "to", "rcpt_to": "to", "emailaddress": "to", "to": "to", "raw_rcpt_to": "to", "rcpt": "to", "recipientaddress": "to", "recipient_address": "to", "recipient-address": "to",
 	"receiver": "to", "rejected": "to", "destination": "to", "original_recipient": "to", "recipients": "to",
 	"reason": "reply", "response": "reply", "diagnosticcode": "reply", "smtpresponse": "reply", "smtp_response": "reply", "raw_reason": "reply", "message": "reply", "description": "reply", "delivery-message": "reply",
 	"error": "reply", "smtp_msg": "reply", "content": "reply", "details": "reply", "detail": "reply", "diag": "reply", "diagnostic_code": "reply", "output": "reply", "bounce_description": "reply",
@@ -113,7 +113,7 @@ var ofMail = map[string]bool{"bouncetype": true, "bouncesubtype": true, "bounced
 // eventMarks are names and values in an event that let a text be looked at.
 var eventMarks = []string{"bouncetype", "bouncesubtype", "complaintfeedbacktype", "bounce_class", "error_related_to", "typecode", "delivery-status", "hard_bounce", "soft_bounce", "hardbounce", "softbounce",
 	"email.bounced", "email.delivery_delayed", "email.complained", "email.failed", "spamreport", "activity.hard_bounced", "activity.soft_bounced", "activity.spam_complaint", "suppress-", "smtp_code", "dsnstatus",
-	"deferred\"", "dropped\"", "bounce\"", "bounced\"", "complained\"", "complaint\"", "spamcomplaint\"", "spamnotification\"", "manuallydeactivated", "dmarcpolicy", "invalid_email", "transientfailure", "messagedeliveryfailed", "messagedelayed", "messagebounced", "recipient_status"}
+	"deferred\"", "dropped\"", "bounce\"", "bounced\"", "complained\"", "complaint\"", "spamcomplaint\"", "spamnotification\"", "manuallydeactivated", "dmarcpolicy", "invalid_email", "transientfailure", "messagedeliveryfailed", "messagedelayed", "messagebounced", "recipient_status", "recipientaddress", "recipient_address", "recipient-address"}
 
 // toldNames are names whose values stand for the server's words where those are missing.
 var toldNames = map[string]bool{"bouncetype": true, "bouncesubtype": true, "complaintfeedbacktype": true, "bounce_class": true, "bounceclass": true, "error_related_to": true, "error": true, "event": true, "type": true, "typecode": true, "eventtype": true,
@@ -190,8 +190,12 @@ func (e *event) add(m member) {
 		if x.replied || m.value == "" {
 			return
 		}
+		var quoted Failure // as Postfix quotes another server
 		if r, ok := readReply(m.value); ok {
 			x.reply, x.replied = r, true
+		} else if readSaid(m.value, &quoted) {
+			x.reply, x.replied = reply{quoted.Code, quoted.Enhanced, quoted.Text, quoted.Command}, true
+			e.host, e.hostIP = quoted.RemoteHost, quoted.RemoteIP
 		} else if at := codeIn(m.value); at > 0 && aboutMail(m.value) {
 			x.reply, x.replied = reply{}, false
 			if r, ok := readReply(m.value[at:]); ok && (!r.enhanced.IsZero() || aboutMail(r.text)) {

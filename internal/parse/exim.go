@@ -12,7 +12,7 @@ func findEximLog(d *doc) []Failure {
 	var out []Failure
 	tried := map[string]int{} // by message and recipient: the last attempt that was put off
 	for i := range d.lines {
-		text := strings.TrimSpace(d.lines[i].text)
+		text := eximEntry(strings.TrimSpace(d.lines[i].text))
 		if d.lines[i].taken || !eximLine(text) {
 			continue
 		}
@@ -40,6 +40,22 @@ func findEximLog(d *doc) []Failure {
 // onlyOfTime tells whether Exim says no more than that it is too early to try again, or too late.
 func (f *Failure) onlyOfTime() bool {
 	return f.Code.IsZero() && (f.Final && f.Text == "retry timeout exceeded" || f.Delayed && strings.HasPrefix(f.Text, "retry time not reached"))
+}
+
+// eximEntry drops what syslog puts before an entry. Where Exim then writes no time of its own, syslog's place is filled.
+func eximEntry(t string) string {
+	at := strings.Index(t[:min(len(t), 80)], "exim")
+	if at < 0 || !logStart(t) {
+		return t
+	}
+	_, entry, ok := strings.Cut(t[at:], ": ")
+	if !ok {
+		return t
+	}
+	if len(entry) > 10 && isDigit(entry[0]) && entry[4] == '-' && entry[10] == ' ' {
+		return entry
+	}
+	return "0000-00-00 00:00:00 " + entry
 }
 
 // eximLine tells whether a line has the form of Exim's log: a time stamp, then a message id, a host or a reject.
@@ -95,6 +111,11 @@ func readEximLine(t string, f *Failure) bool {
 			rest = rest[at+3:]
 		}
 		eximReason(rest, f)
+		return true
+	case strings.Contains(t, "TLS error on connection"):
+		_, rest, _ = strings.Cut(t, " H=")
+		f.RemoteHost, f.RemoteIP = hostIP(rest)
+		f.Text, _ = words(t[strings.Index(t, "TLS error on connection"):], smtpcode.Code{}, smtpcode.Enhanced{})
 		return true
 	default:
 		return false

@@ -62,6 +62,7 @@ func logStart(text string) bool {
 // findPostfixLog reads lines of Postfix's log: deliveries (status=…), rejects, and what its SMTP client says of a host.
 func findPostfixLog(d *doc) []Failure {
 	var out []Failure
+	var warnings []Failure      // which count where the log tells of no delivery
 	tried := map[string][]int{} // by queue id: the failures that are still tried
 	for i := 0; i < len(d.lines); i++ {
 		if d.lines[i].cues&cueLog == 0 {
@@ -83,6 +84,11 @@ func findPostfixLog(d *doc) []Failure {
 			continue
 		}
 		f.From, f.To = d.take(i, end)
+		if said, at := saidBy(s); !ok && d.lines[i].cues&cueTold != 0 && said.product == "postfix" {
+			f.Text, _ = words(cutSentence(s[max(at-60, strings.LastIndex(s[:at], ": ")+1, 0):]), smtpcode.Code{}, smtpcode.Enhanced{})
+			f.Confidence = Likely
+			warnings = append(warnings, f)
+		}
 		if strings.Contains(s, "status=expired") { // the queue manager gives up what the lines above only put off
 			for _, k := range tried[queueID(s)] {
 				out[k].Delayed, out[k].Final = false, true
@@ -95,6 +101,9 @@ func findPostfixLog(d *doc) []Failure {
 			out = append(out, f)
 		}
 		i = end - 1
+	}
+	if len(out) == 0 && len(warnings) > 0 {
+		return warnings[:1]
 	}
 	return out
 }

@@ -72,3 +72,46 @@ func qmailReason(s string, f *Failure) {
 	f.Text, _ = words(s, smtpcode.Code{}, smtpcode.Enhanced{})
 	f.Enhanced = inside(s, smtpcode.Code{})
 }
+
+// findQmailLog reads qmail-send's log: "delivery 12: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_…/".
+// Whose delivery it is stands in the line that starts it.
+func findQmailLog(d *doc) []Failure {
+	var out []Failure
+	to := map[string]string{} // by the delivery's number
+	for i := range d.lines {
+		text := d.lines[i].text
+		at := strings.Index(text, "delivery ")
+		if at < 0 || d.lines[i].taken {
+			continue
+		}
+		number, rest, ok := strings.Cut(text[at+len("delivery "):], ": ")
+		if !ok || number == "" || strings.Trim(number, "0123456789") != "" {
+			continue
+		}
+		if strings.HasSuffix(text[:at], "starting ") {
+			if a, _ := address(rest); a != "" && len(to) < maxFailures {
+				to[number] = a
+			}
+			continue
+		}
+		kind, why, _ := strings.Cut(rest, ": ")
+		if kind != "failure" && kind != "deferral" || !strings.Contains(why, "_") {
+			continue
+		}
+		f := Failure{Confidence: Certain, Product: "qmail", Delayed: kind == "deferral", Final: kind == "failure", Recipient: to[number]}
+		why = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(why, "_", " "), "/", " "))
+		before, said, has := strings.Cut(why, "Remote host said: ")
+		if r, ok := readReply(said); has && ok {
+			r.text, _, _ = strings.Cut(r.text, " Giving up on ")
+			f.Local = strings.TrimSpace(before)
+			f.RemoteIP = firstIP(before, "")
+			f.setReply(r)
+		} else {
+			f.Text, _ = words(why, smtpcode.Code{}, smtpcode.Enhanced{})
+			f.Enhanced = inside(f.Text, smtpcode.Code{})
+		}
+		f.From, f.To = d.take(i, i+1)
+		out = append(out, f)
+	}
+	return out
+}

@@ -117,7 +117,9 @@ func words(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) (text, comm
 		s = strings.ReplaceAll(s, " "+enhanced.String()+" ", " ")
 	}
 	s = strings.TrimLeft(s, " -:;,])")
-	s = strings.TrimRight(s, " '`|~")
+	if whole := strings.TrimRight(s, " `|~"); !closesQuote(whole) {
+		s = strings.TrimRight(whole, " '`|~")
+	}
 	for strings.HasSuffix(s, `"`) && strings.Count(s, `"`)%2 == 1 { // the program's, whose other one stands before the code
 		s = strings.TrimRight(s[:len(s)-1], " '`|~")
 	}
@@ -132,6 +134,15 @@ func words(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) (text, comm
 		s = strings.ToValidUTF8(s[:maxText], "")
 	}
 	return s, command
+}
+
+// closesQuote tells whether the mark at the end of s belongs to one that opens within s: "for any host for 'example.org'".
+func closesQuote(s string) bool {
+	if !strings.HasSuffix(s, "'") {
+		return false
+	}
+	open := strings.LastIndexByte(s[:len(s)-1], '\'')
+	return open > 0 && s[open-1] == ' ' && isAlnum(s[open+1])
 }
 
 // escapedEnds are line ends and tabs as program output shows them.

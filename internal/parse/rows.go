@@ -1,0 +1,162 @@
+package parse
+
+import "strings"
+
+// Tables are what mail servers and their consoles export: PowerMTA's accounting files, Exchange's message tracking, the
+// message trace of Microsoft 365, the lists of hosting panels.
+
+// powerMTA are the fields of PowerMTA's accounting file where nothing else is configured.
+var powerMTA = strings.Split("type,timelogged,timequeued,orig,rcpt,orcpt,dsnaction,dsnstatus,dsndiag,dsnmta,bouncecat", ",")
+
+// maxFields bounds the fields that are read of a row.
+const maxFields = 80
+
+// findRows reads the rows of a table by the names of its columns.
+func findRows(d *doc) []Failure {
+	var out []Failure
+	var names []string
+	var sep byte
+	for i := range d.lines {
+		l := &d.lines[i]
+		text := strings.TrimSpace(l.text)
+		if text == "" || l.taken {
+			names = nil
+			continue
+		}
+		head, s := text, sep
+		if rest, ok := strings.CutPrefix(head, "#Fields:"); ok {
+			head = strings.TrimSpace(rest)
+		}
+		if cols, by := header(head); cols != nil {
+			names, sep = cols, by
+			continue
+		}
+		cols := names
+		if cols == nil {
+			if !powerRow(text) {
+				continue
+			}
+			cols, s = powerMTA, ','
+		}
+		values := fields(text, s)
+		if len(values) < min(len(cols), 4) {
+			continue
+		}
+		e := event{start: i, sign: 1}
+		for k := 0; k < min(len(cols), len(values)); k++ {
+			e.addField(cols[k], values[k])
+		}
+		fs := e.failures()
+		if len(fs) == 0 {
+			continue
+		}
+		from, to := d.take(i, i+1)
+		for _, f := range fs {
+			f.Format, f.From, f.To = "table", from, to
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// addField takes in one field of a row.
+func (e *event) addField(name, value string) {
+	value = strings.TrimSpace(value)
+	switch {
+	case value == "":
+		return
+	case name == "type" && len(value) <= 2: // PowerMTA's kinds of records
+		e.failed = e.failed || value == "b" || value == "rb" || value == "t"
+		e.delayed = e.delayed || value == "t"
+		e.worked = e.worked || value == "d"
+		return
+	case name == "recipient_status" && strings.Contains(value, "@") && !strings.ContainsAny(value, " #"):
+		name = "recipient"
+	case name == "recipient_status" && strings.Contains(value, "##"): // address##status
+		who, what, _ := strings.Cut(value, "##")
+		e.add(member{name: "recipient", shown: "recipient", value: who})
+		name, value = "status", what
+	}
+	e.add(member{name: name, shown: name, value: value})
+}
+
+// header gives the names of a table's columns, where they are those of a mail table: one names recipients, another a reply,
+// a status or a kind of event.
+func header(text string) (names []string, sep byte) {
+	if len(text) > 2000 || strings.IndexByte(text, '@') >= 0 || !containsFold(text, "rec") && !containsFold(text, "rcpt") && !containsFold(text, "email") && !containsFold(text, "to") {
+		return nil, 0
+	}
+	for _, by := range []byte(",;\t|") {
+		if strings.Count(text, string(by)) < 2 {
+			continue
+		}
+		names = nil
+		to, from, told, ours := false, false, false, false
+		for _, f := range fields(text, by) {
+			name := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(f)), " ", "_")
+			if !nameLike(name) {
+				return nil, 0
+			}
+			names = append(names, name)
+			switch eventNames[name] {
+			case "to":
+				to = true
+			case "from":
+				from = true
+			case "reply", "enhanced":
+				told = true
+			}
+			ours = ours || ofMail[name]
+		}
+		if to && (told && (from || ours)) || ours && told {
+			return names, by
+		}
+	}
+	return nil, 0
+}
+
+// powerRow tells whether a line is a row of PowerMTA's accounting file: a kind of record, a time, and a diagnostic further on.
+func powerRow(text string) bool {
+	kind, rest, ok := strings.Cut(text, ",")
+	return ok && (kind == "b" || kind == "rb" || kind == "t") && len(rest) > 10 && isDigit(rest[0]) && rest[4] == '-' && strings.Contains(rest, "smtp;") && strings.Count(rest, ",") >= 8
+}
+
+// fields splits a row. A field in quotes may hold the separator.
+func fields(text string, sep byte) []string {
+	var out []string
+	for len(out) < maxFields {
+		text = strings.TrimLeft(text, " ")
+		if strings.HasPrefix(text, `"`) {
+			value, rest := quotedField(text[1:])
+			out = append(out, value)
+			at := strings.IndexByte(rest, sep)
+			if at < 0 {
+				return out
+			}
+			text = rest[at+1:]
+			continue
+		}
+		value, rest, more := strings.Cut(text, string(sep))
+		out = append(out, value)
+		if !more {
+			return out
+		}
+		text = rest
+	}
+	return out
+}
+
+// quotedField ends a field at its quote; two quotes stand for one.
+func quotedField(s string) (value, rest string) {
+	for i := 0; i < len(s); i++ {
+		if s[i] != '"' {
+			continue
+		}
+		if i+1 < len(s) && s[i+1] == '"' {
+			i++
+			continue
+		}
+		return strings.ReplaceAll(s[:i], `""`, `"`), s[i+1:]
+	}
+	return s, ""
+}
