@@ -8,7 +8,7 @@ import (
 )
 
 // fileTypes are the endings of the files that the modal takes.
-var fileTypes = []string{"eml", "txt", "log", "csv", "json"}
+var fileTypes = []string{"eml", "msg", "mbox", "txt", "log", "csv", "json"}
 
 // maxPasted is how many files the modal takes.
 const maxPasted = 5
