@@ -8,6 +8,7 @@ import (
 // Catalog is the whole data with its index. It does not change once it is loaded, so any number may use it at once.
 type Catalog struct {
 	data
+	own        map[string]bool // ids of the host's entries
 	byID       map[string]*Entry
 	byList     map[string]*Blocklist
 	byProvider map[string]*Provider
@@ -19,8 +20,10 @@ type Catalog struct {
 	search     func() *searchIndex
 }
 
-func index(d data) *Catalog {
-	c := &Catalog{data: d, byID: make(map[string]*Entry, len(d.entries)), byList: make(map[string]*Blocklist, len(d.blocklists)),
+func index(d data) *Catalog { return indexOwn(d, nil) }
+
+func indexOwn(d data, own map[string]bool) *Catalog {
+	c := &Catalog{data: d, own: own, byID: make(map[string]*Entry, len(d.entries)), byList: make(map[string]*Blocklist, len(d.blocklists)),
 		byProvider: make(map[string]*Provider, len(d.providers)), byHost: make(map[string]*Provider, 4*len(d.providers)), byDomain: make(map[string]*Provider, 4*len(d.providers))}
 	items := make([]anchored, 0, 6*len(d.entries))
 	for i := range d.blocklists {
@@ -81,7 +84,7 @@ func (c *Catalog) alternatives() []alternative {
 		e := &c.entries[i]
 		for j := range e.Match {
 			alt := newAlternative(e, &e.Match[j])
-			alt.number = int32(i)
+			alt.number, alt.own = int32(i), c.own[e.ID]
 			for _, id := range alt.Blocklist {
 				for _, name := range names[c.byList[id]] {
 					out = append(out, alt.named(c.byList[id], name))

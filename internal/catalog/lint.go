@@ -22,8 +22,9 @@ var (
 	listForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 
-// lint holds the data to the rules that every entry keeps, and gives every breach with its place.
-func lint(r raw) []error {
+// lint holds the data to the rules that every entry keeps, and gives every breach with its place. Entries may name the providers
+// and blocklists of the data that they are laid over.
+func lint(r raw, under data) []error {
 	var faults []error
 	known, lists := map[string]bool{}, map[string]bool{}
 	for i, p := range r.providers {
@@ -35,6 +36,12 @@ func lint(r raw) []error {
 		faults = append(faults, lintProvider(p, at)...)
 	}
 	faults = append(faults, lintBlocklists(r, lists)...)
+	for _, p := range under.providers {
+		known[p.ID] = true
+	}
+	for _, b := range under.blocklists {
+		lists[b.ID] = true
+	}
 	ids, matches := map[string]place{}, map[string]string{}
 	for i, e := range r.entries {
 		at := r.entryAt[i]

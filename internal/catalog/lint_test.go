@@ -80,11 +80,11 @@ func addEntry(spoil func(e *Entry)) func(r *raw) {
 
 func TestLintGood(t *testing.T) {
 	good := goodRaw()
-	if faults := lint(good); len(faults) > 0 {
+	if faults := lint(good, data{}); len(faults) > 0 {
 		t.Errorf("the good entry has faults: %v", faults)
 	}
 	addEntry(func(*Entry) {})(&good)
-	if faults := lint(good); len(faults) > 0 {
+	if faults := lint(good, data{}); len(faults) > 0 {
 		t.Errorf("two good entries have faults: %v", faults)
 	}
 	for name, spoil := range map[string]func(e *Entry){
@@ -101,7 +101,7 @@ func TestLintGood(t *testing.T) {
 	} {
 		r := goodRaw()
 		spoil(&r.entries[0])
-		if faults := lint(r); len(faults) > 0 {
+		if faults := lint(r, data{}); len(faults) > 0 {
 			t.Errorf("%s: %v", name, faults)
 		}
 	}
@@ -118,7 +118,7 @@ func TestLint(t *testing.T) {
 			r := goodRaw()
 			c.spoil(&r)
 			var got, want []string
-			for _, err := range lint(r) {
+			for _, err := range lint(r, data{}) {
 				got = append(got, err.Error())
 			}
 			for _, w := range c.want {
@@ -172,7 +172,7 @@ func TestLintIsTested(t *testing.T) {
 }
 
 func TestLintEmpty(t *testing.T) {
-	if faults := lint(raw{}); len(faults) > 0 {
+	if faults := lint(raw{}, data{}); len(faults) > 0 {
 		t.Errorf("no data: %v", faults)
 	}
 }

@@ -14,11 +14,11 @@ import (
 // maxFile bounds one data file; the largest of ours is far below it.
 const maxFile = 8 << 20
 
-// Load reads every *.yaml file in the top folder of data and checks the whole. All faults come back at once, each with
+// Load reads every *.yaml file in the top folder of files and checks the whole. All faults come back at once, each with
 // its file, line and entry, joined in one error; the catalogue is then nil. An empty folder is a fault.
-func Load(data fs.FS) (*Catalog, error) {
-	r, faults := read(data)
-	faults = append(faults, lint(r)...)
+func Load(files fs.FS) (*Catalog, error) {
+	r, faults := read(files)
+	faults = append(faults, lint(r, data{})...)
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}

@@ -15,6 +15,7 @@ type alternative struct {
 	entry   *Entry
 	number  int32 // of the entry, in the order of the data
 	rank    Rank
+	own     bool       // the host's, which wins over the shipped ones of its rank
 	list    *Blocklist // of those that the match names, the one that this alternative stands for
 	phrases []string   // folded; of a list, with one of its names
 	length  int        // characters of phrase and vendor code: the longer, the more exact
@@ -45,10 +46,13 @@ func (a alternative) named(list *Blocklist, name string) alternative {
 	return a.weighed()
 }
 
-// weighed notes what orders the alternative among others: its rank, whether it rests on a blocklist that gives way to any other,
+// weighed notes what orders the alternative among others: its rank, whether it is the host's own, whether it rests on a blocklist that gives way to any other,
 // how much must come together, the length of the words, and how exact its codes are.
 func (a alternative) weighed() alternative {
-	a.weight = uint64(a.rank)<<48 | uint64(1-a.general())<<40 | uint64(a.fields())<<32 | uint64(min(a.length, 0xffff))<<8 | uint64(a.exactness())
+	if a.own {
+		a.weight = 1 << 44
+	}
+	a.weight |= uint64(a.rank)<<48 | uint64(1-a.general())<<40 | uint64(a.fields())<<32 | uint64(min(a.length, 0xffff))<<8 | uint64(a.exactness())
 	return a
 }
 

@@ -50,7 +50,7 @@ func TestShippedFresh(t *testing.T) {
 }
 
 func TestShippedLint(t *testing.T) {
-	for _, err := range lint(shippedRaw(t)) {
+	for _, err := range lint(shippedRaw(t), data{}) {
 		t.Error(err)
 	}
 }

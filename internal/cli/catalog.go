@@ -32,46 +32,87 @@ func catalogCommand(s IO) *cobra.Command {
 }
 
 func listCommand(s IO) *cobra.Command {
-	var source, cause string
+	var only filter
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the entries: id, cause, title",
 		Example: `  bot catalog list
   bot catalog list --source google
-  bot catalog list --cause mailbox-full`,
+  bot catalog list --provider yahoo --cause mailbox-full
+  bot catalog list --json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := known("source", source, sources()); err != nil {
+			c, err := knownCatalog()
+			if err != nil {
 				return err
 			}
-			if err := known("cause", cause, causes()); err != nil {
+			if err := only.check(c); err != nil {
 				return err
 			}
-			found := listed(source, cause)
-			if len(found) == 0 { // one of the two alone has entries
-				return fmt.Errorf("source %s has no entry with cause %s; bot catalog list --cause %s shows the other sources", source, cause, cause)
+			found := only.entries(c)
+			if len(found) == 0 { // each of them alone has entries
+				return fmt.Errorf("no entry has %s", only)
+			}
+			if asJSON {
+				return printJSON(s.Out, plainEntries(found))
 			}
 			return table(s.Out, found)
 		},
 	}
-	cmd.Flags().StringVar(&source, "source", "", "only this `SOURCE`: smtp, enhanced, google, …")
-	cmd.Flags().StringVar(&cause, "cause", "", "only this `CAUSE`: mailbox-full, sender-auth, …")
+	cmd.Flags().StringVar(&only.source, "source", "", "only this `SOURCE`: smtp, enhanced, google, …")
+	cmd.Flags().StringVar(&only.provider, "provider", "", "only what this `PROVIDER` says: google, yahoo, gmx, …")
+	cmd.Flags().StringVar(&only.cause, "cause", "", "only this `CAUSE`: mailbox-full, sender-auth, …")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print them whole, as a JSON list")
 	complete(cmd, "source", sources)
+	complete(cmd, "provider", providers)
 	complete(cmd, "cause", causes)
 	return cmd
 }
 
-// listed gives the entries of a source and with a cause; an empty one stands for any.
-func listed(source, cause string) []*catalog.Entry {
+// filter is what list was asked for; an empty field stands for any.
+type filter struct{ source, provider, cause string }
+
+func (f filter) check(c *catalog.Catalog) error {
+	if err := known("source", f.source, sources(c)); err != nil {
+		return err
+	}
+	if err := known("provider", f.provider, providers(c)); err != nil {
+		return err
+	}
+	return known("cause", f.cause, causes(c))
+}
+
+// String names the fields that are given: "source smtp and cause complaint".
+func (f filter) String() string {
+	var parts []string
+	for _, p := range []struct{ name, value string }{{"source", f.source}, {"provider", f.provider}, {"cause", f.cause}} {
+		if p.value != "" {
+			parts = append(parts, p.name+" "+p.value)
+		}
+	}
+	return strings.Join(parts, " and ")
+}
+
+func (f filter) entries(c *catalog.Catalog) []*catalog.Entry {
 	var found []*catalog.Entry
-	entries := catalog.Shipped().Entries()
+	entries := c.Entries()
 	for i := range entries {
 		e := &entries[i]
-		if (source == "" || sourceOf(e) == source) && (cause == "" || string(e.Cause) == cause) {
+		if (f.source == "" || sourceOf(e) == f.source) && (f.cause == "" || string(e.Cause) == f.cause) && (f.provider == "" || slices.Contains(providersOf(e), f.provider)) {
 			found = append(found, e)
 		}
 	}
 	return found
+}
+
+// providersOf gives whom an entry is about: those that it asks for, and the one that its source is called after.
+func providersOf(e *catalog.Entry) []string {
+	all := []string{sourceOf(e)}
+	for _, m := range e.Match {
+		all = append(all, m.Provider...)
+	}
+	return all
 }
 
 // sourceOf gives the file that an entry stands in, which its id begins with.
@@ -81,9 +122,9 @@ func sourceOf(e *catalog.Entry) string {
 }
 
 // sources gives every source once, in the order of the catalogue.
-func sources() []string {
+func sources(c *catalog.Catalog) []string {
 	var names []string
-	entries := catalog.Shipped().Entries()
+	entries := c.Entries()
 	for i := range entries {
 		if name := sourceOf(&entries[i]); !slices.Contains(names, name) {
 			names = append(names, name)
@@ -92,10 +133,28 @@ func sources() []string {
 	return names
 }
 
+// providers gives every provider that an entry is about, in the order of the catalogue.
+func providers(c *catalog.Catalog) []string {
+	has := map[string]bool{}
+	entries := c.Entries()
+	for i := range entries {
+		for _, p := range providersOf(&entries[i]) {
+			has[p] = true
+		}
+	}
+	var names []string
+	for _, p := range c.Providers() {
+		if has[p.ID] {
+			names = append(names, p.ID)
+		}
+	}
+	return names
+}
+
 // causes gives every cause that an entry has, in the order of the taxonomy.
-func causes() []string {
+func causes(c *catalog.Catalog) []string {
 	has := map[catalog.Cause]bool{}
-	entries := catalog.Shipped().Entries()
+	entries := c.Entries()
 	for i := range entries {
 		has[entries[i].Cause] = true
 	}
@@ -117,13 +176,22 @@ func known(what, value string, all []string) error {
 }
 
 // complete lets the shell complete the values of a flag.
-func complete(cmd *cobra.Command, flag string, values func() []string) {
+func complete(cmd *cobra.Command, flag string, values func(*catalog.Catalog) []string) {
 	err := cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return beginning(begun, values()), cobra.ShellCompDirectiveNoFileComp
+		return beginning(begun, values(completed())), cobra.ShellCompDirectiveNoFileComp
 	})
 	if err != nil {
 		panic(err) // there is no such flag: a slip in this package, and every test sees it
 	}
+}
+
+// completed gives the catalogue for completion, where there is nobody to tell of a fault.
+func completed() *catalog.Catalog {
+	c, err := knownCatalog()
+	if err != nil {
+		return catalog.Shipped()
+	}
+	return c
 }
 
 // beginning gives those of all that begin with what was typed.
@@ -150,8 +218,12 @@ func searchCommand(s IO) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := knownCatalog()
+			if err != nil {
+				return err
+			}
 			words := strings.Join(args, " ")
-			found := catalog.Shipped().Search(words, len(catalog.Shipped().Entries()))
+			found := c.Search(words, len(c.Entries()))
 			if len(found) == 0 {
 				return fmt.Errorf("nothing found for %q; try fewer or other words", clip(words))
 			}
@@ -173,12 +245,12 @@ func showCommand(s IO) *cobra.Command {
 		Use:   "show ID",
 		Short: "Show an entry as an answer would",
 		Example: `  bot catalog show smtp/452
-  bot catalog show enhanced/4.2.2`,
+  bot catalog show google/5.7.26-unauthenticated`,
 		ValidArgsFunction: func(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return beginning(begun, ids()), cobra.ShellCompDirectiveNoFileComp
+			return beginning(begun, ids(completed())), cobra.ShellCompDirectiveNoFileComp
 		},
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -187,10 +259,14 @@ func showCommand(s IO) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if e := catalog.Shipped().Entry(args[0]); e != nil {
-				return console.Render(s.Out, answer.New(catalog.Shipped()).Entry(e), console.StyleFor(s.Out))
+			c, err := knownCatalog()
+			if err != nil {
+				return err
 			}
-			if near := nearest(args[0], ids()); len(near) > 0 {
+			if e := c.Entry(args[0]); e != nil {
+				return console.Render(s.Out, answer.New(c).Entry(e), console.StyleFor(s.Out))
+			}
+			if near := nearest(args[0], ids(c)); len(near) > 0 {
 				return fmt.Errorf("no entry %q; the nearest: %s", clip(args[0]), strings.Join(near, ", "))
 			}
 			return fmt.Errorf("no entry %q; bot catalog search finds ids by words", clip(args[0]))
@@ -198,8 +274,8 @@ func showCommand(s IO) *cobra.Command {
 	}
 }
 
-func ids() []string {
-	entries := catalog.Shipped().Entries()
+func ids(c *catalog.Catalog) []string {
+	entries := c.Entries()
 	all := make([]string, len(entries))
 	for i := range entries {
 		all[i] = entries[i].ID
@@ -209,16 +285,20 @@ func ids() []string {
 
 func checkCommand(s IO) *cobra.Command {
 	return &cobra.Command{
-		Use:     "check",
-		Short:   "Check that every text in the catalogue leads to its entry",
-		Example: `  bot catalog check`,
-		Args:    noArgs,
+		Use:   "check",
+		Short: "Check that every text in the catalogue leads to its entry",
+		Example: `  bot catalog check
+  CATALOG_DIR=/etc/smtpbot/catalog bot catalog check`,
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			c := catalog.Shipped()
+			c, err := knownCatalog()
+			if err != nil {
+				return err
+			}
 			if faults := c.Check(answer.Look); len(faults) > 0 {
 				return errors.Join(faults...)
 			}
-			_, err := fmt.Fprintf(s.Out, "%d entries, %d providers: no fault\n", len(c.Entries()), len(c.Providers()))
+			_, err = fmt.Fprintf(s.Out, "%d entries, %d providers: no fault\n", len(c.Entries()), len(c.Providers()))
 			return err
 		},
 	}

@@ -14,7 +14,6 @@ import (
 	"smtpbot/internal/adapters/console"
 	"smtpbot/internal/answer"
 	"smtpbot/internal/bot"
-	"smtpbot/internal/catalog"
 	"smtpbot/internal/chat"
 	"smtpbot/internal/parse"
 )
@@ -94,15 +93,20 @@ func (f *explainFlags) check(args []string) error {
 }
 
 func (f *explainFlags) explain(ctx context.Context, s IO, args []string) error {
+	known, err := knownCatalog()
+	if err != nil {
+		return err
+	}
+	explain := answer.New(known)
 	if f.batch {
 		invite(s, "Type a JSON object a line")
-		return (&batch{explain: answer.New(catalog.Shipped()), out: s.Out}).run(ctx, s.In)
+		return (&batch{explain: explain, out: s.Out}).run(ctx, s.In)
 	}
 	m, err := f.question(s, args)
 	if err != nil {
 		return err
 	}
-	a, ok := newBot().Handle(ctx, m)
+	a, ok := newBot(known).Handle(ctx, m)
 	if !ok || ctx.Err() != nil { // a command is always answered, unless it was stopped
 		return ctx.Err()
 	}
@@ -110,9 +114,9 @@ func (f *explainFlags) explain(ctx context.Context, s IO, args []string) error {
 		if err := console.Render(s.Out, a, console.StyleFor(s.Out)); err != nil || !f.why {
 			return err
 		}
-		return printWhy(s.Out, answer.New(catalog.Shipped()), read(m))
+		return printWhy(s.Out, explain, read(m))
 	}
-	return printJSON(s.Out, explanation{a, judged(answer.New(catalog.Shipped()), read(m))})
+	return printJSON(s.Out, explanation{a, judged(explain, read(m))})
 }
 
 // explanation is what --json prints.

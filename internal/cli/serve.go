@@ -93,16 +93,21 @@ func serve(ctx context.Context, s IO) error {
 	// A write that nobody reads is an error then and not the end: there is a store to close.
 	signal.Ignore(syscall.SIGPIPE)
 	defer signal.Reset(syscall.SIGPIPE)
+	known, err := overlaid(c.CatalogDir)
+	if err != nil {
+		return err
+	}
+	explains := newBot(known)
 	log := c.Logger(s.Err)
 	on := platforms(c, log)
 	if len(on) == 0 {
-		return converse(ctx, s, c)
+		return converse(ctx, s, c, explains)
 	}
-	return runPlatforms(ctx, log, c, on)
+	return runPlatforms(ctx, log, c, explains, on)
 }
 
 // runPlatforms runs the platforms on the store of the settings until ctx ends or none of them goes on.
-func runPlatforms(ctx context.Context, log *slog.Logger, c config.Config, on []platform) error {
+func runPlatforms(ctx context.Context, log *slog.Logger, c config.Config, explains *bot.Bot, on []platform) error {
 	if err := c.TryStore(); err != nil {
 		return settingsError{err}
 	}
@@ -114,7 +119,7 @@ func runPlatforms(ctx context.Context, log *slog.Logger, c config.Config, on []p
 	if err != nil {
 		return err
 	}
-	k, err := openCore(ctx, c, o, on)
+	k, err := openCore(ctx, c, explains, o, on)
 	if err == nil {
 		err = k.during(ctx, func() error {
 			return serveDuring(l, routes(on, k.Trouble), log, func() error { return together(ctx, log, k, on) })
@@ -147,19 +152,19 @@ func together(ctx context.Context, log *slog.Logger, h chat.Handler, on []platfo
 
 // converse opens the console. What it needs to remember it keeps in memory, for nobody asks for it again, and it answers
 // also without. A conversation that a signal ends is not done, which its status tells.
-func converse(ctx context.Context, s IO, c config.Config) error {
+func converse(ctx context.Context, s IO, c config.Config, explains *bot.Bot) error {
 	log := c.Logger(s.Err)
 	if isTerminal(s.In) && isTerminal(s.Err) { // it would be written into the line that is being typed
 		log = slog.New(slog.DiscardHandler)
 	}
 	here := console.New(console.Options{In: s.In, Out: s.Out, Version: version()})
-	k, err := openCore(ctx, c, store.Options{Log: log}, nil)
+	k, err := openCore(ctx, c, explains, store.Options{Log: log}, nil)
 	switch {
 	case ctx.Err() != nil:
 		err = nil
 	case err != nil:
 		fmt.Fprintf(s.Err, "bot: answering without a memory: %s\n", oneLine(err.Error()))
-		err = here.Run(ctx, alone{newBot()})
+		err = here.Run(ctx, alone{explains})
 	default:
 		err = k.during(ctx, func() error { return here.Run(ctx, k) })
 	}
@@ -182,7 +187,7 @@ type core struct {
 }
 
 // openCore opens the store, and what works on it for these platforms.
-func openCore(ctx context.Context, c config.Config, o store.Options, on []platform) (*core, error) {
+func openCore(ctx context.Context, c config.Config, explains *bot.Bot, o store.Options, on []platform) (*core, error) {
 	kept, err := store.Open(ctx, o)
 	if err != nil {
 		return nil, err
@@ -195,7 +200,7 @@ func openCore(ctx context.Context, c config.Config, o store.Options, on []platfo
 		speak = append(speak, p.speaks)
 	}
 	k.Relay, err = relay.New(ctx, relay.Options{
-		Rules:     bot.NewRules(newBot(), kept, settings),
+		Rules:     bot.NewRules(explains, kept, settings),
 		Store:     kept,
 		Platforms: speak,
 		Log:       o.Log,
@@ -231,6 +236,6 @@ func (alone) Accept(context.Context, chat.Event) error { return nil }
 // Press implements chat.Handler.
 func (alone) Press(context.Context, chat.Press) chat.Answer { return chat.Answer{} }
 
-func newBot() *bot.Bot {
-	return bot.New(answer.New(catalog.Shipped()), "smtpbot "+version())
+func newBot(known *catalog.Catalog) *bot.Bot {
+	return bot.New(answer.New(known), "smtpbot "+version())
 }

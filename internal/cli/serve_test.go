@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"smtpbot/internal/catalog"
 	"smtpbot/internal/chat"
 	"smtpbot/internal/config"
 	"smtpbot/internal/store"
@@ -108,7 +109,9 @@ func TestPlatforms(t *testing.T) {
 		cancel()
 	}()
 	var err error
-	within(t, "platforms", func() { err = runPlatforms(ctx, slog.New(slog.NewTextHandler(&log, nil)), c, platforms) })
+	within(t, "platforms", func() {
+		err = runPlatforms(ctx, slog.New(slog.NewTextHandler(&log, nil)), c, newBot(catalog.Shipped()), platforms)
+	})
 	if err == nil || err.Error() != "broken: no such token" {
 		t.Errorf("runPlatforms = %v, want the error of the one that failed", err)
 	}
@@ -147,7 +150,7 @@ func TestPlatformsEnd(t *testing.T) {
 			}
 			var err error
 			within(t, tt.name, func() {
-				err = runPlatforms(ctx, slog.New(slog.DiscardHandler), inFolder(t.TempDir()), on(&fake{name: "one", run: run}))
+				err = runPlatforms(ctx, slog.New(slog.DiscardHandler), inFolder(t.TempDir()), newBot(catalog.Shipped()), on(&fake{name: "one", run: run}))
 			})
 			if !errors.Is(err, tt.want) {
 				t.Errorf("runPlatforms = %v, want %v", err, tt.want)
@@ -160,7 +163,7 @@ func TestPlatformsEnd(t *testing.T) {
 func TestPlatformsWithoutFolder(t *testing.T) {
 	started := false
 	run := func(context.Context, chat.Handler) error { started = true; return nil }
-	err := runPlatforms(t.Context(), slog.New(slog.DiscardHandler), inFolder(""), on(&fake{name: "one", run: run}))
+	err := runPlatforms(t.Context(), slog.New(slog.DiscardHandler), inFolder(""), newBot(catalog.Shipped()), on(&fake{name: "one", run: run}))
 	if !errors.As(err, new(settingsError)) || !strings.HasPrefix(err.Error(), "DATA_DIR: ") || started {
 		t.Errorf("runPlatforms = %v, started %v; want a fault of DATA_DIR", err, started)
 	}
@@ -168,7 +171,7 @@ func TestPlatformsWithoutFolder(t *testing.T) {
 
 // The relay has ended and the store is closed when the console passes on a panic: nothing may hide it or hang.
 func TestDuringPanics(t *testing.T) {
-	k, err := openCore(t.Context(), config.Default(), store.Options{Log: slog.New(slog.DiscardHandler)}, nil)
+	k, err := openCore(t.Context(), config.Default(), newBot(catalog.Shipped()), store.Options{Log: slog.New(slog.DiscardHandler)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

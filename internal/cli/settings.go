@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"smtpbot/internal/catalog"
 	"smtpbot/internal/config"
 )
 
@@ -40,6 +41,10 @@ func checkSettings(s IO) error {
 	if err != nil {
 		return settingsError{err}
 	}
+	known, err := overlaid(c.CatalogDir)
+	if err != nil {
+		return err
+	}
 	on := platforms(c, slog.New(slog.DiscardHandler))
 	trouble := c.TryStore()
 	if trouble != nil && (len(on) > 0 || c.DataDir != config.Default().DataDir) { // the console alone needs no folder
@@ -47,7 +52,7 @@ func checkSettings(s IO) error {
 	}
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	for _, l := range outline(c, on, trouble) {
+	for _, l := range outline(c, known, on, trouble) {
 		fmt.Fprintf(w, "%s\t%s\n", l.about, oneLine(l.text))
 	}
 	if err := w.Flush(); err != nil {
@@ -61,7 +66,7 @@ func checkSettings(s IO) error {
 type line struct{ about, text string }
 
 // outline tells what would run. trouble is why there would be no store, if there would be none.
-func outline(c config.Config, on []platform, trouble error) []line {
+func outline(c config.Config, known *catalog.Catalog, on []platform, trouble error) []line {
 	runs := "the console, for no platform is set up; it keeps nothing, and what follows is for platforms"
 	if len(on) > 0 {
 		names := make([]string, len(on))
@@ -83,6 +88,7 @@ func outline(c config.Config, on []platform, trouble error) []line {
 		{"sealed with", keysLine(c)},
 		{"same answer", quiet},
 		{"answers", "a minute at most: " + c.Limits().String() + " (LIMIT_PERSON, LIMIT_CHANNEL, LIMIT_WORKSPACE)"},
+		{"catalogue", catalogLine(c, known)},
 		{"log", fmt.Sprintf("%s and graver, as %s (LOG_LEVEL, LOG_FORMAT)", c.LogLevel, c.LogFormat)},
 	}...)
 }

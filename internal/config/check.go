@@ -19,8 +19,10 @@ const makeKey = "make one with openssl rand -base64 32"
 func (c Config) check() (faults []error) {
 	faults = append(c.checkSlack(), c.checkDiscord()...)
 	add := func(name, format string, args ...any) { faults = append(faults, fault(name, format, args...)) }
-	if c.DataDir == "~" || strings.HasPrefix(c.DataDir, "~/") {
-		add("DATA_DIR", "nobody puts the home folder in the place of ~ here: write the whole path")
+	for _, err := range []error{checkFolder("DATA_DIR", c.DataDir), checkFolder("CATALOG_DIR", c.CatalogDir)} {
+		if err != nil {
+			faults = append(faults, err)
+		}
 	}
 	if _, err := c.Servers(); err != nil {
 		add("NATS_URL", "%w", err)
@@ -42,6 +44,14 @@ func (c Config) check() (faults []error) {
 		add("STORE_KEY", "NATS_URL needs it, to seal what is kept there: "+makeKey)
 	}
 	return faults
+}
+
+// checkFolder refuses a path that a shell would have understood.
+func checkFolder(name, dir string) error {
+	if dir == "~" || strings.HasPrefix(dir, "~/") {
+		return fault(name, "nobody puts the home folder in the place of ~ here: write the whole path")
+	}
+	return nil
 }
 
 // schemes are those that the client of NATS knows.

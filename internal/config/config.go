@@ -78,6 +78,9 @@ type Config struct {
 	LimitChannel Count `envconfig:"LIMIT_CHANNEL"`
 	// How many answers one workspace or server gets in a minute. 0 is no limit.
 	LimitWorkspace Count `envconfig:"LIMIT_WORKSPACE"`
+	// A folder of your own catalogue files, laid over what the bot knows: your runbook's links, your relay's codes. They are
+	// checked at the start; overlay.md shows how they look. `bot explain` and `bot catalog` heed it too.
+	CatalogDir string `envconfig:"CATALOG_DIR"`
 	// How grave a line of the log must be: debug, info, warn or error.
 	LogLevel Level `envconfig:"LOG_LEVEL"`
 	// How lines of the log are written: text or json.
@@ -112,6 +115,12 @@ func Load() (Config, error) {
 		return Config{}, err
 	}
 	return c, nil
+}
+
+// LoadCatalogDir reads CATALOG_DIR alone, for commands that need no other setting.
+func LoadCatalogDir() (string, error) {
+	dir := strings.TrimSpace(os.Getenv("CATALOG_DIR"))
+	return dir, checkFolder("CATALOG_DIR", dir)
 }
 
 // fault gives the error about one variable.

@@ -124,6 +124,7 @@ func TestFaults(t *testing.T) {
 	file := creds(t)
 	nats := []string{"STORE_KEY=" + keyA, "NATS_URL=nats://h"}
 	tests := []faultCase{
+		{"home folder of own entries", []string{"CATALOG_DIR=~/own"}, `CATALOG_DIR: nobody puts the home folder in the place of ~ here: write the whole path`},
 		{"home folder", []string{"DATA_DIR=~/data"}, `DATA_DIR: nobody puts the home folder in the place of ~ here: write the whole path`},
 		{"no unit", []string{"QUIET_TIME=10"}, `QUIET_TIME: "10" has no unit: write 10m for minutes, or 10s for seconds`},
 		{"no unit, part", []string{"QUIET_TIME=1.5"}, `QUIET_TIME: "1.5" has no unit: write 1.5m for minutes, or 1.5s for seconds`},
