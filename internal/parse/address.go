@@ -123,7 +123,7 @@ func sendsMail(ip string) bool {
 }
 
 // serverWords stand before the address of the server that answered, or that did not.
-var serverWords = newWordList("connected to", "connect to", "connecting to", "our mx", "our server", "rejected by", "refused by", "host=", "server at", "address:", "econnrefused", "etimedout", "giving up on", "dial tcp")
+var serverWords = newPhraseTable("connected to", "connect to", "connecting to", "our mx", "our server", "rejected by", "refused by", "host=", "server at", "address:", "econnrefused", "etimedout", "giving up on", "dial tcp")
 
 // ofServer tells whether the address s[from:to] is the answering server's, a network or part of a link.
 func ofServer(s string, from, to int) bool {

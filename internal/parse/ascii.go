@@ -43,7 +43,7 @@ func indexFold(s, needle string) int {
 	first, second := needle[0]|0x20, needle[1]|0x20
 	for from := 0; from+len(needle) <= len(s); from += 7 { // eight bytes are seven places for two
 		x := eight(s, from) | ones*0x20
-		for found := equalIn(x, first) & (equalIn(x, second) >> 8); found != 0; found &= found - 1 {
+		for found := anyIn(x, first) & (anyIn(x, second) >> 8); found != 0; found &= found - 1 {
 			if i := from + bits.TrailingZeros64(found)>>3; hasPrefixFold(s[i:], needle) {
 				return i
 			}

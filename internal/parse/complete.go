@@ -80,10 +80,10 @@ func senderIn(text, command string) string {
 }
 
 // aboutSender are words beside an address that make it the sender's.
-var aboutSender = newWordList("sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login ")
+var aboutSender = newPhraseTable("sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login ")
 
 // unknownUsers stand before an address that a server does not know.
-var unknownUsers = newWordList("unknown user ", "no such user ", "unknown user: ", "no such user: ", "unknown recipient ")
+var unknownUsers = newPhraseTable("unknown user ", "no such user ", "unknown user: ", "no such user: ", "unknown recipient ")
 
 // recipientIn finds the recipient in a server's words: the address they begin with, or the only one where nothing makes it
 // the sender's.
@@ -105,7 +105,7 @@ func recipientIn(text, command string) string {
 // domainSigns stand before the sending domain.
 var (
 	domainSigns    = []string{"spf [", "dkim [", "domain [", "sender domain ", "sending domain ", "from domain ", "sender address [", "sender address <", "unauthenticated email from ", "domain of sender address ", "header.from=", "smtp.mailfrom=", "mail from <", "domain of "}
-	domainSignList = newWordList(domainSigns...)
+	domainSignList = newPhraseTable(domainSigns...)
 )
 
 // senderDomain finds the sending domain where a server names it: "SPF [acme.example]", "from domain acme.example".

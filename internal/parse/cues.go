@@ -21,8 +21,11 @@ const (
 	cueReport                     // an automatic reply or an abuse report
 	cueSecret                     // a password, a token or a key may stand there
 	cueTold                       // a program's own words, without a server's reply
+	cueAbroad                     // mail did not arrive, in another language than English
+	cueKeyed                      // a log of names and values
 	cueNetwork                    // an error of the network or of TLS, which may be mail's
-	cueLog                        // an entry of a log of Postfix or sendmail
+	cueLog                        // an entry of a log of Postfix
+	cueStat                       // an entry of a log of sendmail
 	cueTo                         // a field to=<…> of a log
 	cueSaid                       // Postfix's words before another server's reply
 	cueField                      // a field of a delivery report
@@ -35,7 +38,7 @@ func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
 
 // table holds every cue.
 var table = func() *phraseTable {
-	t := new(phraseTable)
+	t := newPhraseTable()
 	t.add(cueAny, "undeliver", "delivery stat", "delivery fail", "delivery temp", "delivery not", "delivery prob",
 		"final-recipient", "diagnostic-code", "remote-mta", "mailer-daemon", "mail delivery", "message not deliv", "returned mail",
 		"recipient address", "recipients were", "recipient(s) can", "address rejected", "following recip", "unrouteable", "unroutable",
@@ -73,25 +76,28 @@ var table = func() *phraseTable {
 		t.add(cueTold, s.texts...)
 	}
 	t.add(cueNetwork, networkErrors...)
-	t.add(cueTold, undelivered...)
+	t.add(cueAbroad, undelivered...)
 	for _, m := range keyedMarks {
-		t.add(cueTold, strings.TrimLeft(m, "("))
+		t.add(cueKeyed, strings.TrimLeft(m, "("))
 	}
 	t.add(cueAny, eventMarks...)
 	for _, f := range secretForms {
 		for _, sign := range f.signs {
-			t.add(cueSecret|cueQuiet, strings.TrimLeft(sign, " "))
+			t.add(cueSecret|cueQuiet, strings.TrimLeft(sign, " ")) // no phrase is looked for at a blank
 		}
 	}
 	t.add(cueSecret|cueQuiet, loginAsked...)
-	t.add(cueLog|cueQuiet, "postfix", "status=", "stat=", "reject=")
+	t.add(cueLog|cueQuiet, "postfix", "status=")
+	t.add(cueStat|cueQuiet, "stat=", "reject=")
 	t.add(cueTo|cueQuiet, "to=<")
 	t.add(cueSaid|cueQuiet, "said:", "refused to talk to me:", "temporary failure. command output:", "delivery temporarily suspended:", "connect to ")
 	t.add(cueField|cueQuiet, reportFields...)
-	t.add(cueTalk|cueQuiet, "220 ", "354 ", "250-", "250 2.")
+	t.add(cueTalk|cueQuiet, "220 ", "354 ", "250-", "250 2.", "< 2", "< 3", "< 4", "< 5", "<  ")
 	t.add(cueTalk|cueQuiet, commands...)
 	for _, mark := range serverMarks {
-		t.add(cueTalk|cueQuiet, strings.ToLower(strings.TrimLeft(mark, " ")))
+		if mark != "< " { // which is too short to be found, and stands before a code
+			t.add(cueTalk|cueQuiet, strings.ToLower(mark))
+		}
 	}
 	t.add(cueAny, "could not authent", "smtp error", "smtp connect", "smtp server requ")
 	return t

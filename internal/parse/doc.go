@@ -36,12 +36,18 @@ type line struct {
 }
 
 // blank tells whether nothing is left of the line.
-func (l *line) blank() bool { return strings.TrimSpace(l.text) == "" }
+func (l *line) blank() bool { return len(l.text) == 0 || strings.TrimSpace(l.text) == "" }
 
 // indent is the number of columns before the text; a tab counts as one.
 func (l *line) indent() int { return indentOf(l.text) }
 
-func indentOf(text string) int { return len(text) - len(strings.TrimLeft(text, " \t")) }
+func indentOf(text string) int {
+	i := 0
+	for i < len(text) && (text[i] == ' ' || text[i] == '\t') {
+		i++
+	}
+	return i
+}
 
 // maxLines bounds what is kept of a text: a log of a day, not of a year.
 const maxLines = 300_000
@@ -49,6 +55,7 @@ const maxLines = 300_000
 func newDoc(src string) *doc {
 	d := &doc{src: src, lines: make([]line, 0, min(strings.Count(src, "\n")+1, maxLines))}
 	var guard secretGuard
+	marked := containsFold(src, "passw") // smtppassword too, which begins no word
 	for from := 0; from <= len(src); {
 		if len(d.lines) == maxLines {
 			d.cut = true
@@ -60,9 +67,9 @@ func newDoc(src string) *doc {
 		} else {
 			end += from
 		}
-		l := line{text: clean(src[from:end]), from: from, to: end}
-		l.cues = table.in(l.text)
-		if l.cues&cueSecret != 0 || guard.answers || containsFold(l.text, "passw") { // smtppassword too
+		text, changed := cleanLine(src[from:end])
+		l := line{text: text, from: from, to: end, cues: table.in(text)}
+		if l.cues&cueSecret != 0 || guard.answers || (marked || changed) && containsFold(text, "passw") {
 			l.text = guard.blank(l.text)
 		}
 		d.cues |= l.cues
@@ -79,20 +86,25 @@ func newDoc(src string) *doc {
 	return d
 }
 
-// clean undoes what quoting, Markdown, HTML and terminals put around a line.
-func clean(s string) string {
-	s = strings.TrimRight(s, "\r \t")
-	if needsScrub(s) {
+// clean gives a line as cleanLine does.
+func clean(s string) string { text, _ := cleanLine(s); return text }
+
+// cleanLine undoes what quoting, Markdown, HTML and terminals put around a line. changed tells whether it did so within the line.
+func cleanLine(s string) (text string, changed bool) {
+	for n := len(s); n > 0 && (s[n-1] == '\r' || s[n-1] == ' ' || s[n-1] == '\t'); n-- {
+		s = s[:n-1]
+	}
+	if changed = needsScrub(s); changed {
 		s = scrub(s)
 	}
 	s = unquote(s)
+	if strings.IndexByte(s, '`') < 0 {
+		return s, changed
+	}
 	if strings.HasPrefix(strings.TrimLeft(s, " "), "```") {
-		return ""
+		return "", true
 	}
-	if strings.IndexByte(s, '`') >= 0 {
-		s = uncode(s)
-	}
-	return s
+	return uncode(s), true
 }
 
 // uncode drops the marks of Markdown's code from around a whole line. Inside a line they are quotes: they tell where the
@@ -108,8 +120,11 @@ func uncode(s string) string {
 func needsScrub(s string) bool {
 	for i := 0; i < len(s); i += 8 {
 		x := eight(s, i)
-		if x&highs != 0 || equalIn(x, '&')|equalIn(x, '\\')|equalIn(x, 0x7f) != 0 {
+		if x&highs|anyIn(x, '&')|anyIn(x, '\\')|anyIn(x, 0x7f) != 0 {
 			return true
+		}
+		if (x-ones*' ')&highs == 0 { // nothing below a blank
+			continue
 		}
 		if controls := between7(x, 0, ' '-1) &^ equalIn(x, '\t'); controls != 0 && (i+8 <= len(s) || controls&^beyond(len(s)-i) != 0) {
 			return true
@@ -200,8 +215,10 @@ func skipEscape(s string, i int) int {
 // indentation behind them stays.
 func unquote(s string) string {
 	for {
-		t := strings.TrimLeft(s, " \t")
+		t := s[indentOf(s):]
 		switch {
+		case t == "" || t[0] > '>' && t[0] != '|': // as nearly every line begins
+			return s
 		case strings.HasPrefix(t, "<<<") || strings.HasPrefix(t, ">>> ") && isCommand(t[4:]): // sendmail's conversation
 			return s
 		case t != "" && t[0] == '>':
@@ -272,6 +289,9 @@ func (d *doc) setAsideOriginal() {
 // lastReport gives the last line that belongs to a report, 0 where there is none.
 func (d *doc) lastReport() int {
 	for i := len(d.lines) - 1; i > 0; i-- {
+		if d.lines[i].cues&(cueField|cueLog) == 0 {
+			continue
+		}
 		if containsFold(d.lines[i].text, "final-recipient:") || containsFold(d.lines[i].text, "status=") {
 			return i
 		}

@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/emersion/go-message"
@@ -91,6 +92,7 @@ func email(source []byte, depth int) Result {
 		return readLetter(asText(source), new(letter))
 	}
 	r := reader{}
+	r.out.Grow(min(len(source), maxPart))
 	r.mail.readHeader(&e.Header)
 	for _, name := range []string{"From", "Subject", "Auto-Submitted"} {
 		if v := text(&e.Header, name); v != "" {
@@ -193,15 +195,16 @@ func (r *reader) part(e *message.Entity, parent string, depth int) {
 	case "text/html":
 		r.out.WriteString(htmlText(body))
 	case "text/rfc822-headers", "message/rfc822-headers":
-		head, _ := io.ReadAll(io.LimitReader(body, maxHeader))
-		r.mail.readReturned(head)
+		r.mail.readReturned(headOf(body))
 		return
 	case "message/rfc822", "message/global", "message/global-headers":
+		if parent == "multipart/report" || len(r.carried) == maxForwards {
+			r.mail.readReturned(headOf(body))
+			return
+		}
 		source, _ := io.ReadAll(body) // what could be decoded is kept; a broken end is no reason to lose it
 		r.mail.readReturned(source)
-		if parent != "multipart/report" && len(r.carried) < maxForwards {
-			r.carried = append(r.carried, source)
-		}
+		r.carried = append(r.carried, source)
 		return
 	case "message/feedback-report", "message/disposition-notification", "":
 		_, _ = io.Copy(&r.out, body)
@@ -214,6 +217,22 @@ func (r *reader) part(e *message.Entity, parent string, depth int) {
 		_, _ = io.Copy(&r.out, body)
 	}
 	r.out.WriteString("\n\n")
+}
+
+// headOf reads the header of a message, and little of what follows it.
+func headOf(body io.Reader) []byte {
+	head := make([]byte, 0, 4<<10)
+	for len(head) < maxHeader {
+		n, err := body.Read(head[len(head):cap(head)])
+		begun := max(0, len(head)-3) // a blank line may stand across two reads
+		head = head[:len(head)+n]
+		begun = max(begun, len(head)-len(bytes.TrimLeft(head, "\r\n")))
+		if fresh := head[begun:]; err != nil || bytes.Contains(fresh, []byte("\n\n")) || bytes.Contains(fresh, []byte("\n\r\n")) {
+			break
+		}
+		head = slices.Grow(head, 1)
+	}
+	return head
 }
 
 // children reads the parts of a multipart. Of alternatives only the first is read, so that nothing is told twice.

@@ -43,8 +43,10 @@ func Evidence(s string) bool {
 				if codeBegins(s, i) {
 					return true
 				}
-			} else if telling.heads.may(head) && telling.at(s, i) != 0 {
-				return true
+			} else if telling.heads.may(head) {
+				if _, ok := telling.at(s, i, nil); ok {
+					return true
+				}
 			}
 		}
 	}
@@ -55,7 +57,7 @@ func Evidence(s string) bool {
 // before tells whether the byte before is a letter, last whether the eighth is one.
 func beginnings(x, before uint64) (marks, last uint64) {
 	letters := lettersIn(x)
-	return letters&^(letters<<8|before) | equalIn(x&^(ones*5), '0'), letters >> 56
+	return letters&^(letters<<8|before) | anyIn(x&^(ones*5), '0'), letters >> 56
 }
 
 // others gives the places in s[from:from+64] where a character begins that is not ASCII.
@@ -68,12 +70,10 @@ func others(s string, from int) (places uint64) {
 
 // telling holds the cues that are evidence by themselves.
 var telling = func() *phraseTable {
-	t := new(phraseTable)
-	for _, list := range table.lists {
-		for _, p := range list {
-			if p.kind&cueQuiet == 0 {
-				t.add(p.kind, strings.TrimLeft(p.text, "(")) // Evidence looks at few places that are no letters
-			}
+	t := newPhraseTable()
+	for _, p := range table.phrases[1:] {
+		if p.kind&cueQuiet == 0 {
+			t.add(p.kind, strings.TrimLeft(p.text, "(")) // Evidence looks at few places that are no letters
 		}
 	}
 	return t

@@ -10,13 +10,13 @@ var keyedMarks = []string{"smtpstatus=", "smtpmsg=", "dsnstatus=", "dsndiag=", "
 
 // findKeyed reads lines of names and values.
 func findKeyed(d *doc) []Failure {
-	if d.cues&cueTold == 0 {
+	if d.cues&cueKeyed == 0 {
 		return nil
 	}
 	var out []Failure
 	for i := range d.lines {
 		l := &d.lines[i]
-		if l.taken || l.cues&cueTold == 0 || !anyFold(l.text, keyedMarks) {
+		if l.taken || l.cues&cueKeyed == 0 || !anyFold(l.text, keyedMarks) {
 			continue
 		}
 		e := event{start: i, failed: true, sign: 1}

@@ -77,7 +77,7 @@ func (l *letter) readReturned(head []byte) {
 		}
 		return list
 	}
-	for _, f := range headerFields(head[:min(len(head), maxHeader)]) {
+	for _, f := range headerFields(head[:min(len(head), maxHeader)], "to", "x-hmxmroriginalrecipient", "x-original-recipient", "x-envelope-to") {
 		switch f.name {
 		case "to":
 			to = add(to, f.value)
@@ -92,21 +92,22 @@ func (l *letter) readReturned(head []byte) {
 
 type headerField struct{ name, value string } // name in small letters, value unfolded
 
-// headerFields gives the fields of a header, up to its end or the first line that is none of it.
-func headerFields(head []byte) []headerField {
+// headerFields gives the fields of a header that have one of the names, up to its end or the first line that is none of it.
+func headerFields(head []byte, names ...string) []headerField {
 	var out []headerField
+	begun, wanted := false, false
 	for len(head) > 0 {
 		line, rest, _ := bytes.Cut(head, []byte("\n"))
 		head = rest
 		line = bytes.TrimRight(line, "\r")
 		switch {
 		case len(line) == 0:
-			if len(out) > 0 {
+			if begun {
 				return out
 			}
 		case line[0] == ' ' || line[0] == '\t':
-			if n := len(out); n > 0 {
-				out[n-1].value += " " + string(bytes.TrimSpace(line))
+			if wanted {
+				out[len(out)-1].value += " " + string(bytes.TrimSpace(line))
 			}
 		default:
 			name, value, ok := bytes.Cut(line, []byte(":"))
@@ -116,7 +117,13 @@ func headerFields(head []byte) []headerField {
 				}
 				return out
 			}
-			out = append(out, headerField{strings.ToLower(string(name)), string(bytes.TrimSpace(value))})
+			begun, wanted = true, false
+			for _, n := range names {
+				if len(n) == len(name) && hasPrefixFold(string(name), n) {
+					wanted = true
+					out = append(out, headerField{n, string(bytes.TrimSpace(value))})
+				}
+			}
 		}
 	}
 	return out

@@ -15,7 +15,7 @@ var networkErrors = []string{"connection refused", "connection timed out", "conn
 	"verify error:num=", "ssl certificate problem", "unexpected eof while reading", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "execution expired", "socket close", "timed out"}
 
 // mailPrograms are words beside an error of the network that make it mail's.
-var mailPrograms = newWordList("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
+var mailPrograms = newPhraseTable("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
 	"smtp.gmail.com", "smtp.office365.com", "smtp-mail.outlook.com", "postfix", "exim", "aiosmtplib", "lettre", "smtptransport", "swaks", "-starttls")
 
 // maxBeside is how many lines around an error of the network may say that it is mail's.

@@ -147,4 +147,4 @@ func readSentence(d *doc) (Failure, bool) {
 	return Failure{}, false
 }
 
-var becauseWords = newWordList("due to", "because", "since", "as the")
+var becauseWords = newPhraseTable("due to", "because", "since", "as the")

@@ -1,40 +1,25 @@
 package parse
 
 // heads files phrases by their first four bytes, whatever their case, so that a look at four bytes of a text tells that none
-// begins there, which is so nearly everywhere: a number for each pair of first bytes, a bit in it for the pair behind them.
-// Pairs may fall together.
+// begins there, which is so nearly everywhere. A bit stands for many fours.
 type heads [1 << 10]uint64
 
-// pair files two bytes, whatever their case. Others than letters may fall together.
-func pair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
-
-// slot gives the number and the bit for four bytes.
-func slot(four uint32) (number, bit uint32) {
-	v := four & 0x1f1f1f1f
-	w := v >> 16
-	return (v ^ v>>3) & (1<<10 - 1), (w ^ w>>5) & 63
-}
+// slot gives the place of a bit for four bytes.
+func slot(four uint32) uint32 { return (four | 0x20202020) * 0x9e3779b1 >> 16 }
 
 func (h *heads) add(phrase string) {
-	n, bit := slot(four(phrase, 0))
-	switch len(phrase) {
-	case 2: // any bytes may follow
-		h[n] = ^uint64(0)
-	case 3:
-		for c := range uint32(32) {
-			_, bit := slot(four(phrase, 0) | c<<24)
-			h[n] |= 1 << bit
-		}
-	default:
-		h[n] |= 1 << bit
+	head := four(phrase, 0)
+	if len(phrase) > 3 {
+		h[slot(head)>>6] |= 1 << (slot(head) & 63)
+		return
+	}
+	for c := range uint32(256) { // any byte may follow
+		h[slot(head|c<<24)>>6] |= 1 << (slot(head|c<<24) & 63)
 	}
 }
 
 // may tells whether a phrase may begin with the four bytes. Only its no is sure.
-func (h *heads) may(four uint32) bool {
-	n, bit := slot(four)
-	return h[n]>>bit&1 != 0
-}
+func (h *heads) may(four uint32) bool { n := slot(four); return h[n>>6]>>(n&63)&1 != 0 }
 
 // begin is the first eight bytes of a phrase, whatever their case. Others than letters may fall together.
 type begin struct{ bytes, mask uint64 }
@@ -50,40 +35,64 @@ func beginOf(phrase string) begin {
 // may tells whether the eight bytes may begin the phrase. Only its no is sure.
 func (b begin) may(eight uint64) bool { return (eight|ones*0x20)&b.mask == b.bytes }
 
-// phraseTable finds which of many phrases stand in a text, each at the beginning of a word.
+// phraseTable finds which of many phrases stand in a text. Those of fewer than three bytes only is finds. Phrases are filed
+// in chains, by as many of their first bytes as they have, so that a chain is short.
 type phraseTable struct {
-	heads heads
-	lists [1 << 10][]phrase
+	heads   heads
+	chains  [3][1 << 11]uint16 // of phrases of eight bytes and more, of four and more, of fewer: the place of the first
+	phrases []phrase           // the first is none
 }
 
 type phrase struct {
 	begin begin
 	text  string // small letters
 	kind  cues
+	next  uint16 // in its chain, 0 at the end
+}
+
+func newPhraseTable(texts ...string) *phraseTable {
+	t := &phraseTable{phrases: make([]phrase, 1, len(texts)+1)}
+	t.add(0, texts...)
+	return t
 }
 
 func (t *phraseTable) add(kind cues, texts ...string) {
 	for _, s := range texts {
-		at := pair(s[0], s[1])
-		t.lists[at] = append(t.lists[at], phrase{beginOf(s), s, kind})
+		x := eight(s, 0)
+		size := 0
+		switch {
+		case len(s) < 4:
+			size = 2
+		case len(s) < 8:
+			size = 1
+		}
+		chain := &t.chains[size][hashes(x)[size]]
+		t.phrases = append(t.phrases, phrase{beginOf(s), s, kind, *chain})
+		*chain = uint16(len(t.phrases) - 1)
 		t.heads.add(s)
 	}
 }
 
-// at gives the kinds of the phrases with which s[i:] begins.
-func (t *phraseTable) at(s string, i int) cues {
-	var found cues
-	if i+1 < len(s) {
-		x := eight(s, i)
-		list := t.lists[pair(s[i], s[i+1])]
-		for k := range list {
-			p := &list[k]
-			if p.begin.may(x) && found&p.kind != p.kind && hasPrefixFold(s[i:], p.text) {
-				found |= p.kind
+// hashes gives the chains for eight, four and three bytes, whatever their case.
+func hashes(eight uint64) [3]uint32 {
+	const golden = 0x9e3779b97f4a7c15
+	eight |= ones * 0x20
+	return [3]uint32{uint32(eight * golden >> 53), uint32(eight << 32 * (golden >> 32) >> 53), uint32(eight << 40 * (golden >> 40) >> 53)}
+}
+
+// at gives the kinds of the phrases with which s[i:] begins, and whether there are any that is takes.
+func (t *phraseTable) at(s string, i int, is func(p *phrase) bool) (found cues, ok bool) {
+	x := eight(s, i)
+	for size, chain := range hashes(x) {
+		for k := t.chains[size][chain]; k != 0; {
+			p := &t.phrases[k]
+			k = p.next
+			if p.begin.may(x) && hasPrefixFold(s[i:], p.text) && (is == nil || is(p)) {
+				found, ok = found|p.kind, true
 			}
 		}
 	}
-	return found
+	return found, ok
 }
 
 // in gives the kinds of all phrases in s, and cueDigit where a 4 or a 5 stands in it. A phrase begins with a letter that
@@ -109,7 +118,8 @@ func (t *phraseTable) in(s string) cues {
 			var i int
 			i, places = next(places)
 			if i += from; t.heads.may(four(s, i)) {
-				found |= t.at(s, i)
+				kinds, _ := t.at(s, i, nil)
+				found |= kinds
 			}
 		}
 	}
@@ -119,29 +129,9 @@ func (t *phraseTable) in(s string) cues {
 	return found
 }
 
-// wordList is a list of words.
-type wordList struct {
-	heads heads
-	lists [1 << 10][]word
-}
-
-type word struct {
-	begin begin
-	text  string
-}
-
-func newWordList(words ...string) *wordList {
-	var l wordList
-	for _, w := range words {
-		at := pair(w[0], w[1])
-		l.lists[at] = append(l.lists[at], word{beginOf(w), w})
-		l.heads.add(w)
-	}
-	return &l
-}
-
-// hasWord tells whether one of the words stands in s as a whole, or as the beginning of a longer word of at least five letters.
-func hasWord(s string, list *wordList) bool {
+// hasWord tells whether one of the words stands in s as a whole, or as the beginning of a longer word of at least five letters,
+// and no link holds it.
+func hasWord(s string, words *phraseTable) bool {
 	var before uint64
 	for from := 0; from < len(s); from += 64 {
 		var places uint64
@@ -155,7 +145,13 @@ func hasWord(s string, list *wordList) bool {
 		for places != 0 {
 			var i int
 			i, places = next(places)
-			if i += from; list.heads.may(four(s, i)) && list.at(s, i) {
+			if i += from; !words.heads.may(four(s, i)) {
+				continue
+			}
+			if _, ok := words.at(s, i, func(p *phrase) bool {
+				end := i + len(p.text)
+				return (end == len(s) || !isAlnum(s[end]) || len(p.text) >= 5 || s[end] == 's') && !insideURL(s, i)
+			}); ok {
 				return true
 			}
 		}
@@ -163,46 +159,17 @@ func hasWord(s string, list *wordList) bool {
 	return false
 }
 
-// at tells whether one of the words begins at s[i], and no link holds it.
-func (l *wordList) at(s string, i int) bool {
-	if i+1 >= len(s) {
-		return false
-	}
-	x := eight(s, i)
-	for _, w := range l.lists[pair(s[i], s[i+1])] {
-		if !w.begin.may(x) || !hasPrefixFold(s[i:], w.text) {
-			continue
-		}
-		if end := i + len(w.text); (end == len(s) || !isAlnum(s[end]) || len(w.text) >= 5 || s[end] == 's') && !insideURL(s, i) {
-			return true
-		}
-	}
-	return false
+// is tells whether s is one of the phrases, in any case.
+func (t *phraseTable) is(s string) bool {
+	_, ok := t.at(s, 0, func(p *phrase) bool { return len(p.text) == len(s) })
+	return ok
 }
 
-// is tells whether s is one of the words, in any case.
-func (l *wordList) is(s string) bool {
-	if len(s) < 2 {
-		return false
-	}
-	x := eight(s, 0)
-	for _, w := range l.lists[pair(s[0], s[1])] {
-		if len(w.text) == len(s) && w.begin.may(x) && hasPrefixFold(s, w.text) {
-			return true
-		}
-	}
-	return false
-}
-
-// has tells whether one of the words stands in s, in any case and anywhere: within a longer word too.
-func (l *wordList) has(s string) bool {
-	for i := 0; i+1 < len(s); i++ {
-		if !l.heads.may(four(s, i)) {
-			continue
-		}
-		x := eight(s, i)
-		for _, w := range l.lists[pair(s[i], s[i+1])] {
-			if w.begin.may(x) && hasPrefixFold(s[i:], w.text) {
+// has tells whether one of the phrases stands in s, in any case and anywhere: within a longer word too.
+func (t *phraseTable) has(s string) bool {
+	for i := 0; i+2 < len(s); i++ {
+		if t.heads.may(four(s, i)) {
+			if _, ok := t.at(s, i, nil); ok {
 				return true
 			}
 		}

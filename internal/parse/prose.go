@@ -9,20 +9,20 @@ import (
 
 // mailWords are words that make a number beside them a reply of a mail server. Each is in small letters, and telling enough
 // to stand alone.
-var mailWords = newWordList("smtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
+var mailWords = newPhraseTable("smtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
 	"user unknown", "unknown user", "no such user", "over quota", "quota exceeded", "mx record", "spam", "postmaster", "helo", "ehlo", "domain not found", "not our customer", "does not exist", "message rejected", "message size", "mta", "delivery", "bounce",
 	"authentication", "username and password", "auth", "starttls", "virus", "attachment", "dnsbl", "rbl", "ptr", "reverse dns", "policy", "unrouteable", "undeliverable", "too many connections", "hourly", "boite", "usuario", "benutzer", "postfach", "utente", "destinataire", "too many messages", "mails", "sending limit", "rejected", "system resources", "try again later", "account", "domain")
 
 // strongWords are those that hardly anything but mail uses.
-var strongWords = newWordList("smtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
+var strongWords = newPhraseTable("smtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
 	"undeliverable", "unrouteable", "mail server", "mailserver", "bounce", "bounced", "relay", "relaying", "sender", "spam", "email", "e-mail", "mail", "postmaster", "dnsbl")
 
 // foreignWords belong to other protocols that number their replies as SMTP does.
-var foreignWords = newWordList("http", "ftp", "nginx", "apache", "tomcat", "gateway", "curl", "wget", "browser", "apt-get", "proxy", "haproxy", "sip", "rtsp", "get /", "post /", "status code", "webpage", "website", "api", "cloudflare", "internal server error", "service unavailable for", "misdirected", "legal reasons", "teapot", "usb", "kernel", "mount")
+var foreignWords = newPhraseTable("http", "ftp", "nginx", "apache", "tomcat", "gateway", "curl", "wget", "browser", "apt-get", "proxy", "haproxy", "sip", "rtsp", "get /", "post /", "status code", "webpage", "website", "api", "cloudflare", "internal server error", "service unavailable for", "misdirected", "legal reasons", "teapot", "usb", "kernel", "mount")
 
 var (
-	dsnWords = newWordList("smtp", "bounce", "bounced", "ndr", "dsn")
-	smtpWord = newWordList("smtp")
+	dsnWords = newPhraseTable("smtp", "bounce", "bounced", "ndr", "dsn")
+	smtpWord = newPhraseTable("smtp")
 )
 
 // aboutMail tells whether words of mail stand in s, links aside.
@@ -274,7 +274,7 @@ func (d *doc) weighEnhanced(i int, text string, tok smtpcode.Token, near string)
 }
 
 // versionWords stand before a version.
-var versionWords = newWordList("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
+var versionWords = newPhraseTable("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
 
 // versioned tells whether the words around a dotted number make it a version.
 func versioned(before, behind string) bool {
@@ -303,10 +303,10 @@ func (d *doc) window(i int, text string, tok smtpcode.Token) string {
 var saidOfUser = []string{"unknown", "not", "is ", "quota", "suspended", "disabled", "in blacklist"}
 
 // counted are what is counted, behind its number.
-var counted = newWordList("mb", "gb", "kb", "tb", "mhz", "ghz", "users", "user", "people", "times", "lines", "characters", "ms", "seconds", "sec", "minutes", "hours", "days", "packages", "files", "emails", "mails", "messages", "recipients", "mailboxes", "subscribers", "addresses", "contacts", "customers", "euro", "euros", "dollars", "usd", "eur", "px", "pixels", "watts", "bytes", "meg", "megs", "gigs", "gig", "series", "or", "of", "errors", "per", "requests", "newsletters", "tests", "builds", "jobs", "th", "st", "nd", "rd", "on")
+var counted = newPhraseTable("mb", "gb", "kb", "tb", "mhz", "ghz", "users", "user", "people", "times", "lines", "characters", "ms", "seconds", "sec", "minutes", "hours", "days", "packages", "files", "emails", "mails", "messages", "recipients", "mailboxes", "subscribers", "addresses", "contacts", "customers", "euro", "euros", "dollars", "usd", "eur", "px", "pixels", "watts", "bytes", "meg", "megs", "gigs", "gig", "series", "or", "of", "errors", "per", "requests", "newsletters", "tests", "builds", "jobs", "th", "st", "nd", "rd", "on")
 
 // beforeCount are words before a number that is no code.
-var beforeCount = newWordList("port", "dport", "sport", "line", "room", "page", "about", "over", "around", "than", "have", "had", "has", "to", "of", "uid", "gid", "pid", "ext", "and", "us", "only", "my", "chapter", "section")
+var beforeCount = newPhraseTable("port", "dport", "sport", "line", "room", "page", "about", "over", "around", "than", "have", "had", "has", "to", "of", "uid", "gid", "pid", "ext", "and", "us", "only", "my", "chapter", "section")
 
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
@@ -314,10 +314,11 @@ func quantity(text string, tok smtpcode.Token) bool {
 	if strings.HasPrefix(behind, ", want") || strings.HasPrefix(behind, ", expected") || strings.HasPrefix(behind, "!= ") { // a test that failed
 		return true
 	}
-	word := behind
-	if i := strings.IndexFunc(behind, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') }); i >= 0 {
-		word = behind[:i]
+	end := 0
+	for end < len(behind) && isLetter(behind[end]) {
+		end++
 	}
+	word := behind[:end]
 	if counted.is(word) {
 		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
 	}
@@ -358,14 +359,14 @@ func errorWord(lead string) bool {
 
 // announces are the words before a code that make it an error, articles those that do so behind "getting".
 var (
-	announces = newWordList("error", "code", "getting", "get", "got", "with", "returns", "returned", "responds", "receive", "received", "says", "said", "gives", "giving", "smtp", "reply", "response", "status")
-	articles  = newWordList("an", "the")
+	announces = newPhraseTable("error", "code", "getting", "get", "got", "with", "returns", "returned", "responds", "receive", "received", "says", "said", "gives", "giving", "smtp", "reply", "response", "status")
+	articles  = newPhraseTable("an", "the")
 )
 
 // errorSigns are parts of the words of errors.
-var errorSigns = newWordList("error", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "(#", "full", "quota")
+var errorSigns = newPhraseTable("error", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "full", "quota")
 
-func hasError(s string) bool { return errorSigns.has(s) }
+func hasError(s string) bool { return errorSigns.has(s) || strings.Contains(s, "(#") }
 
 // isPort tells whether a number is one of mail's ports, which no server answers with.
 func isPort(c smtpcode.Code) bool { return c.Int() == 465 || c.Int() == 587 }

@@ -39,7 +39,7 @@ var secretForms = []secretForm{
 	{"a password", []string{"--pass", "--auth-pass", " -ap "}, regexp.MustCompile(`(?i)(?:^|\s)(?:--(?:auth-)?pass(?:word|wd)?|-ap)\s+["']?([^\s"']{4,})`)},
 	{"a login", []string{"basic "}, regexp.MustCompile(`(?i)\bauthorization["']?:\s*["']?basic\s+([A-Za-z0-9+/=_-]{8,})`)},
 	{"a password", []string{"password is ", "passwd is ", "passwort ist "}, regexp.MustCompile(`(?i)\b(?:password is|passwd is|passwort ist)\s+["']?([^\s"',;]{4,})`)},
-	{"a password", []string{"passw", "passphrase", "pw", "contrase"}, regexp.MustCompile(`(?i)(?:password|passwort|passphrase|contraseña|\bpw)\s*(?:is|ist|es)?\s*[:=]?\s*["“]([^"”]{4,})["”]`)},
+	{"a password", []string{"passw", "passphrase", "contrase", "pw ", "pw\t", "pw:", "pw=", `pw"`}, regexp.MustCompile(`(?i)(?:password|passwort|passphrase|contraseña|\bpw)\s*(?:is|ist|es)?\s*[:=]?\s*["“]([^"”]{4,})["”]`)},
 	{"a password", []string{"pw=", "pw:"}, regexp.MustCompile(`(?i)\bpw\s*[=:]\s*["']?([^\s"',;)]{4,})`)},
 	{"a password", []string{"<pass", "<pw"}, regexp.MustCompile(`(?i)<(?:password|passwd|pass|pw)>([^<]{3,})</`)},
 	{"a password", []string{"app password"}, regexp.MustCompile(`(?i)\bapp password\s*(?:is|:|=)?\s*((?:[a-z]{4} ){3}[a-z]{4})\b`)},

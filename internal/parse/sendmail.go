@@ -9,11 +9,14 @@ import (
 // findSendmailLog reads sendmail's log lines: "to=<…>, …, dsn=5.1.1, stat=User unknown" and "ruleset=check_rcpt, …,
 // reject=550 5.7.1 …".
 func findSendmailLog(d *doc) []Failure {
-	if d.cues&cueLog == 0 {
+	if d.cues&cueStat == 0 {
 		return nil
 	}
 	var out []Failure
 	for i := range d.lines {
+		if d.lines[i].cues&cueStat == 0 {
+			continue
+		}
 		text := d.lines[i].text
 		stat, isStat := after(text, " stat=")
 		reject, isReject := after(text, " reject=")

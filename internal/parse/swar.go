@@ -59,6 +59,12 @@ func equalIn(x uint64, c byte) uint64 {
 	return ^((x & lows) + lows | x) & highs
 }
 
+// anyIn marks the first byte that is c, and perhaps others behind it: enough to tell whether there is one.
+func anyIn(x uint64, c byte) uint64 {
+	x ^= ones * uint64(c)
+	return (x - ones) &^ x & highs
+}
+
 // leadsIn marks the first bytes of characters that are not ASCII.
 func leadsIn(x uint64) uint64 { return x & (x << 1) & highs }
 

@@ -41,12 +41,12 @@ const (
 // findTongues reads notices in other languages: words of failure, with the address of whom the message did not reach beside
 // them. Where another format has read a reply already, they only tell whose it is.
 func findTongues(d *doc) []Failure {
-	if d.cues&cueTold == 0 {
+	if d.cues&cueAbroad == 0 {
 		return nil
 	}
 	for i := range d.lines {
 		l := &d.lines[i]
-		if l.cues&cueTold == 0 || !anyFold(l.text, undelivered) {
+		if l.cues&cueAbroad == 0 || !anyFold(l.text, undelivered) {
 			continue
 		}
 		name, at := d.nameBeside(i)
