@@ -80,7 +80,7 @@ func senderIn(text, command string) string {
 }
 
 // aboutSender are words beside an address that make it the sender's.
-var aboutSender = newPhraseTable("sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login ")
+var aboutSender = newPhraseTable("sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login ", "task ")
 
 // unknownUsers stand before an address that a server does not know.
 var unknownUsers = newPhraseTable("unknown user ", "no such user ", "unknown user: ", "no such user: ", "unknown recipient ")

@@ -22,7 +22,7 @@ func findDSN(d *doc) []Failure {
 			f, end, ok := d.recipientFields(i)
 			if ok {
 				f.Sender, f.Local = arrived, ""
-				if reporting != "" && f.RemoteHost == "" && f.Code.IsZero() {
+				if reporting != "" && f.RemoteHost == "" && (f.Code.IsZero() || strings.HasSuffix(hostName(reporting), "."+domainOf(f.Recipient))) { // its own, or the recipient's own server
 					f.RemoteHost = hostName(reporting)
 				}
 				f.From, f.To = d.take(i, end)

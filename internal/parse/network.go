@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 
 	"smtpbot/internal/smtpcode"
@@ -84,11 +85,18 @@ func (d *doc) besideMail(i int) bool {
 	for j := max(0, i-maxBeside); j < min(len(d.lines), i+maxBeside+1); j++ {
 		text := d.lines[j].text
 		text = text[:min(len(text), 2*maxAround)]
-		if hasWord(text, mailPrograms) || mailPort(text) && (j == i || strings.Contains(text, "onnect")) {
+		if hasWord(text, mailPrograms) || testsPort(text) || mailPort(text) && (j == i || strings.Contains(text, "onnect")) {
 			return true
 		}
 	}
 	return false
+}
+
+// testsPort tells whether a line is the command with which people test a mail server: "telnet mx.example.org 25".
+func testsPort(text string) bool {
+	words := strings.Fields(text)
+	n := len(words)
+	return n >= 3 && slices.Contains(mailPorts, words[n-1]) && (slices.Contains(words, "telnet") || slices.Contains(words, "nc") || slices.Contains(words, "ncat"))
 }
 
 // mailPorts are the ports that mail is sent to (RFC 5321, RFC 6409, RFC 8314), and the one that providers add.

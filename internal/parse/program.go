@@ -114,6 +114,11 @@ func (d *doc) programReply(i, at int, sig signature) ([]Failure, int) {
 		if sig.text == "smtpsenderrefused" || containsFold(s[:pos], "senderrefused") {
 			base.Command = "MAIL FROM"
 		}
+		if inner, has := after(s, "recipientrefused("); has { // aiosmtplib: code, text and address
+			if a := addresses(inner); len(a) > 0 {
+				base.Recipient = a[len(a)-1]
+			}
+		}
 		if rest, has := after(s[:pos], "recipient address "); has {
 			base.Recipient, _ = address(rest)
 		}
