@@ -221,7 +221,7 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 	if label == "from" || strings.HasPrefix(label, "reply") {
 		return it, false, false
 	}
-	it.reason = strings.TrimLeft(rest, ":,;- ")
+	it.reason = strings.TrimLeft(rest, ":,;-. ")
 	labelled := n.extend(&it)
 	return it, sure || labelled && label == "to", true
 }
@@ -295,9 +295,10 @@ func (n *notice) failures() []Failure {
 	}
 	var out []Failure
 	opening := n.d.join(n.opening, min(n.opening+2, len(n.d.lines)))
+	above := n.above()
 	for k := range n.items {
 		it := &n.items[k]
-		f := Failure{Recipient: it.name, Delayed: n.delayed, Final: !n.delayed, Confidence: Likely, Local: opening}
+		f := Failure{Recipient: it.name, Delayed: n.delayed, Final: !n.delayed, Confidence: Likely, Local: strings.TrimSpace(above + " " + opening)}
 		reason := it.reason
 		if reason == "" {
 			reason = shared
@@ -307,7 +308,11 @@ func (n *notice) failures() []Failure {
 			f.Delayed, f.Final = false, true
 		}
 		if f.Text == "" || n.weak && f.Code.IsZero() {
-			f.Text, f.Local = opening, ""
+			f.Text = opening
+			if shared != "" && !strings.Contains(opening, shared) {
+				f.Text += " " + shared
+			}
+			f.Local = above
 		}
 		out = append(out, f)
 	}
@@ -316,6 +321,26 @@ func (n *notice) failures() []Failure {
 		out[k].From, out[k].To = from, to
 	}
 	return out
+}
+
+// above gives the paragraph before the opening, or what stands before it in its own: it may hold the reason.
+func (n *notice) above() string {
+	lines, end := n.d.lines, n.opening
+	if end > 0 && lines[end-1].blank() {
+		end--
+	}
+	from := end
+	for from > n.d.body() && from > end-8 && !lines[from-1].taken && !lines[from-1].blank() && !hasPrefixFold(strings.TrimSpace(lines[from-1].text), "subject:") {
+		from--
+	}
+	if from == end {
+		return ""
+	}
+	above := start(n.d.join(from, end))
+	if !anyFold(above, senses) { // whatever somebody wrote before what he pasted
+		return ""
+	}
+	return above
 }
 
 // announced tells whether the list begins as one: behind a colon, a full stop or an empty line, with a mark, or with a
@@ -368,7 +393,7 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 				return n.d.join(k, stop), stop, true
 			}
 		}
-		if s := start(n.d.join(j, stop)); reason == "" && (codeIn(s) >= 0 || anyFold(s, senses)) {
+		if s := start(n.d.join(j, stop)); reason == "" && !hasPrefixFold(s, "please ") && !hasPrefixFold(s, "if you ") && (codeIn(s) >= 0 || anyFold(s, senses)) {
 			reason, end = s, stop
 		}
 		j = stop - 1

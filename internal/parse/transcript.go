@@ -21,6 +21,7 @@ type transcript struct {
 	courier string   // the address that Courier's form stands under
 	block   int      // how many hosts it has talked to
 	seen    bool     // a heading or a mark of the form
+	prose   bool     // the lines tell people the reason
 	session bool     // the lines are the session's
 }
 
@@ -72,6 +73,7 @@ func (t *transcript) line(i int, s string) int {
 	case strings.HasPrefix(s, "---"):
 		t.seen = t.seen || containsFold(s, "transcript of session") || containsFold(s, "fatal errors") || containsFold(s, "delivery problems") || containsFold(s, "had delivery errors")
 		t.session = containsFold(s, "transcript of session")
+		t.prose = containsFold(s, "non-delivered information")
 		t.delayed = t.delayed || containsFold(s, "transient non-fatal")
 	case hasPrefixFold(strings.TrimLeft(s, ". "), "while talking to "):
 		t.seen = true
@@ -162,7 +164,9 @@ func (t *transcript) said(i int, s string) int {
 		t.delayed = t.delayed || hasPrefixFold(text, "deferred")
 		return end
 	}
-	if program, _, ok := strings.Cut(s, ": "); ok && t.session && len(t.output) < 5 && !strings.ContainsAny(program, " @") && (program[0] == '/' || program[0] >= 'a') {
+	if t.prose && len(t.output) < 5 {
+		t.output = append(t.output, s)
+	} else if program, _, ok := strings.Cut(s, ": "); ok && t.session && len(t.output) < 5 && !strings.ContainsAny(program, " @") && (program[0] == '/' || program[0] >= 'a') {
 		t.output = append(t.output, s) // "procmail: Quota exceeded"
 	}
 	return i + 1
@@ -320,6 +324,9 @@ func (t *transcript) failure(who *failed, alone bool) (Failure, bool) {
 	}
 	if len(t.output) > 0 && alone {
 		f.Local = strings.Join(t.output, " ")
+		if f.Text == "" && f.Code.IsZero() {
+			f.Text, f.Local = f.Local, ""
+		}
 	}
 	return f, !f.Code.IsZero() || !f.Enhanced.IsZero() || f.Text != "" || f.Local != "" || len(t.listed) > 0
 }
