@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"internal/smtpcode":         {},
 	"internal/parse":            {"smtpbot/internal/smtpcode", "github.com/emersion/go-message", "github.com/emersion/go-message/charset", "github.com/richardlehane/mscfb", "golang.org/x/net/html"},
 	"internal/catalog":          {"smtpbot/internal/smtpcode", "go.yaml.in/yaml/v4"},
-	"internal/catalog/generate": {"smtpbot/internal/catalog"},
+	"internal/catalog/generate": {"smtpbot/internal/catalog", "go.yaml.in/yaml/v4"},
 	"internal/answer":           {"smtpbot/internal/catalog", "smtpbot/internal/chat", "smtpbot/internal/parse", "smtpbot/internal/smtpcode"},
 	"internal/store":            {"github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/jetstream", "golang.org/x/sys/unix"},
 	"internal/bot": {"smtpbot/internal/answer", "smtpbot/internal/catalog", "smtpbot/internal/chat", "smtpbot/internal/parse", "smtpbot/internal/smtpcode", "smtpbot/internal/store",

@@ -8,7 +8,8 @@ import (
 // Catalog is the whole data with its index. It does not change once it is loaded, so any number may use it at once.
 type Catalog struct {
 	data
-	own        map[string]bool // ids of the host's entries
+	own        map[string]bool   // ids of the host's entries
+	files      map[string]string // where each entry was read, where it was read from files
 	byID       map[string]*Entry
 	byList     map[string]*Blocklist
 	byProvider map[string]*Provider

@@ -22,7 +22,12 @@ func Load(files fs.FS) (*Catalog, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	return index(r.data), nil
+	c := index(r.data)
+	c.files = make(map[string]string, len(r.entries))
+	for i, e := range r.entries {
+		c.files[e.ID] = r.entryAt[i].file
+	}
+	return c, nil
 }
 
 // data is everything that the files hold.

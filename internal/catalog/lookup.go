@@ -209,6 +209,17 @@ func (c *Catalog) Own(e smtpcode.Enhanced) []Own {
 	return out
 }
 
+// FileOf gives the name of the file that an entry was read from, "" where it came with the program.
+func (c *Catalog) FileOf(e *Entry) string { return c.files[e.ID] }
+
+// Name gives the name of a provider, or the id itself where there is none.
+func (c *Catalog) Name(id string) string {
+	if p := c.byProvider[id]; p != nil {
+		return p.Name
+	}
+	return id
+}
+
 // Entry gives the entry with this id, nil where there is none.
 func (c *Catalog) Entry(id string) *Entry { return c.byID[id] }
 

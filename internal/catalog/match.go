@@ -191,6 +191,19 @@ func (a *alternative) texts() []string {
 	return nil
 }
 
+// String gives the code as people would write it: "S3100 to S3199", "OFR…_416".
+func (v *Vendor) String() string {
+	switch {
+	case v.Ending != "":
+		return v.Code + "…" + v.Ending
+	case v.To > v.From:
+		return fmt.Sprintf("%s%d to %s%d", v.Code, v.From, v.Code, v.To)
+	case v.To > 0:
+		return fmt.Sprint(v.Code, v.To)
+	}
+	return v.Code
+}
+
 func (v *Vendor) numbered() bool { return v.To > 0 || v.Ending != "" }
 
 // key writes a match so that two that are the same read the same.

@@ -1,5 +1,5 @@
-// Command generate packs the catalogue's YAML into Go: internal/catalog/shipped_data.go. It stops at the first fault of the
-// data, with all of them on standard error.
+// Command generate packs the catalogue's YAML into Go, internal/catalog/shipped_data.go, and tells of it in docs/catalogue.md. It
+// stops at the first fault of the data, with all of them on standard error.
 package main
 
 import (
@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
+
+	"go.yaml.in/yaml/v4"
 
 	"smtpbot/internal/catalog"
 )
@@ -29,6 +31,17 @@ func run() error {
 	fmt.Fprintf(&b, "const shippedDigest = \"%.6x\"\n\nconst shippedPacked = %q\n", sha256.Sum256([]byte(packed)), packed)
 	if err := os.WriteFile("shipped_data.go", b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("writing the generated code: %w", err)
+	}
+	text, err := os.ReadFile("left-out.yaml")
+	if err != nil {
+		return fmt.Errorf("reading what is left out: %w", err)
+	}
+	var left []leftOut
+	if err := yaml.Load(text, &left, yaml.WithKnownFields()); err != nil {
+		return fmt.Errorf("left-out.yaml: %w", err)
+	}
+	if err := os.WriteFile("../../docs/catalogue.md", []byte(document(c, left)), 0o644); err != nil {
+		return fmt.Errorf("writing the page of the catalogue: %w", err)
 	}
 	return nil
 }
