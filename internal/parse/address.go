@@ -93,7 +93,7 @@ func cleanIP(s string) string {
 // firstIP finds the first address in s that can be the sending host's and is not skip: none that the words before it make
 // the server's, no private or loopback address, no 127.x answer of a blocklist, no network, none from the path of a link.
 func firstIP(s, skip string) string {
-	if strings.Count(s, ".") < 3 && strings.Count(s, ":") < 2 {
+	if strings.Count(s, ".") < 3 && !joinsColons(s) {
 		return ""
 	}
 	for at := 0; at < len(s); {
@@ -114,6 +114,21 @@ func firstIP(s, skip string) string {
 		at = end
 	}
 	return ""
+}
+
+// joinsColons tells whether a colon stands before what may be the rest of an IPv6 address.
+func joinsColons(s string) bool {
+	for i := strings.IndexByte(s, ':'); i >= 0 && i+1 < len(s); {
+		if isIPByte(s[i+1]) {
+			return true
+		}
+		next := strings.IndexByte(s[i+1:], ':')
+		if next < 0 {
+			return false
+		}
+		i += 1 + next
+	}
+	return false
 }
 
 // sendsMail tells whether another network can have seen mail come from the address.

@@ -98,3 +98,19 @@ func spaces(s string) string {
 	}
 	return strings.Join(strings.Fields(s), " ")
 }
+
+// trimLeft is strings.TrimLeft for few bytes to take off, which it compares one by one.
+func trimLeft(s, set string) string {
+	for len(s) > 0 && strings.IndexByte(set, s[0]) >= 0 {
+		s = s[1:]
+	}
+	return s
+}
+
+// trimRight is strings.TrimRight likewise.
+func trimRight(s, set string) string {
+	for len(s) > 0 && strings.IndexByte(set, s[len(s)-1]) >= 0 {
+		s = s[:len(s)-1]
+	}
+	return s
+}

@@ -73,7 +73,7 @@ func senderIn(text, command string) string {
 	if addr == "" || strings.Trim(text[:strings.Index(text, addr)], "<") != "" {
 		return ""
 	}
-	if command == "MAIL FROM" || strings.HasPrefix(strings.TrimLeft(text[end:], ">: "), "Sender address") {
+	if command == "MAIL FROM" || strings.HasPrefix(trimLeft(text[end:], ">: "), "Sender address") {
 		return addr
 	}
 	return ""
@@ -118,7 +118,7 @@ func senderDomain(text string) string {
 		if !ok {
 			continue
 		}
-		word := strings.TrimLeft(rest, " [<\"'")
+		word := trimLeft(rest, " [<\"'")
 		if i := strings.IndexAny(word, " ]>\"',;:)"); i >= 0 {
 			word = word[:i]
 		}

@@ -26,6 +26,7 @@ const (
 	cueNetwork                    // an error of the network or of TLS, which may be mail's
 	cueLog                        // an entry of a log of Postfix
 	cueStat                       // an entry of a log of sendmail
+	cueSession                    // an entry of a log of OpenSMTPD
 	cueTo                         // a field to=<…> of a log
 	cueSaid                       // Postfix's words before another server's reply
 	cueField                      // a field of a delivery report
@@ -89,6 +90,7 @@ var table = func() *phraseTable {
 	t.add(cueSecret|cueQuiet, loginAsked...)
 	t.add(cueLog|cueQuiet, "postfix", "status=")
 	t.add(cueStat|cueQuiet, "stat=", "reject=")
+	t.add(cueSession|cueQuiet, "smtp ", "mta ", "mda ", `result="`, "expire for ")
 	t.add(cueTo|cueQuiet, "to=<")
 	t.add(cueSaid|cueQuiet, "said:", "refused to talk to me:", "temporary failure. command output:", "delivery temporarily suspended:", "connect to ")
 	t.add(cueField|cueQuiet, reportFields...)

@@ -178,7 +178,11 @@ type reader struct {
 	mail    letter
 	carried [][]byte // e-mails that it carries and does not return
 	parts   int
+	buffer  [4 << 10]byte
 }
+
+// copy takes over a part's text, as far as it can be decoded.
+func (r *reader) copy(body io.Reader) { _, _ = io.CopyBuffer(&r.out, body, r.buffer[:]) }
 
 // part reads one part of a multipart of kind parent.
 func (r *reader) part(e *message.Entity, parent string, depth int) {
@@ -207,14 +211,14 @@ func (r *reader) part(e *message.Entity, parent string, depth int) {
 		r.carried = append(r.carried, source)
 		return
 	case "message/feedback-report", "message/disposition-notification", "":
-		_, _ = io.Copy(&r.out, body)
+		r.copy(body)
 	default:
 		if strings.HasSuffix(kind, "delivery-status") { // message/, message/global-, and what is written for it by mistake
 			r.mail.reports++
 		} else if !strings.HasPrefix(kind, "text/") {
 			return
 		}
-		_, _ = io.Copy(&r.out, body)
+		r.copy(body)
 	}
 	r.out.WriteString("\n\n")
 }

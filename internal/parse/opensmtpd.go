@@ -23,7 +23,7 @@ type brokenRoute struct{ host, why string }
 func findOpenSMTPDLog(d *doc) []Failure {
 	log := smtpdLog{envelope: map[string]string{}, host: map[string]string{}, attempted: map[string]int{}}
 	for i := range d.lines {
-		if d.lines[i].taken {
+		if d.lines[i].taken || d.lines[i].cues&cueSession == 0 {
 			continue
 		}
 		text := d.lines[i].text

@@ -165,6 +165,17 @@ func (t *phraseTable) is(s string) bool {
 	return ok
 }
 
+// anywhere gives the kinds of all phrases in s, in any case and within a longer word too.
+func (t *phraseTable) anywhere(s string) (found cues) {
+	for i := 0; i+2 < len(s); i++ {
+		if t.heads.may(four(s, i)) {
+			kinds, _ := t.at(s, i, nil)
+			found |= kinds
+		}
+	}
+	return found
+}
+
 // has tells whether one of the phrases stands in s, in any case and anywhere: within a longer word too.
 func (t *phraseTable) has(s string) bool {
 	for i := 0; i+2 < len(s); i++ {

@@ -107,7 +107,7 @@ func TestScans(t *testing.T) {
 	var phrases []string
 	for _, p := range table.phrases[1:] {
 		phrases = append(phrases, p.text)
-		if len(p.text) < 3 || p.text[0] == ' ' {
+		if len(p.text) < 3 || len(secretForms) > 32 || p.text[0] == ' ' {
 			t.Errorf("%q is never found: it is too short or begins with a blank", p.text)
 		}
 		if p.kind&cueQuiet == 0 && !Evidence("x "+p.text) {
@@ -139,6 +139,16 @@ func FuzzScans(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) { checkScans(t, s[:min(len(s), 400)]) })
+}
+
+// TestTrim takes off what the library's functions do.
+func TestTrim(t *testing.T) {
+	for _, s := range []string{"", " ", " a ", "--: a b:-", "abc", "é ", "::"} {
+		const set = " -:"
+		if trimLeft(s, set) != strings.TrimLeft(s, set) || trimRight(s, set) != strings.TrimRight(s, set) {
+			t.Errorf("%q becomes %q and %q", s, trimLeft(s, set), trimRight(s, set))
+		}
+	}
 }
 
 // TestIndexFold finds every part of a text in it.

@@ -102,7 +102,7 @@ func continuesReply(s string, r reply, next int) bool {
 	if next <= 0 || next >= len(s) {
 		return false
 	}
-	before := strings.TrimRight(s[:next], " '\"")
+	before := trimRight(s[:next], " '\"")
 	if strings.HasSuffix(before, "Error:") || strings.HasSuffix(before, "->") || strings.HasSuffix(before, "<") {
 		return true // another server's reply, quoted
 	}
@@ -256,7 +256,7 @@ func guessIf(b bool) Confidence {
 func adjacent(text string, tok smtpcode.Token, r reply) bool {
 	rest := text[tok.To:]
 	at := strings.Index(rest, r.enhanced.String())
-	return at >= 0 && at <= 6 || at > 0 && at < 12 && strings.HasPrefix(strings.TrimLeft(rest, " -"), tok.Code.String())
+	return at >= 0 && at <= 6 || at > 0 && at < 12 && strings.HasPrefix(trimLeft(rest, " -"), tok.Code.String())
 }
 
 // weighEnhanced judges an enhanced code that stands without a reply code. Versions look just like it.
@@ -281,12 +281,12 @@ func versioned(before, behind string) bool {
 	if strings.HasSuffix(before, "# ") && strings.Trim(before, "# ") == "" { // the heading of a list of changes
 		return true
 	}
-	before = strings.TrimRight(before, " (")
+	before = trimRight(before, " (")
 	word := before[strings.LastIndexByte(before, ' ')+1:]
 	if versionWords.is(word) || word == "v" || word == "V" {
 		return true
 	}
-	behind = strings.TrimLeft(behind, " ")
+	behind = trimLeft(behind, " ")
 	return strings.HasPrefix(behind, "or later") || strings.HasPrefix(behind, "release") || strings.HasPrefix(behind, "version") || strings.HasPrefix(behind, "kernel")
 }
 
@@ -310,7 +310,7 @@ var beforeCount = newPhraseTable("port", "dport", "sport", "line", "room", "page
 
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
-	behind := strings.TrimLeft(text[tok.To:], " ")
+	behind := trimLeft(text[tok.To:], " ")
 	if strings.HasPrefix(behind, ", want") || strings.HasPrefix(behind, ", expected") || strings.HasPrefix(behind, "!= ") { // a test that failed
 		return true
 	}
@@ -322,8 +322,8 @@ func quantity(text string, tok smtpcode.Token) bool {
 	if counted.is(word) {
 		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
 	}
-	lead := strings.TrimRight(text[:tok.From], " ")
-	if hasSuffixWord(strings.TrimRight(strings.TrimSuffix(strings.TrimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <") || phoneNumber(text[tok.To:]) {
+	lead := trimRight(text[:tok.From], " ")
+	if hasSuffixWord(trimRight(strings.TrimSuffix(trimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <") || phoneNumber(text[tok.To:]) {
 		return true
 	}
 	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last")
@@ -332,7 +332,7 @@ func quantity(text string, tok smtpcode.Token) bool {
 // phoneNumber tells whether what follows a number makes it an area code: ") 555-0199".
 func phoneNumber(behind string) bool {
 	behind, ok := strings.CutPrefix(behind, ")")
-	behind = strings.TrimLeft(behind, " ")
+	behind = trimLeft(behind, " ")
 	return ok && len(behind) >= 8 && behind[3] == '-' && strings.Trim(behind[:3]+behind[4:8], "0123456789") == ""
 }
 
@@ -353,7 +353,7 @@ func hasSuffixWord(s, w string) bool {
 // errorWord tells whether a lead-in announces an error: "getting", "error", "bounced with".
 func errorWord(lead string) bool {
 	tail := lead[max(0, len(lead)-24):]
-	word := lastWord(strings.TrimRight(tail, " :=#\"'(`*"))
+	word := lastWord(trimRight(tail, " :=#\"'(`*"))
 	return announces.is(word) || (articles.is(word) || strings.EqualFold(word, "a")) && containsFold(tail, "g")
 }
 

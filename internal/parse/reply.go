@@ -17,9 +17,9 @@ type reply struct {
 // readReply reads a server's reply that begins at the beginning of s: "550-5.1.1 The email … 550 5.1.1 account …". ok is
 // false where s begins with no failing code. What stands before the code may be quotes, a tuple's bracket, "smtp;" or "#".
 func readReply(s string) (r reply, ok bool) {
-	s = strings.TrimLeft(s, " \t'\"(#[{<")
+	s = trimLeft(s, " \t'\"(#[{<")
 	if hasPrefixFold(s, "smtp;") {
-		s = strings.TrimLeft(s[5:], " '\"#")
+		s = trimLeft(s[5:], " '\"#")
 	}
 	tok, found := smtpcode.Next(s[:min(len(s), 20)], 0)
 	if !found || tok.From != 0 || !failing(tok) {
@@ -27,7 +27,7 @@ func readReply(s string) (r reply, ok bool) {
 	}
 	r.code, r.enhanced = tok.Code, tok.Enhanced
 	s = s[tok.To:]
-	if said := strings.TrimLeft(s, " "); r.code.IsZero() && hasPrefixFold(said, "smtp;") { // Exchange: "#5.5.0 smtp;550 5.7.1 …"
+	if said := trimLeft(s, " "); r.code.IsZero() && hasPrefixFold(said, "smtp;") { // Exchange: "#5.5.0 smtp;550 5.7.1 …"
 		if told, ok := readReply(said); ok && !told.code.IsZero() {
 			if told.enhanced.IsZero() {
 				told.enhanced = r.enhanced
@@ -37,7 +37,7 @@ func readReply(s string) (r reply, ok bool) {
 	}
 	s = tupleText(s)
 	for range 2 { // the code again, as Gmail quotes other servers ("550 550 5.1.1"), then the enhanced code
-		t := strings.TrimLeft(s, " -:;,#('\"b[")
+		t := trimLeft(s, " -:;,#('\"b[")
 		next, found := smtpcode.Next(t[:min(len(t), 14)], 0)
 		if !found || next.From != 0 {
 			break
@@ -113,22 +113,22 @@ func words(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) (text, comm
 		s = s[:i]
 	}
 	s = dropMarks(spaces(s), code, enhanced)
-	if !enhanced.IsZero() { // Python and others print a reply's further lines without its code
-		s = strings.ReplaceAll(s, " "+enhanced.String()+" ", " ")
+	if enh := enhanced.String(); enh != "" && strings.Contains(s, enh) { // Python and others print a reply's further lines without its code
+		s = strings.ReplaceAll(s, " "+enh+" ", " ")
 	}
-	s = strings.TrimLeft(s, " -:;,])")
-	if whole := strings.TrimRight(s, " `|~"); !closesQuote(whole) {
-		s = strings.TrimRight(whole, " '`|~")
+	s = trimLeft(s, " -:;,])")
+	if whole := trimRight(s, " `|~"); !closesQuote(whole) {
+		s = trimRight(whole, " '`|~")
 	}
 	for strings.HasSuffix(s, `"`) && strings.Count(s, `"`)%2 == 1 { // the program's, whose other one stands before the code
-		s = strings.TrimRight(s[:len(s)-1], " '`|~")
+		s = trimRight(s[:len(s)-1], " '`|~")
 	}
 	if strings.HasSuffix(s, ">") && !strings.Contains(s, "<") {
 		s = s[:len(s)-1]
 	}
 	s = strings.TrimSpace(strings.TrimSuffix(s, "##"))
 	for strings.HasSuffix(s, "')") || strings.HasSuffix(s, "\")") || strings.HasSuffix(s, ")") && strings.Count(s, "(") < strings.Count(s, ")") {
-		s = strings.TrimRight(s[:len(s)-1], " '\"")
+		s = trimRight(s[:len(s)-1], " '\"")
 	}
 	if len(s) > maxText {
 		s = strings.ToValidUTF8(s[:maxText], "")
@@ -183,7 +183,7 @@ func dropMarks(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) string 
 			continue
 		}
 		b.WriteString(s[:i])
-		s = strings.TrimLeft(s[end:], " ")
+		s = trimLeft(s[end:], " ")
 	}
 }
 

@@ -58,6 +58,15 @@ var secretForms = []secretForm{
 	{"a token", []string{"bearer ", "token", "api_key", "api-key", "apikey"}, regexp.MustCompile(`(?i)\b(?:bearer\s+|[a-z_]*token["']?\s*[=:]\s*["']?|api[_-]?key["']?\s*[=:]\s*["']?)([A-Za-z0-9._~+/=-]{16,})`)},
 }
 
+// secretSigns has a bit for each form, by its place.
+var secretSigns = func() *phraseTable {
+	t := newPhraseTable()
+	for i, f := range secretForms {
+		t.add(1<<i, f.signs...)
+	}
+	return t
+}()
+
 var loginPart = regexp.MustCompile(`^[A-Za-z0-9+/]{6,}={0,2}$`)
 
 // loginAsked are what a server or a client says before the other side's next line is part of a login (RFC 4954 §4).
@@ -74,8 +83,9 @@ func (g *secretGuard) blank(s string) string {
 			return s[:strings.LastIndex(s, t)] + blanked
 		}
 	}
-	for _, f := range secretForms {
-		if !slices.ContainsFunc(f.signs, func(sign string) bool { return containsFold(s, sign) }) {
+	shown := secretSigns.anywhere(s)
+	for i, f := range secretForms {
+		if shown>>i&1 == 0 {
 			continue
 		}
 		for _, m := range slices.Backward(f.form.FindAllStringSubmatchIndex(s, -1)) {
