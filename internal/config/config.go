@@ -54,7 +54,8 @@ type Config struct {
 	// How many gateway connections share the bot's servers in Discord. 0 is as many as Discord recommends.
 	DiscordShards Count `envconfig:"DISCORD_SHARDS"`
 	// Where to listen for HTTP, as host:port or :port; port 0 takes any free one. There are Slack's and Discord's requests, if they
-	// come by HTTP, /healthz, which says whether the bot runs, and /readyz, which says whether it hears the platforms and why not.
+	// come by HTTP, /healthz, which says whether the bot runs, /readyz, which says whether it hears the platforms and why not, and
+	// /metrics, for Prometheus (metrics.md).
 	Listen Address `envconfig:"HTTP_ADDR" unset:"none; :8080 where Slack's events or Discord's interactions come by HTTP"`
 	// The folder that the embedded store keeps its data in. One process uses it at a time. The console alone keeps nothing
 	// and does not touch it.
@@ -112,6 +113,9 @@ func Load() (Config, error) {
 	c := Default()
 	faults := c.read()
 	if err := errors.Join(append(faults, c.check()...)...); err != nil {
+		for _, typo := range Typos() { // which may be why
+			err = errors.Join(err, errors.New(typo))
+		}
 		return Config{}, err
 	}
 	return c, nil
