@@ -25,10 +25,14 @@ const (
 type Bot struct {
 	explain *answer.Explainer
 	about   string
+
+	// Missed hears of each failure that is answered and that no words of the catalogue's hold for: its codes, such as
+	// "550 5.1.1", and the provider's id where one is known. It is for metrics, is set before the first message, and may be nil.
+	Missed func(code, provider string)
 }
 
 // New gives a bot that answers with x. about is its name and version, for people.
-func New(x *answer.Explainer, about string) *Bot { return &Bot{x, about} }
+func New(x *answer.Explainer, about string) *Bot { return &Bot{explain: x, about: about} }
 
 // Handle answers a message. It is silent on a message that nobody addressed to it and that holds no real failure.
 func (b *Bot) Handle(ctx context.Context, m chat.Message) (chat.Answer, bool) {
@@ -78,6 +82,27 @@ func (b *Bot) Understands(m chat.Message) bool {
 	return parse.Evidence(text) && SpeaksUp(parse.Text(text))
 }
 
+// maxMissed is how many failures of one text are looked at for what the catalogue does not know: more tell nothing new.
+const maxMissed = 5
+
+// failures answers what was read, and tells of what the catalogue knows no words for.
+func (b *Bot) failures(found parse.Result) chat.Answer {
+	if b.Missed != nil {
+		for _, f := range found.Failures[:min(maxMissed, len(found.Failures))] {
+			j := b.explain.Judge(f)
+			if f.Text == "" || len(j.Finds) > 0 && j.Finds[0].Rank >= catalog.ByPhrase {
+				continue
+			}
+			provider := ""
+			if j.Provider != nil {
+				provider = j.Provider.ID
+			}
+			b.Missed(strings.TrimSpace(f.Code.String()+" "+f.Enhanced.String()), provider)
+		}
+	}
+	return b.explain.Failures(found)
+}
+
 // common are the codes that people ask for most, for whoever has typed nothing yet.
 var common = []string{"550", "5.1.1", "5.2.2", "5.7.1", "5.7.26", "421", "450", "451", "452", "552", "554"}
 
@@ -107,7 +132,7 @@ func (b *Bot) overhear(m chat.Message) (chat.Answer, bool) {
 	if !SpeaksUp(found) {
 		return chat.Answer{}, false
 	}
-	return b.explain.Failures(found), true
+	return b.failures(found), true
 }
 
 // answer answers somebody who asked.
@@ -133,7 +158,7 @@ func (b *Bot) answer(m chat.Message) chat.Answer {
 // read answers what was read.
 func (b *Bot) read(m chat.Message, found parse.Result) chat.Answer {
 	if len(found.Failures) > 0 && !wordsOnly(found) {
-		return b.explain.Failures(found)
+		return b.failures(found)
 	}
 	if wordsOnly(found) && isSearch(m.Text) {
 		if a := b.explain.Search(m.Text, maxFound); len(a.Choices)+len(a.Steps) > 0 {
@@ -142,7 +167,7 @@ func (b *Bot) read(m chat.Message, found parse.Result) chat.Answer {
 	}
 	if wordsOnly(found) { // without a code, only words that the catalogue knows are mail's
 		if j := b.explain.Judge(found.Failures[0]); len(j.Finds) > 0 && j.Finds[0].Rank >= catalog.ByPhrase {
-			return b.explain.Failures(found)
+			return b.failures(found)
 		}
 	}
 	none := chat.Answer{Headline: "I see no mail error in this text.", Hint: "Paste the whole bounce, log line or error message with its code, or type a code such as 452 or 5.7.26.", Warnings: answer.Warnings(found)}

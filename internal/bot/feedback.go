@@ -64,7 +64,9 @@ func (r *Rules) Vote(ctx context.Context, p chat.Press) chat.Answer {
 	}
 	first := errors.Is(err, store.ErrMissing)
 	if err == nil || first {
-		err = r.votes.Put(ctx, key, now)
+		if err = r.votes.Put(ctx, key, now); err == nil && r.o.Voted != nil {
+			r.o.Voted(place.Platform, now.Helpful)
+		}
 	}
 	switch {
 	case err != nil:

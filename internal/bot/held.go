@@ -21,6 +21,7 @@ type held struct {
 	table *store.Table[map[string]int]
 	mu    sync.Mutex
 	more  map[heldKey]int // counted and not stored yet
+	hears func(platform, reason string)
 }
 
 type heldKey struct {
@@ -29,13 +30,17 @@ type heldKey struct {
 	reason string
 }
 
-func newHeld(s *store.Store) *held {
-	return &held{table: store.NewTable[map[string]int](s, "held", store.Kept, heldTTL), more: map[heldKey]int{}}
+func newHeld(s *store.Store, hears func(platform, reason string)) *held {
+	if hears == nil {
+		hears = func(string, string) {}
+	}
+	return &held{table: store.NewTable[map[string]int](s, "held", store.Kept, heldTTL), more: map[heldKey]int{}, hears: hears}
 }
 
 // add counts one.
 func (h *held) add(p chat.Place, reason string) {
 	k := heldKey{chat.Place{Platform: p.Platform, Workspace: p.Workspace, Channel: p.Channel}, time.Now().UTC().Format(time.DateOnly), reason}
+	h.hears(p.Platform, reason)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if _, known := h.more[k]; known || len(h.more) < maxHeld {

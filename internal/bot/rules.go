@@ -34,6 +34,10 @@ type Options struct {
 	Watched map[string][]string
 	// Trouble gives lines about what is degraded, for status; nil gives none.
 	Trouble func() []string
+	// Held hears of what is held back, with the platform and a reason of a few, and Voted of who says whether an answer
+	// helped, once for each change of mind. Both are for metrics, and may be nil.
+	Held  func(platform, reason string)
+	Voted func(platform string, helpful bool)
 }
 
 // Rules decide when to speak, and remember what that takes: which channels are watched, which threads are silenced, what was
@@ -78,7 +82,7 @@ func NewRules(b *Bot, s *store.Store, o Options) *Rules {
 		quiet:    store.NewTable[explained](s, "quiet", store.Passing, max(o.QuietTime, time.Second)),
 		votes:    store.NewTable[vote](s, "votes", store.Kept, voteTTL),
 		limits:   newLimiter(o.Limits),
-		held:     newHeld(s),
+		held:     newHeld(s, o.Held),
 		watched:  map[chat.Place]setting{},
 	}
 	return r

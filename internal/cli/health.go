@@ -67,9 +67,9 @@ func askHealth(ctx context.Context, out io.Writer, ready bool) error {
 	if err != nil {
 		return fmt.Errorf("read the answer of %s: %w", path, err)
 	}
-	text := strings.TrimSpace(string(body))
+	text := strings.ReplaceAll(strings.TrimSpace(string(body)), "\n", "; ")
 	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("not well: %s", strings.ReplaceAll(text, "\n", "; "))
+		return fmt.Errorf("not well: %s", text)
 	}
 	_, err = fmt.Fprintln(out, oneLine(text))
 	return err

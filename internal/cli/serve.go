@@ -19,6 +19,7 @@ import (
 	"smtpbot/internal/catalog"
 	"smtpbot/internal/chat"
 	"smtpbot/internal/config"
+	"smtpbot/internal/observe"
 	"smtpbot/internal/relay"
 	"smtpbot/internal/store"
 )
@@ -34,19 +35,19 @@ type platform struct {
 }
 
 // platforms gives those that the settings turn on, each in a line of its own.
-func platforms(c config.Config, log *slog.Logger) []platform {
+func platforms(c config.Config, w *watch) []platform {
 	var on []platform
 	if c.Slack() {
-		on = append(on, slackPlatform(c, log))
+		on = append(on, slackPlatform(c, w))
 	}
 	if c.Discord() {
-		on = append(on, discordPlatform(c, log))
+		on = append(on, discordPlatform(c, w))
 	}
 	return on
 }
 
 // slackPlatform gives Slack as the settings want it.
-func slackPlatform(c config.Config, log *slog.Logger) platform {
+func slackPlatform(c config.Config, w *watch) platform {
 	api, _ := url.Parse(string(c.SlackAPIURL)) // there is no error after Load
 	a := slack.New(slack.Options{
 		BotToken:      c.SlackBotToken.Reveal(),
@@ -54,7 +55,8 @@ func slackPlatform(c config.Config, log *slog.Logger) platform {
 		SigningSecret: c.SlackSigningSecret.Reveal(),
 		APIURL:        api,
 		Admins:        c.SlackAdmins,
-		Log:           log,
+		Log:           w.log,
+		Reconnected:   func() { w.reconnected(slack.Name) },
 	})
 	p := platform{name: slack.Name, adapter: a, speaks: a, ready: a.Ready}
 	if c.SlackSigningSecret != "" {
@@ -64,7 +66,7 @@ func slackPlatform(c config.Config, log *slog.Logger) platform {
 }
 
 // discordPlatform gives Discord as the settings want it.
-func discordPlatform(c config.Config, log *slog.Logger) platform {
+func discordPlatform(c config.Config, w *watch) platform {
 	api, _ := url.Parse(string(c.DiscordAPIURL)) // there is no error after Load
 	a := discord.New(discord.Options{
 		Token:     c.DiscordToken.Reveal(),
@@ -72,7 +74,9 @@ func discordPlatform(c config.Config, log *slog.Logger) platform {
 		APIURL:    api,
 		Guild:     string(c.DiscordGuildID),
 		Shards:    int(c.DiscordShards),
-		Log:       log,
+		Log:       w.log,
+
+		Reconnected: func() { w.reconnected(discord.Name) },
 	})
 	p := platform{name: discord.Name, adapter: a, speaks: a, ready: a.Ready}
 	if c.DiscordKey() != nil {
@@ -99,15 +103,23 @@ func serve(ctx context.Context, s IO) error {
 	}
 	explains := newBot(known)
 	log := c.Logger(s.Err)
-	on := platforms(c, log)
-	if len(on) == 0 {
+	for _, typo := range config.Typos() {
+		log.Warn(typo)
+	}
+	if !c.Slack() && !c.Discord() {
 		return converse(ctx, s, c, explains)
 	}
-	return runPlatforms(ctx, log, c, explains, on)
+	w, err := newWatch(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	return runPlatforms(ctx, w, c, explains, platforms(c, w))
 }
 
 // runPlatforms runs the platforms on the store of the settings until ctx ends or none of them goes on.
-func runPlatforms(ctx context.Context, log *slog.Logger, c config.Config, explains *bot.Bot, on []platform) error {
+func runPlatforms(ctx context.Context, w *watch, c config.Config, explains *bot.Bot, on []platform) error {
+	log := w.log
 	if err := c.TryStore(); err != nil {
 		return settingsError{err}
 	}
@@ -119,10 +131,12 @@ func runPlatforms(ctx context.Context, log *slog.Logger, c config.Config, explai
 	if err != nil {
 		return err
 	}
-	k, err := openCore(ctx, c, explains, o, on)
+	k, err := openCore(ctx, c, explains, o, w, on)
 	if err == nil {
+		w.see(k, on)
+		h := observe.Handler(k, w.observers)
 		err = k.during(ctx, func() error {
-			return serveDuring(l, routes(on, k.Trouble), log, func() error { return together(ctx, log, k, on) })
+			return serveDuring(l, routes(on, k.store.Trouble, k.Trouble, w.metrics), log, func() error { return together(ctx, log, h, on) })
 		})
 		err = errors.Join(err, k.store.Close())
 	} else if l != nil {
@@ -158,7 +172,7 @@ func converse(ctx context.Context, s IO, c config.Config, explains *bot.Bot) err
 		log = slog.New(slog.DiscardHandler)
 	}
 	here := console.New(console.Options{In: s.In, Out: s.Out, Version: version()})
-	k, err := openCore(ctx, c, explains, store.Options{Log: log}, nil)
+	k, err := openCore(ctx, c, explains, store.Options{Log: log}, &watch{log: log}, nil)
 	switch {
 	case ctx.Err() != nil:
 		err = nil
@@ -187,7 +201,7 @@ type core struct {
 }
 
 // openCore opens the store, and what works on it for these platforms.
-func openCore(ctx context.Context, c config.Config, explains *bot.Bot, o store.Options, on []platform) (*core, error) {
+func openCore(ctx context.Context, c config.Config, explains *bot.Bot, o store.Options, w *watch, on []platform) (*core, error) {
 	kept, err := store.Open(ctx, o)
 	if err != nil {
 		return nil, err
@@ -195,14 +209,18 @@ func openCore(ctx context.Context, c config.Config, explains *bot.Bot, o store.O
 	k := &core{store: kept, log: o.Log}
 	settings := c.Rules()
 	settings.Trouble = func() []string { return k.Trouble() }
+	if w.metrics != nil {
+		settings.Held, settings.Voted, explains.Missed = w.metrics.Held, w.metrics.Voted, w.metrics.Missed
+	}
 	var speak []chat.Platform
 	for _, p := range on {
-		speak = append(speak, p.speaks)
+		speak = append(speak, observe.Platform(p.speaks, w.observers))
 	}
 	k.Relay, err = relay.New(ctx, relay.Options{
 		Rules:     bot.NewRules(explains, kept, settings),
 		Store:     kept,
 		Platforms: speak,
+		Observer:  w.observers,
 		Log:       o.Log,
 	})
 	if err != nil {

@@ -51,6 +51,9 @@ func on(fakes ...*fake) []platform {
 	return out
 }
 
+// quiet watches nothing.
+var quiet = &watch{log: slog.New(slog.DiscardHandler)}
+
 // lines is a log that may be written to by any number at once.
 type lines struct {
 	mu sync.Mutex
@@ -110,7 +113,7 @@ func TestPlatforms(t *testing.T) {
 	}()
 	var err error
 	within(t, "platforms", func() {
-		err = runPlatforms(ctx, slog.New(slog.NewTextHandler(&log, nil)), c, newBot(catalog.Shipped()), platforms)
+		err = runPlatforms(ctx, &watch{log: slog.New(slog.NewTextHandler(&log, nil))}, c, newBot(catalog.Shipped()), platforms)
 	})
 	if err == nil || err.Error() != "broken: no such token" {
 		t.Errorf("runPlatforms = %v, want the error of the one that failed", err)
@@ -150,7 +153,7 @@ func TestPlatformsEnd(t *testing.T) {
 			}
 			var err error
 			within(t, tt.name, func() {
-				err = runPlatforms(ctx, slog.New(slog.DiscardHandler), inFolder(t.TempDir()), newBot(catalog.Shipped()), on(&fake{name: "one", run: run}))
+				err = runPlatforms(ctx, quiet, inFolder(t.TempDir()), newBot(catalog.Shipped()), on(&fake{name: "one", run: run}))
 			})
 			if !errors.Is(err, tt.want) {
 				t.Errorf("runPlatforms = %v, want %v", err, tt.want)
@@ -163,7 +166,7 @@ func TestPlatformsEnd(t *testing.T) {
 func TestPlatformsWithoutFolder(t *testing.T) {
 	started := false
 	run := func(context.Context, chat.Handler) error { started = true; return nil }
-	err := runPlatforms(t.Context(), slog.New(slog.DiscardHandler), inFolder(""), newBot(catalog.Shipped()), on(&fake{name: "one", run: run}))
+	err := runPlatforms(t.Context(), quiet, inFolder(""), newBot(catalog.Shipped()), on(&fake{name: "one", run: run}))
 	if !errors.As(err, new(settingsError)) || !strings.HasPrefix(err.Error(), "DATA_DIR: ") || started {
 		t.Errorf("runPlatforms = %v, started %v; want a fault of DATA_DIR", err, started)
 	}
@@ -171,7 +174,7 @@ func TestPlatformsWithoutFolder(t *testing.T) {
 
 // The relay has ended and the store is closed when the console passes on a panic: nothing may hide it or hang.
 func TestDuringPanics(t *testing.T) {
-	k, err := openCore(t.Context(), config.Default(), newBot(catalog.Shipped()), store.Options{Log: slog.New(slog.DiscardHandler)}, nil)
+	k, err := openCore(t.Context(), config.Default(), newBot(catalog.Shipped()), store.Options{Log: slog.New(slog.DiscardHandler)}, quiet, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

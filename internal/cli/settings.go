@@ -11,6 +11,7 @@ import (
 
 	"smtpbot/internal/catalog"
 	"smtpbot/internal/config"
+	"smtpbot/internal/trace"
 )
 
 func configCommand(s IO) *cobra.Command {
@@ -45,7 +46,7 @@ func checkSettings(s IO) error {
 	if err != nil {
 		return err
 	}
-	on := platforms(c, slog.New(slog.DiscardHandler))
+	on := platforms(c, &watch{log: slog.New(slog.DiscardHandler)})
 	trouble := c.TryStore()
 	if trouble != nil && (len(on) > 0 || c.DataDir != config.Default().DataDir) { // the console alone needs no folder
 		return settingsError{trouble}
@@ -83,7 +84,13 @@ func outline(c config.Config, known *catalog.Catalog, on []platform, trouble err
 	if addr := c.HTTPAddr(); addr != "" {
 		lines = append(lines, line{"HTTP", "listens at " + addr + " (HTTP_ADDR)"})
 	}
-	return append(lines, []line{
+	if traces, why := trace.On(); len(on) > 0 && (traces || why != "") {
+		if traces {
+			why = "go to the collector of OTEL_EXPORTER_OTLP_ENDPOINT"
+		}
+		lines = append(lines, line{"traces", why})
+	}
+	lines = append(lines, []line{
 		{"store", storeLine(c, trouble)},
 		{"sealed with", keysLine(c)},
 		{"same answer", quiet},
@@ -91,6 +98,10 @@ func outline(c config.Config, known *catalog.Catalog, on []platform, trouble err
 		{"catalogue", catalogLine(c, known)},
 		{"log", fmt.Sprintf("%s and graver, as %s (LOG_LEVEL, LOG_FORMAT)", c.LogLevel, c.LogFormat)},
 	}...)
+	for _, typo := range config.Typos() {
+		lines = append(lines, line{"warning", typo})
+	}
+	return lines
 }
 
 // slackLines tell how Slack is set up, where it is.

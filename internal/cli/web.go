@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"smtpbot/internal/metrics"
 )
 
 // The limits of the web server. Platforms want their answer within three seconds.
@@ -42,32 +44,45 @@ func cause(err error) error {
 	return err
 }
 
-// routes gives what is served: the platforms' own paths, /healthz for the process and /readyz for what it needs.
-func routes(on []platform, trouble func() []string) http.Handler {
+// routes gives what is served: the platforms' own paths, /healthz for the process, /readyz for what it needs, and /metrics. store
+// tells what is wrong with the store, and trouble all that is degraded, which does not make the bot unready.
+func routes(on []platform, store func() error, trouble func() []string, m *metrics.Metrics) http.Handler {
 	mux := http.NewServeMux()
 	for _, p := range on {
 		for _, path := range p.paths {
 			mux.Handle(path, p.web)
 		}
 	}
+	if m != nil {
+		mux.Handle("GET /metrics", m)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		reasons := trouble()
-		for _, p := range on {
-			if p.ready == nil {
-				continue
-			}
-			if err := p.ready(); err != nil {
-				reasons = append(reasons, err.Error())
-			}
+		lines := unready(on, store)
+		if len(lines) > 0 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		} else {
+			lines = []string{"ready"}
 		}
-		if len(reasons) > 0 {
-			http.Error(w, strings.Join(reasons, "\n"), http.StatusServiceUnavailable)
-			return
-		}
-		_, _ = io.WriteString(w, "ready\n")
+		_, _ = io.WriteString(w, strings.Join(append(lines, trouble()...), "\n")+"\n")
 	})
 	return mux
+}
+
+// unready gives a line for each platform that the bot does not hear, and for a store that keeps nothing.
+func unready(on []platform, store func() error) (lines []string) {
+	if store() != nil { // its own words are for the log
+		lines = append(lines, "store: unavailable")
+	}
+	for _, p := range on {
+		if p.ready == nil {
+			continue
+		}
+		if err := p.ready(); err != nil {
+			lines = append(lines, oneLine(err.Error()))
+		}
+	}
+	return lines
 }
 
 // serveDuring serves h on l while f runs, and answers what came in before it comes back.

@@ -10,6 +10,7 @@ import (
 
 	"smtpbot/internal/bot"
 	"smtpbot/internal/chat"
+	"smtpbot/internal/observe"
 	"smtpbot/internal/store"
 )
 
@@ -46,14 +47,15 @@ func (r *Relay) Accept(ctx context.Context, e chat.Event) error {
 	within, cancel := context.WithTimeout(ctx, acceptTime)
 	defer cancel()
 	e.Message.Parent = slim(e.Message.Parent)
+	within, end := r.observer.Begin(within, observe.Of(observe.Keep, e))
 	err := r.keep(within, e, concern)
 	switch {
 	case err == nil:
 		r.spare.know(eventID(e))
-		return nil
 	case errors.Is(err, store.ErrUnavailable), !p.Traits().Redelivers:
-		return r.spare.accept(within, e, concern, err)
+		err = r.spare.accept(within, e, concern, err)
 	}
+	end(observe.Result{Err: err})
 	return err
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"smtpbot/internal/bot"
 	"smtpbot/internal/chat"
+	"smtpbot/internal/observe"
 	"smtpbot/internal/store"
 )
 
@@ -53,6 +54,8 @@ type Options struct {
 	// DoubtTime is how long an answer of which nobody knows whether it was posted waits for its next try; 0 stands for 30
 	// seconds.
 	DoubtTime time.Duration
+	// Observer is told of what is done beside the port: observe.Keep, Turn and Read; nil for nobody.
+	Observer observe.Observer
 	// Log is where trouble is told, with ids and never with text; nil drops it.
 	Log *slog.Logger
 }
@@ -62,6 +65,7 @@ type Relay struct {
 	rules     *bot.Rules
 	store     *store.Store
 	log       *slog.Logger
+	observer  observe.Observer
 	platforms map[string]chat.Platform
 	queues    map[string]queues // by platform
 	said      *store.Table[said]
@@ -91,10 +95,14 @@ func New(ctx context.Context, o Options) (*Relay, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Observer == nil {
+		o.Observer = observe.All{}
+	}
 	r := &Relay{
 		rules:     o.Rules,
 		store:     o.Store,
 		log:       o.Log,
+		observer:  o.Observer,
 		platforms: map[string]chat.Platform{},
 		queues:    map[string]queues{},
 		minds:     map[string]*mind{},
@@ -275,26 +283,51 @@ func (r *Relay) Trouble() []string {
 	return lines
 }
 
-// Waiting gives how many accepted events wait for their answer or are being answered, in all processes.
-func (r *Relay) Waiting(ctx context.Context) (int, error) {
-	all := 0
-	for _, both := range r.queues {
-		for _, q := range []*store.Queue{both.asked, both.heard} {
-			n, err := q.Len(ctx)
-			if err != nil {
-				return 0, err
-			}
-			all += n
+// Depth is how many accepted events of a platform wait for their answer or are being answered, in all processes.
+type Depth struct {
+	Asked int // that somebody waits for
+	Heard int // that nobody asked about
+}
+
+// Depths gives how much waits, by platform.
+func (r *Relay) Depths(ctx context.Context) (map[string]Depth, error) {
+	all := map[string]Depth{}
+	for name, both := range r.queues {
+		asked, err := both.asked.Len(ctx)
+		if err != nil {
+			return nil, err
 		}
+		heard, err := both.heard.Len(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = Depth{asked, heard}
 	}
 	return all, nil
 }
 
-// Figures are counts since the start, for whoever runs the bot.
-type Figures struct {
-	Doubtful int64 // answers that were posted again without knowing whether the first came through
-	Lost     int64 // answers that were given up
+// Waiting gives how many accepted events wait for their answer or are being answered, in all processes.
+func (r *Relay) Waiting(ctx context.Context) (int, error) {
+	depths, err := r.Depths(ctx)
+	all := 0
+	for _, d := range depths {
+		all += d.Asked + d.Heard
+	}
+	return all, err
 }
 
-// Figures gives the counts since the start.
-func (r *Relay) Figures() Figures { return Figures{r.doubles.Load(), r.lost.Load()} }
+// Figures are for whoever runs the bot.
+type Figures struct {
+	Doubtful int64 // answers that were posted again without knowing whether the first came through, since the start
+	Lost     int64 // answers that were given up, since the start
+	Stuck    int   // readings and calls of platforms that do not come back, now
+}
+
+// Figures gives the figures of this process.
+func (r *Relay) Figures() Figures {
+	f := Figures{Doubtful: r.doubles.Load(), Lost: r.lost.Load(), Stuck: r.mind.stuck()}
+	for _, m := range r.minds {
+		f.Stuck += m.stuck()
+	}
+	return f
+}

@@ -10,6 +10,7 @@ import (
 
 	"smtpbot/internal/bot"
 	"smtpbot/internal/chat"
+	"smtpbot/internal/observe"
 	"smtpbot/internal/store"
 )
 
@@ -89,7 +90,11 @@ func (r *Relay) do(ctx, work context.Context, j *job) {
 		j.item.Later(0) // another process takes it
 		return
 	}
-	err := r.answer(work, j.e, j.item.Times)
+	step := observe.Of(observe.Turn, j.e)
+	step.Since = j.item.Put
+	turning, end := r.observer.Begin(work, step)
+	err := r.answer(turning, j.e, j.item.Times)
+	end(observe.Result{Err: err})
 	var again later
 	switch {
 	case err == nil:
@@ -218,6 +223,9 @@ func (t *turn) decide(ctx context.Context) (bot.Plan, error) {
 		}
 	}
 	e := t.e
+	ctx, end := t.r.observer.Begin(ctx, observe.Of(observe.Read, e))
+	out := observe.Result{}
+	defer func() { end(out) }()
 	var err error
 	if e.Message, err = t.r.fetch(ctx, e.Message); err != nil && t.times <= maxReads {
 		return bot.Plan{}, later{time.Duration(t.times) * time.Second, err}
@@ -227,8 +235,10 @@ func (t *turn) decide(ctx context.Context) (bot.Plan, error) {
 		d.plan, d.err = t.r.decide(ctx, e, before)
 		return d
 	})
+	out.Err = failed
 	switch {
 	case failed == nil:
+		out.Err, out.Topic = got.err, got.plan.Answer.Topic
 		return got.plan, got.err
 	case ctx.Err() != nil:
 		return bot.Plan{}, ctx.Err()

@@ -57,6 +57,8 @@ type Options struct {
 	Guild     string            // the server whose commands are set, at once; empty sets those of everybody
 	Shards    int               // how many connections share the servers; 0 is as many as Discord recommends
 	Log       *slog.Logger
+	// Reconnected hears of each connection that is opened, or tried to, in the place of another; nil for nobody.
+	Reconnected func()
 }
 
 // Adapter carries messages between Discord and a handler. It implements chat.Adapter, chat.Platform, chat.Directory and
@@ -156,6 +158,8 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 		take:    func(_ int, name string, data json.RawMessage, done func(bool)) { a.take(s, name, data, done) },
 		log:     a.log,
 		times:   a.times.gateway,
+
+		reconnected: a.o.Reconnected,
 	})
 	a.gateway.Store(g)
 	a.handler.Store(s)

@@ -85,6 +85,8 @@ type gatewayOptions struct {
 	take  func(shard int, name string, data json.RawMessage, done func(ok bool))
 	log   *slog.Logger
 	times gatewayTimes // none: the usual
+	// reconnected hears of each connection that is opened, or tried to, in the place of another; nil for nobody.
+	reconnected func()
 }
 
 // gatewayCounts are what a gateway counts, over all shards.
@@ -117,6 +119,9 @@ func newGateway(o gatewayOptions) *gateway {
 	}
 	if o.log == nil {
 		o.log = slog.New(slog.DiscardHandler)
+	}
+	if o.reconnected == nil {
+		o.reconnected = func() {}
 	}
 	g := &gateway{o: o, times: o.times, log: o.log, trouble: "not at work"}
 	g.starts = newStarts(o.info, g.times, g.log)

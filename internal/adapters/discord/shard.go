@@ -92,6 +92,7 @@ func (s *shard) run(ctx context.Context) error {
 			return nil
 		}
 		s.g.counts.reconnects.Add(1)
+		s.g.o.reconnected()
 	}
 }
 

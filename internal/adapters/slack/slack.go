@@ -58,6 +58,7 @@ type Options struct {
 	APIURL        *url.URL // with a slash at its end
 	Admins        []string // user ids of admins, besides those of the workspace
 	Log           *slog.Logger
+	Reconnected   func() // hears of each connection that is opened, or tried to, in the place of another; nil for nobody
 }
 
 // Adapter carries messages between one Slack workspace and a handler. It implements chat.Adapter, chat.Platform,
@@ -102,6 +103,9 @@ var (
 func New(o Options) *Adapter {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Reconnected == nil {
+		o.Reconnected = func() {}
 	}
 	key, err := hkdf.Key(sha256.New, []byte(o.BotToken), nil, "smtpbot: what a share button holds", 32)
 	if err != nil {

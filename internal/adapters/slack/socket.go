@@ -115,6 +115,7 @@ func (a *Adapter) keepOpen(ctx context.Context, s *serving) {
 		}
 		wait := a.pause(end, steps)
 		a.counts.reconnects.Add(1)
+		a.o.Reconnected()
 		select {
 		case <-ctx.Done():
 		case <-time.After(wait):
