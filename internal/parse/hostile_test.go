@@ -26,6 +26,7 @@ var hostileUnits = []string{
 	"your message to a@b.example ", "the following address(es) failed: ", "qmail-send ", "remote host said: 550 ", "giving up on ", "... while talking to ", "This is a copy of the message ", "Original message follows ",
 	"could not be delivered to ", "the following recipients: ", "recipient: a@b.example ", "a@b.example: no ", "* a@b.example", "reason: no ", "not allowed to post ", "a-owner@b.example ", "feedback-type: abuse ", "Original-Rcpt-To: a@b.example ", "groups.google.com/support (a) ", "X-A: b ", "(reason: 550 x)", "a@b.example... Deferred: ", "550 a@b.example... 550 x ", "while talking to a.example: ", "Unsent message follows ", "To: a@b.example ", "message expired <421 4.4.2 x>",
 	"cannot be reached: 'a@b.example' on ", "could not be delivered ", "feedback-type: ", "subject: automatic reply ", "\"email\": \"a@b.example\", ", "\"reason\": \"550 x\",",
+	"\\\"", "\"\\\"", "{\"", "{\"a\":{", "{\"to\":\"a@b.example\",\"event\":\"bounce\"", "\"emailAddress\":\"a@b.example\"},{", "'a': '", "smtpstatus=550 ", "bouncecat=\"x ", "retry time not reached for any host ", "connection refused :25 ", "port 587 ", "nicht zugestellt ", "a,b,c,rcpt,dsndiag,", "b,2026-11-03,a@b.example,smtp;550 x,,,,,,", "delivery 1: failure: a_b ", "Blocked SPAM {x}, <a> -> <b@c.example> ", "(Deferred: x) a@b.example ", "1m 2K 1tA2b3-0000Cd-Ef <a@b.example> ", "postfix/smtp[1]: milter-reject: ",
 }
 
 // hostileShapes turn a unit into a text of about size bytes.

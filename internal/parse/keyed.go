@@ -16,7 +16,7 @@ func findKeyed(d *doc) []Failure {
 	var out []Failure
 	for i := range d.lines {
 		l := &d.lines[i]
-		if l.taken || l.cues&cueKeyed == 0 || !anyFold(l.text, keyedMarks) {
+		if l.taken || l.cues&cueKeyed == 0 || !anyFold(opening(l.text), keyedMarks) {
 			continue
 		}
 		e := event{start: i, failed: true, sign: 1}

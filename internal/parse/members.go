@@ -11,7 +11,11 @@ import (
 type members struct {
 	text  string
 	depth int // of braces, below zero where the text begins within an object
+	open  int // quotes that nothing closes
 }
+
+// maxOpen is how many quotes without an end are passed over in one line: an apostrophe is one.
+const maxOpen = 16
 
 // member is one member of an object, or its end.
 type member struct {
@@ -59,6 +63,9 @@ func (p *members) next() (m member, ok bool) {
 		}
 		name, rest, closed := cutString(p.text[i+1:], c)
 		if !closed {
+			if p.open++; p.open > maxOpen {
+				return member{}, false
+			}
 			p.text = p.text[i+1:]
 			continue
 		}

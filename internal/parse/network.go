@@ -35,18 +35,19 @@ func findNetwork(d *doc) []Failure {
 			continue
 		}
 		asked++
-		if !reportsError(l.text) || !mailPort(l.text) && !d.besideMail(i) || !technical(l.text) && d.alone(i) {
+		text := opening(l.text)
+		if !reportsError(text) || !mailPort(text) && !d.besideMail(i) || !technical(text) && d.alone(i) {
 			continue
 		}
 		f := Failure{Confidence: Likely}
-		s := l.text
+		s := text
 		if logStart(s) {
 			if colon := strings.Index(s, "]: "); colon > 0 {
 				s = s[colon+len("]: "):]
 			}
 		}
 		f.Text, _ = words(cutSentence(strings.TrimSpace(s)), smtpcode.Code{}, smtpcode.Enhanced{})
-		f.RemoteHost, f.RemoteIP = hostBeforePort(l.text)
+		f.RemoteHost, f.RemoteIP = hostBeforePort(text)
 		f.From, f.To = d.take(i, i+1)
 		return []Failure{f}
 	}

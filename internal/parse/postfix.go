@@ -84,10 +84,12 @@ func findPostfixLog(d *doc) []Failure {
 			continue
 		}
 		f.From, f.To = d.take(i, end)
-		if said, at := saidBy(s); !ok && d.lines[i].cues&cueTold != 0 && said.product == "postfix" {
-			f.Text, _ = words(cutSentence(s[max(at-60, strings.LastIndex(s[:at], ": ")+1, 0):]), smtpcode.Code{}, smtpcode.Enhanced{})
-			f.Confidence = Likely
-			warnings = append(warnings, f)
+		if !ok && len(warnings) == 0 && d.lines[i].cues&cueTold != 0 {
+			if said, at := saidBy(s); said.product == "postfix" {
+				f.Text, _ = words(cutSentence(s[max(at-60, strings.LastIndex(s[:at], ": ")+1, 0):]), smtpcode.Code{}, smtpcode.Enhanced{})
+				f.Confidence = Likely
+				warnings = append(warnings, f)
+			}
 		}
 		if strings.Contains(s, "status=expired") { // the queue manager gives up what the lines above only put off
 			for _, k := range tried[queueID(s)] {

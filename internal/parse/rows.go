@@ -90,6 +90,9 @@ func header(text string) (names []string, sep byte) {
 		if strings.Count(text, string(by)) < 2 {
 			continue
 		}
+		if first, _, _ := strings.Cut(text, string(by)); !nameLike(strings.ReplaceAll(strings.Trim(first, `" `), " ", "_")) {
+			continue
+		}
 		names = nil
 		to, from, told, ours := false, false, false, false
 		for _, f := range fields(text, by) {

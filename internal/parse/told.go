@@ -6,6 +6,12 @@ import (
 	"smtpbot/internal/smtpcode"
 )
 
+// maxBegin is how much of a line is searched for one of many sentences.
+const maxBegin = 4 << 10
+
+// opening gives the beginning of a line, which is all of it but in a flood.
+func opening(text string) string { return text[:min(len(text), maxBegin)] }
+
 // maxTold bounds how many lines are asked which program says them.
 const maxTold = 200
 
@@ -41,6 +47,7 @@ func findTold(d *doc) []Failure {
 
 // saidBy tells who says a line, and where the sentence begins in it; -1 where nobody does.
 func saidBy(text string) (s sentence, at int) {
+	text = opening(text)
 	for _, s := range sentences {
 		for _, t := range s.texts {
 			if at := indexFold(text, t); at >= 0 && (at == 0 || !isLetter(text[at-1]) || !isLetter(t[0])) {

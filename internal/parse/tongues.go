@@ -46,7 +46,7 @@ func findTongues(d *doc) []Failure {
 	}
 	for i := range d.lines {
 		l := &d.lines[i]
-		if l.cues&cueAbroad == 0 || !anyFold(l.text, undelivered) {
+		if l.cues&cueAbroad == 0 || !anyFold(opening(l.text), undelivered) {
 			continue
 		}
 		name, at := d.nameBeside(i)
@@ -58,7 +58,7 @@ func findTongues(d *doc) []Failure {
 			d.addressed = append(d.addressed, name)
 			return nil
 		}
-		begin, end := min(i, at), max(i, at)+1
+		from, end := min(i, at), max(i, at)+1
 		gap := false
 		for j := end; j < min(len(d.lines), i+maxNamed) && !d.lines[j].taken && d.lines[j].cues&cueOriginal == 0; j++ {
 			switch {
@@ -70,12 +70,12 @@ func findTongues(d *doc) []Failure {
 				end = j + 1
 			}
 		}
-		if begin > 0 && !d.lines[begin-1].blank() && !d.lines[begin-1].taken && len(d.lines[begin-1].text) < 80 { // the heading
-			begin--
+		if from > 0 && !d.lines[from-1].blank() && !d.lines[from-1].taken && len(d.lines[from-1].text) < 80 { // the heading
+			from--
 		}
 		f := Failure{Recipient: name, Confidence: Likely, Final: true}
-		f.Text, _ = words(cutSentence(d.join(begin, end)), smtpcode.Code{}, smtpcode.Enhanced{})
-		f.From, f.To = d.take(begin, end)
+		f.Text, _ = words(cutSentence(d.join(from, end)), smtpcode.Code{}, smtpcode.Enhanced{})
+		f.From, f.To = d.take(from, end)
 		return []Failure{f}
 	}
 	return nil
