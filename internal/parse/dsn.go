@@ -1,7 +1,9 @@
 package parse
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 
 	"smtpbot/internal/smtpcode"
 )
@@ -52,9 +54,9 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 			if f.Recipient != "" {
 				return d.judge(f, action, original, fields, end)
 			}
-			f.Recipient = strings.Trim(typed(value), "<>")
+			f.Recipient = typedAddress(value)
 		case "original-recipient":
-			original = strings.Trim(typed(value), "<>")
+			original = typedAddress(value)
 		case "action":
 			action = strings.ToLower(value)
 		case "status":
@@ -191,4 +193,27 @@ func typed(value string) string {
 		return strings.TrimSpace(value)
 	}
 	return strings.TrimSpace(rest)
+}
+
+// typedAddress gives the address of a typed value. Those of type utf-8 may write their letters as \x{C3B6} (RFC 6533 §3).
+func typedAddress(value string) string {
+	addr := strings.Trim(typed(value), "<>")
+	if !hasPrefixFold(strings.TrimSpace(value), "utf-8") || !strings.Contains(addr, `\x{`) {
+		return addr
+	}
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(addr, `\x{`)
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		digits, behind, closed := strings.Cut(rest, "}")
+		n, err := strconv.ParseUint(digits, 16, 21)
+		if !closed || err != nil || unicode.IsControl(rune(n)) || unicode.Is(unicode.Cf, rune(n)) || unicode.IsSpace(rune(n)) {
+			return strings.Trim(typed(value), "<>")
+		}
+		b.WriteRune(rune(n))
+		addr = behind
+	}
 }

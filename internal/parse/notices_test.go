@@ -281,6 +281,7 @@ Réponse du serveur distant :
 	{"a field nobody knows", "Final-Recipient: rfc822; bob@example.org\nX-Example-Seen: yes\nAction: failed\nX-Example-Other: 5.9.9\nDiagnostic-Code: smtp; 550 5.1.1 no such user\nStatus: 5.1.1\n", "bob@example.org 550 5.1.1"},
 	{"the original recipient", "Final-Recipient: rfc822; bob\nOriginal-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.1\n", "bob@example.org 5.1.1"},
 	{"the type alone", "Original-Recipient: rfc822;bob@example.org\nFinal-Recipient: LOCAL;<>\nAction: failed\nStatus: 5.1.1\n", "bob@example.org 5.1.1"},
+	{"an address in any script", "Final-Recipient: utf-8; b\\x{F6}b@example.org\nAction: failed\nStatus: 5.1.1\n", "b\u00f6b@example.org 5.1.1"},
 	{"a tab after the colon", "Final-Recipient:\trfc822;bob@example.org\nAction:\tfailed\nStatus:\t5.1.1\n", "bob@example.org 5.1.1"},
 }
 
