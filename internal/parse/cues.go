@@ -27,10 +27,13 @@ const (
 	cueLog                        // an entry of a log of Postfix
 	cueStat                       // an entry of a log of sendmail
 	cueSession                    // an entry of a log of OpenSMTPD
+	cueQueue                      // the heading of a queue's listing
+	cueDelivery                   // a delivery of qmail's log
 	cueTo                         // a field to=<…> of a log
 	cueSaid                       // Postfix's words before another server's reply
 	cueField                      // a field of a delivery report
 	cueTalk                       // a side of an SMTP conversation speaks
+	cueMark                       // a quote or a brace
 	cueDigit                      // a 4 or a 5: without one, no code of a failure stands in the line
 	cueQuiet                      // a cue that is too common in talk to be evidence by itself
 )
@@ -91,6 +94,8 @@ var table = func() *phraseTable {
 	t.add(cueLog|cueQuiet, "postfix", "status=")
 	t.add(cueStat|cueQuiet, "stat=", "reject=")
 	t.add(cueSession|cueQuiet, "smtp ", "mta ", "mda ", `result="`, "expire for ")
+	t.add(cueQueue|cueQuiet, "queue id-", "q-id-", "mqueue (")
+	t.add(cueDelivery|cueQuiet, "delivery ")
 	t.add(cueTo|cueQuiet, "to=<")
 	t.add(cueSaid|cueQuiet, "said:", "refused to talk to me:", "temporary failure. command output:", "delivery temporarily suspended:", "connect to ")
 	t.add(cueField|cueQuiet, reportFields...)

@@ -55,7 +55,7 @@ func findEvents(d *doc) []Failure {
 	}
 	for i := range d.lines {
 		l := &d.lines[i]
-		if l.taken || strings.IndexByte(l.text, ':') < 0 && strings.IndexByte(l.text, '}') < 0 {
+		if l.taken || l.cues&cueMark == 0 || strings.IndexByte(l.text, ':') < 0 && strings.IndexByte(l.text, '}') < 0 {
 			if l.blank() && e.start >= 0 {
 				flush(i)
 				depth = 0

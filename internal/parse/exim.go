@@ -44,8 +44,11 @@ func (f *Failure) onlyOfTime() bool {
 
 // eximEntry drops what syslog puts before an entry. Where Exim then writes no time of its own, syslog's place is filled.
 func eximEntry(t string) string {
+	if !logStart(t) {
+		return t
+	}
 	at := strings.Index(t[:min(len(t), 80)], "exim")
-	if at < 0 || !logStart(t) {
+	if at < 0 {
 		return t
 	}
 	_, entry, ok := strings.Cut(t[at:], ": ")

@@ -95,19 +95,17 @@ func (t *phraseTable) at(s string, i int, is func(p *phrase) bool) (found cues, 
 	return found, ok
 }
 
-// in gives the kinds of all phrases in s, and cueDigit where a 4 or a 5 stands in it. A phrase begins with a letter that
+// in gives the kinds of all phrases in s, and of the marks. A phrase begins with a letter that
 // begins a word, as Secret does in clientSecret too, or with another byte than a letter or a blank.
 func (t *phraseTable) in(s string) cues {
 	var found cues
-	var digits uint64
 	var letter, small uint64 // what the byte before is, in the lowest byte's mark
 	for from := 0; from < len(s); from += 64 {
 		var places uint64
 		for k := 0; k < 64 && from+k < len(s); k += 8 {
 			x := eight(s, from+k)
 			letters := lettersIn(x)
-			smalls := letters & (x << 2) // 0x20 tells them from capitals
-			digits |= equalIn(x&^ones, '4')
+			smalls := letters & (x << 2)                            // 0x20 tells them from capitals
 			begin := letters &^ (letters<<8 | letter)               // behind what is no letter
 			begin |= (letters &^ smalls) & (smalls<<8 | small)      // a capital behind a small letter
 			begin |= highs &^ letters &^ equalIn(x&^(ones*0x20), 0) // neither letter nor blank
@@ -117,17 +115,20 @@ func (t *phraseTable) in(s string) cues {
 		for places != 0 {
 			var i int
 			i, places = next(places)
-			if i += from; t.heads.may(four(s, i)) {
+			i += from
+			head := four(s, i)
+			found |= marks[byte(head)]
+			if t.heads.may(head) {
 				kinds, _ := t.at(s, i, nil)
 				found |= kinds
 			}
 		}
 	}
-	if digits != 0 {
-		found |= cueDigit
-	}
 	return found
 }
+
+// marks are the cues of single bytes.
+var marks = [256]cues{'4': cueDigit, '5': cueDigit, '"': cueMark, '\'': cueMark, '{': cueMark, '}': cueMark}
 
 // hasWord tells whether one of the words stands in s as a whole, or as the beginning of a longer word of at least five letters,
 // and no link holds it.

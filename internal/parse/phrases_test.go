@@ -23,9 +23,7 @@ func beginning(t *phraseTable, c byte) []phrase {
 func slowIn(t *phraseTable, s string) cues {
 	var found cues
 	for i := range len(s) {
-		if s[i] == '4' || s[i] == '5' {
-			found |= cueDigit
-		}
+		found |= marks[s[i]]
 		if i > 0 && isLetter(s[i]) && isLetter(s[i-1]) && (s[i-1] < 'a' || s[i] > 'Z') || s[i] == ' ' {
 			continue
 		}

@@ -79,6 +79,9 @@ func findQmailLog(d *doc) []Failure {
 	var out []Failure
 	to := map[string]string{} // by the delivery's number
 	for i := range d.lines {
+		if d.lines[i].cues&cueDelivery == 0 {
+			continue
+		}
 		text := d.lines[i].text
 		at := strings.Index(text, "delivery ")
 		if at < 0 || d.lines[i].taken {

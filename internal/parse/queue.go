@@ -12,7 +12,7 @@ func findQueue(d *doc) []Failure {
 	listing := false
 	for i := range d.lines {
 		t := d.lines[i].text
-		listing = listing || queueHead(t)
+		listing = listing || d.lines[i].cues&cueQueue != 0 && queueHead(t)
 	}
 	var out []Failure
 	for i := 0; i < len(d.lines); i++ {
@@ -39,7 +39,7 @@ func findQueue(d *doc) []Failure {
 			f.From, f.To = d.take(i, behind)
 			out = append(out, f.toEach(names)...)
 			i = behind - 1
-		case eximQueued(t):
+		case isDigit(t[0]) && eximQueued(t):
 			end := d.paragraph(i, 60, nil)
 			var names []string
 			for j := i + 1; j < end; j++ {

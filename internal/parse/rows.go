@@ -83,6 +83,9 @@ func (e *event) addField(name, value string) {
 // header gives the names of a table's columns, where they are those of a mail table: one names recipients, another a reply,
 // a status or a kind of event.
 func header(text string) (names []string, sep byte) {
+	if strings.Count(text, ",") < 2 && strings.Count(text, ";") < 2 && strings.Count(text, "\t") < 2 && strings.Count(text, "|") < 2 {
+		return nil, 0
+	}
 	if len(text) > 2000 || strings.IndexByte(text, '@') >= 0 || !containsFold(text, "rec") && !containsFold(text, "rcpt") && !containsFold(text, "email") && !containsFold(text, "to") {
 		return nil, 0
 	}
