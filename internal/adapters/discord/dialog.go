@@ -68,11 +68,11 @@ func (d *dialog) later(ctx context.Context) error {
 	return d.first(ctx, answerLater, nil)
 }
 
-// waiting does something for whoever waits. Where it takes longer than patience, they are shown that the answer is being made.
-func (d *dialog) waiting(ctx context.Context, patience time.Duration, do func()) error {
+// waiting does something for whoever waits. Where it takes longer than patience, they are shown that the answer is being made; the
+// error is of that.
+func (d *dialog) waiting(ctx context.Context, patience time.Duration, do func()) (err error) {
 	done := make(chan struct{})
 	var slow sync.WaitGroup
-	var err error
 	slow.Go(func() {
 		t := time.NewTimer(patience)
 		defer t.Stop()
@@ -82,10 +82,10 @@ func (d *dialog) waiting(ctx context.Context, patience time.Duration, do func())
 			err = d.later(ctx)
 		}
 	})
-	defer slow.Wait()
+	defer slow.Wait() // also after a panic; err is read behind it
 	defer close(done)
 	do()
-	return err
+	return
 }
 
 // say says something: first, or in place of what was said first.

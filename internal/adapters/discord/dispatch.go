@@ -248,16 +248,23 @@ func threadsTold(data []byte) (notice, error) {
 	return notice{kind: told, channels: threads}, nil
 }
 
-// guildHere is about a guild that the bot is in. One that is out of order comes again when it no longer is.
-func guildHere(data []byte) (notice, error) {
-	g, ok := loose.Read[rawGuild](data)
+// readGuild reads an event that is a guild, or what is left of one. ok is false for one that is out of order.
+func readGuild(data []byte) (g rawGuild, ok bool, err error) {
+	g, ok = loose.Read[rawGuild](data)
 	switch {
 	case !ok:
-		return notice{}, loose.ErrNotObject
+		return g, false, loose.ErrNotObject
 	case g.ID == "":
-		return notice{}, errNoGuild
-	case bool(g.Unavailable):
-		return notice{}, nil
+		return g, false, errNoGuild
+	}
+	return g, !bool(g.Unavailable), nil
+}
+
+// guildHere is about a guild that the bot is in. One that is out of order comes again when it no longer is.
+func guildHere(data []byte) (notice, error) {
+	g, ok, err := readGuild(data)
+	if !ok {
+		return notice{}, err
 	}
 	channels := append(channelsOf(g.Channels, g.ID, false), channelsOf(g.Threads, g.ID, true)...)
 	return notice{kind: joined, guild: string(g.ID), channels: channels}, nil
@@ -265,14 +272,9 @@ func guildHere(data []byte) (notice, error) {
 
 // guildGone is about a guild that the bot was removed from, unless it is only out of order.
 func guildGone(data []byte) (notice, error) {
-	g, ok := loose.Read[rawGuild](data)
-	switch {
-	case !ok:
-		return notice{}, loose.ErrNotObject
-	case g.ID == "":
-		return notice{}, errNoGuild
-	case bool(g.Unavailable):
-		return notice{}, nil
+	g, ok, err := readGuild(data)
+	if !ok {
+		return notice{}, err
 	}
 	return notice{kind: left, guild: string(g.ID), event: leaves(string(g.ID), "")}, nil
 }

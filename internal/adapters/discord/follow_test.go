@@ -120,17 +120,21 @@ func TestThread(t *testing.T) {
 
 // Nobody is answered unasked where nobody may write any more.
 func TestClosedThread(t *testing.T) {
-	w := begin(t, setup{watched: []string{fakes.Forum}})
-	post := w.fake.Post(fakes.Alice, fakes.Forum, "one", "my mail bounces")
-	w.fake.Lock(post)
-	w.fake.Edit(post, bounce)
-	w.fake.Settle(t, patience)
-	other := w.fake.Post(fakes.Bob, fakes.Forum, "two", bounce)
-	w.reply(other)
-	if got := w.fake.Posts(post); len(got) > 0 {
-		t.Errorf("answered: %q", allTexts(got))
+	for name, closes := range map[string]func(*fakes.Server, string){"locked": (*fakes.Server).Lock, "archived": (*fakes.Server).Archive} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, setup{watched: []string{fakes.Forum}})
+			post := w.fake.Post(fakes.Alice, fakes.Forum, "one", "my mail bounces")
+			closes(w.fake, post)
+			w.fake.Edit(post, bounce)
+			w.fake.Settle(t, patience)
+			other := w.fake.Post(fakes.Bob, fakes.Forum, "two", bounce)
+			w.reply(other)
+			if got := w.fake.Posts(post); len(got) > 0 {
+				t.Errorf("answered: %q", allTexts(got))
+			}
+			w.fake.Clean(t)
+		})
 	}
-	w.fake.Clean(t)
 }
 
 // In a channel, a chain of replies is a conversation: it can be silenced.

@@ -78,33 +78,36 @@ func fieldsOf(m chat.Message) map[string]any {
 // TestOddDispatches replaces every value of every event in turn. It loses nothing that does not come from that value.
 func TestOddDispatches(t *testing.T) {
 	for _, name := range inboundFixtures(t, "event-") {
-		event, data := eventFixture(t, name)
-		want, err := decodeDispatch(event, data, fixtureSelf)
-		if err != nil {
-			t.Fatal(err)
-		}
-		eachOdd(t, data, func(path string, data []byte) {
-			got, err := decodeDispatch(event, data, fixtureSelf)
-			checkNotice(t, got)
-			edit := event == "MESSAGE_UPDATE" && (path == "edited_timestamp" || path == "content" || strings.HasPrefix(path, "author"))
-			none := event == "THREAD_LIST_SYNC" && strings.HasPrefix(path, "threads")
-			if (edit || none) && got.kind == nothing || eventTells.MatchString(path) {
-				return
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			event, data := eventFixture(t, name)
+			want, err := decodeDispatch(event, data, fixtureSelf)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if err != nil || got.kind != want.kind || got.guild != want.guild || got.event.Kind != want.event.Kind || got.event.Message.ID != want.event.Message.ID || got.starts != want.starts {
-				t.Errorf("%s with an odd %s: %+v, %v\nwant %+v", name, path, got, err, want)
-			}
-			if was := fieldsOf(want.event.Message); want.kind == happened {
-				for field, is := range fieldsOf(got.event.Message) {
-					if !comesFrom[field].MatchString(path) && !cmp.Equal(is, was[field]) {
-						t.Errorf("%s with an odd %s has %s %+v, want %+v", name, path, field, is, was[field])
+			eachOdd(t, data, func(path string, data []byte) {
+				got, err := decodeDispatch(event, data, fixtureSelf)
+				checkNotice(t, got)
+				edit := event == "MESSAGE_UPDATE" && (path == "edited_timestamp" || path == "content" || strings.HasPrefix(path, "author"))
+				none := event == "THREAD_LIST_SYNC" && strings.HasPrefix(path, "threads")
+				if (edit || none) && got.kind == nothing || eventTells.MatchString(path) {
+					return
+				}
+				if err != nil || got.kind != want.kind || got.guild != want.guild || got.event.Kind != want.event.Kind || got.event.Message.ID != want.event.Message.ID || got.starts != want.starts {
+					t.Errorf("%s with an odd %s: %+v, %v\nwant %+v", name, path, got, err, want)
+				}
+				if was := fieldsOf(want.event.Message); want.kind == happened {
+					for field, is := range fieldsOf(got.event.Message) {
+						if !comesFrom[field].MatchString(path) && !cmp.Equal(is, was[field]) {
+							t.Errorf("%s with an odd %s has %s %+v, want %+v", name, path, field, is, was[field])
+						}
+					}
+					if was := want.event.Message.Author; was.Bot && !got.event.Message.Author.Bot && !comesFrom["author"].MatchString(path) {
+						t.Errorf("%s with an odd %s is taken for a person's", name, path)
 					}
 				}
-				if was := want.event.Message.Author; was.Bot && !got.event.Message.Author.Bot && !comesFrom["author"].MatchString(path) {
-					t.Errorf("%s with an odd %s is taken for a person's", name, path)
-				}
-			}
-			checkOddChannels(t, name, path, got.channels, want.channels)
+				checkOddChannels(t, name, path, got.channels, want.channels)
+			})
 		})
 	}
 }
@@ -126,29 +129,32 @@ func checkOddChannels(t *testing.T, name, path string, got, want []channel) {
 // TestOddInteractions is TestOddDispatches for interactions.
 func TestOddInteractions(t *testing.T) {
 	for _, name := range inboundFixtures(t, "press-") {
-		data := inboundFixture(t, name)
-		want, err := decodeInteraction(data, fixtureSelf)
-		if err != nil {
-			t.Fatal(err)
-		}
-		eachOdd(t, data, func(path string, data []byte) {
-			got, err := decodeInteraction(data, fixtureSelf)
-			if err == nil {
-				checkInteraction(t, got)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			data := inboundFixture(t, name)
+			want, err := decodeInteraction(data, fixtureSelf)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if pressTells.MatchString(path) {
-				return
-			}
-			w, g := want.message, got.message
-			if err != nil || got.kind != want.kind || got.action != want.action || got.answer.ID != want.answer.ID || got.person.ID != want.person.ID || got.reply.token != want.reply.token || g.ID != w.ID || g.Place.Channel != w.Place.Channel {
-				t.Errorf("%s with an odd %s: %+v, %v\nwant %+v", name, path, got, err, want)
-			}
-			if !strings.HasPrefix(path, "data") && (g.Text != w.Text || !cmp.Equal(g.Files, w.Files) || got.value != want.value || got.partial != want.partial) {
-				t.Errorf("%s with an odd %s: %+v\nwant %+v", name, path, g, w)
-			}
-			if got.person.Admin && !want.person.Admin {
-				t.Errorf("%s with an odd %s is an admin's", name, path)
-			}
+			eachOdd(t, data, func(path string, data []byte) {
+				got, err := decodeInteraction(data, fixtureSelf)
+				if err == nil {
+					checkInteraction(t, got)
+				}
+				if pressTells.MatchString(path) {
+					return
+				}
+				w, g := want.message, got.message
+				if err != nil || got.kind != want.kind || got.action != want.action || got.answer.ID != want.answer.ID || got.person.ID != want.person.ID || got.reply.token != want.reply.token || g.ID != w.ID || g.Place.Channel != w.Place.Channel {
+					t.Errorf("%s with an odd %s: %+v, %v\nwant %+v", name, path, got, err, want)
+				}
+				if !strings.HasPrefix(path, "data") && (g.Text != w.Text || !cmp.Equal(g.Files, w.Files) || got.value != want.value || got.partial != want.partial) {
+					t.Errorf("%s with an odd %s: %+v\nwant %+v", name, path, g, w)
+				}
+				if got.person.Admin && !want.person.Admin {
+					t.Errorf("%s with an odd %s is an admin's", name, path)
+				}
+			})
 		})
 	}
 }

@@ -15,6 +15,7 @@ func TestNothingLeaks(t *testing.T) {
 	said := "550 5.1.1 <" + canary + ">: the feathered user is unknown"
 	for name, byHTTP := range map[string]bool{"gateway": false, "HTTP": true} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := begin(t, setup{http: byHTTP, watched: []string{fakes.Support}, times: func(t *times) { t.keepOut = time.Millisecond }})
 			for _, f := range []fakes.Failure{
 				fakes.Status(500), fakes.Error(400, 50035, "Invalid Form Body: "+canary), fakes.Error(403, 50013, said), fakes.DropBefore, fakes.HalfJSON, fakes.Error(400, 99999, canary),

@@ -23,7 +23,7 @@ func TestPace(t *testing.T) {
 	w := begin(t, setup{watched: []string{fakes.Support}, dir: t.TempDir()})
 	w.fake.Tune(func(k *fakes.Knobs) {
 		k.Forget, k.Keep, k.NoSpec = *paceEvents > 5_000, 300, *paceEvents > 5_000 // or the fake would be measured
-		k.InFlight, k.Requests, k.Replay = 2_000, 0, 100_000
+		k.InFlight, k.Requests, k.Replay = 2_000, 0, 4_000
 	})
 	tick := time.NewTicker(time.Second / time.Duration(*paceRate))
 	defer tick.Stop()

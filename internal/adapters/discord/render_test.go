@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"html"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -40,8 +39,8 @@ var alone = frame{private: true, share: true}
 // forms are all of them, by name.
 var forms = map[string]form{"rich": rich, "plain": plain, "bare": bare}
 
-// asked gives the bot's own answer to the question of one of the core's golden answers.
-func asked(t testing.TB, name, token string) chat.Answer {
+// ofBot gives the bot's own answer to the question of one of the core's golden answers, as the catalogue has it now.
+func ofBot(t testing.TB, name string) chat.Answer {
 	t.Helper()
 	file, err := txtar.ParseFile(filepath.Join("..", "..", "bot", "testdata", name+".txtar"))
 	if err != nil {
@@ -53,8 +52,38 @@ func asked(t testing.TB, name, token string) chat.Answer {
 	if !ok {
 		t.Fatalf("no answer to %s", name)
 	}
-	a.Token = token
 	return a.Inert()
+}
+
+// keptAnswer is an answer as testdata/answers holds it.
+type keptAnswer struct {
+	Verdict chat.Verdict `json:"verdict"`
+	Topic   string       `json:"topic,omitempty"`
+	chat.Answer
+}
+
+// asked gives an answer of the bot that was kept, so that it is the drawing that is looked at and not what the catalogue says
+// today. With -update it is the one of today.
+func asked(t testing.TB, name, token string) chat.Answer {
+	t.Helper()
+	file := filepath.Join("testdata", "answers", name+".json")
+	if *update {
+		a := ofBot(t, name)
+		if err := os.WriteFile(file, marshal(t, keptAnswer{a.Verdict, a.Topic, a}), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	source, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept keptAnswer
+	if err := json.Unmarshal(source, &kept); err != nil {
+		t.Fatal(err)
+	}
+	a := kept.Answer
+	a.Verdict, a.Topic, a.Token = kept.Verdict, kept.Topic, token
+	return a
 }
 
 // linked is what stands where the explanation was given a moment ago.
@@ -290,10 +319,10 @@ func TestFirstLine(t *testing.T) {
 	}
 }
 
-// TestSameWords: the same bounce gives the same verdict in the same words on Slack, Discord and the console.
+// TestSameWords: the first line says the bot's own words, and the console says the same.
 func TestSameWords(t *testing.T) {
 	for _, name := range []string{"gmail-spf", "code-452", "code-447", "code-250", "three-recipients", "greylisted", "smtplib-login", "spamhaus-resolver", "help", "search", "hostile", "secrets"} {
-		a := asked(t, name, postToken)
+		a := ofBot(t, name)
 		line, _, _ := strings.Cut(render(a, frame{}, rich).Content, "\n")
 		said := regexp.MustCompile(`^\S+ \*\*(.*?)\*\*( \(.*\))?$`).FindStringSubmatch(line)
 		if said == nil {
@@ -301,16 +330,8 @@ func TestSameWords(t *testing.T) {
 			continue
 		}
 		words := regexp.MustCompile(`\\([^0-9A-Za-z\s])`).ReplaceAllString(said[1], "$1")
-		var slack struct{ Text string }
-		source, err := os.ReadFile(filepath.Join("..", "slack", "testdata", "render", name+".json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(source, &slack); err != nil {
-			t.Fatal(err)
-		}
-		if !strings.HasPrefix(html.UnescapeString(slack.Text), words) {
-			t.Errorf("%s: Discord says %q, Slack %q", name, words, slack.Text)
+		if words != a.Headline {
+			t.Errorf("%s: Discord says %q, the bot %q", name, words, a.Headline)
 		}
 		var b strings.Builder
 		if err := console.Render(&b, a, console.Style{Width: 100}); err != nil {

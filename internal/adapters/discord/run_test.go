@@ -117,7 +117,12 @@ func TestConnections(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := begin(t, setup{})
+			t.Parallel()
+			var tune func(*fakes.Knobs)
+			if name == "frozen" || name == "no acknowledgement" {
+				tune = quickHeart
+			}
+			w := begin(t, setup{tune: tune})
 			var asked []string
 			for i := range 12 {
 				asked = append(asked, w.fake.Say(fakes.Alice, fakes.Support, atBot+bounce))
@@ -312,7 +317,11 @@ func (patient) Handle(ctx context.Context, _ chat.Message) (chat.Answer, bool) {
 func TestShards(t *testing.T) {
 	for name, c := range map[string]struct{ set, recommended, want int }{"set": {2, 1, 2}, "recommended": {0, 2, 2}} {
 		t.Run(name, func(t *testing.T) {
-			w := begin(t, setup{tune: func(k *fakes.Knobs) { k.Shards = c.recommended }, options: func(o *Options) { o.Shards = c.set }})
+			w := begin(t, setup{
+				tune:    func(k *fakes.Knobs) { k.Shards, k.IdentifyEvery = c.recommended, 200*time.Millisecond },
+				options: func(o *Options) { o.Shards = c.set },
+				times:   func(t *times) { t.gateway.turn = 400 * time.Millisecond },
+			})
 			w.fake.WaitReady(t, c.want)
 			for _, channel := range []string{fakes.Support, fakes.General} {
 				w.reply(w.fake.Say(fakes.Alice, channel, atBot+bounce))

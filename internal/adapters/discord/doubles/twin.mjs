@@ -13,7 +13,7 @@ let heartbeats = 0;
 const acknowledge = DiscordGateway.prototype.sendHeartbeatAck;
 Object.assign(DiscordGateway.prototype, {
   sendHello(client) {
-    this.send(client, { op: 10, d: { heartbeat_interval: 250 }, s: null, t: null });
+    this.send(client, { op: 10, d: { heartbeat_interval: 1000 }, s: null, t: null });
   },
   sendHeartbeatAck(client) {
     heartbeats++;
