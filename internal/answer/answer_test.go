@@ -41,6 +41,7 @@ func TestJudge(t *testing.T) {
 		"temporary by the reply":              {failure("450 5.1.1", "User unknown"), catalog.UserUnknown, catalog.RetryAutomatic},
 		"words beat a loose code":             {failure("550 5.7.1", "Mailbox full"), catalog.MailboxFull, catalog.RetryLater},
 		"enhanced beats basic":                {failure("550 5.2.2", "no"), catalog.MailboxFull, catalog.RetryLater},
+		"for good, though the words wait":     {failure("550 5.7.1", "[GL01] Message temporarily deferred"), catalog.Greylisted, catalog.RetryLater},
 		"no code, still tried":                {delayed, catalog.Connection, catalog.RetryAutomatic},
 		"local words where remote fail":       {local, catalog.AuthFailed, catalog.RetryAfterFix},
 		"nothing known, permanent":            {parse.Failure{Text: "zzz"}, catalog.Unknown, catalog.RetryAfterFix},

@@ -72,6 +72,9 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 	}
 	j.Cause = e.Cause
 	j.Retry = e.Retry.Permanent
+	if j.Retry == catalog.RetryAutomatic && (f.Code.Class() == smtpcode.Permanent || f.Code.IsZero() && f.Enhanced.Class() == smtpcode.Permanent) {
+		j.Retry = catalog.RetryLater // no server repeats after a 5yz, whatever the words say
+	}
 	if e.Cause == catalog.UserUnknown && addressRefused(&f) {
 		j.Retry = catalog.RetryNever
 	}

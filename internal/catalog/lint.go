@@ -235,10 +235,24 @@ func lintVerdict(e Entry, at place) []error {
 		faults = append(faults, at.fault("cause %s with retry %s", e.Cause, e.Retry.Permanent))
 	}
 	temporary, permanent := e.classes()
+	if e.succeeds() && e.Retry != (Retries{RetryNone, RetryNone}) && e.Cause != AutoReply && e.Cause != Complaint {
+		faults = append(faults, at.fault("retry %s after codes that report success", e.Retry.Permanent))
+	}
 	if permanent && !temporary && e.Retry.Permanent == RetryAutomatic {
 		faults = append(faults, at.fault("retry automatic on a 5yz: no server repeats after one"))
 	}
 	return faults
+}
+
+// succeeds tells whether every alternative of the entry asks for a code that reports success.
+func (e *Entry) succeeds() bool {
+	for _, m := range e.Match {
+		success := func(p Replies) bool { return p.class == smtpcode.Success || p.code/100 == 2 }
+		if !slices.ContainsFunc(m.Reply, success) && !slices.ContainsFunc(m.Enhanced, func(p Statuses) bool { return p.class == smtpcode.Success }) {
+			return false
+		}
+	}
+	return len(e.Match) > 0
 }
 
 // classes tells which kinds of failure the codes of the entry's alternatives name.

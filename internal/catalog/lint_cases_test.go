@@ -99,6 +99,14 @@ var lintCases = []lintCase{
 	entryCase("failure with nothing to do about retry", "Nothing failed only where the mail was accepted.", func(e *Entry) { e.Retry.Permanent = RetryNone }, `cause mailbox-full with retry none`),
 	entryCase("success with a retry", "Who was accepted need not send again.", func(e *Entry) { e.Cause = Accepted }, `cause accepted with retry after-fix`),
 	{
+		"success with something to do", "A 2yz reports that it worked.",
+		func(r *raw) {
+			e := &r.entries[0]
+			e.Match = []Match{{Reply: []Replies{{code: 250}}}, {Enhanced: []Statuses{{2, 1, 5, 5}}}}
+		},
+		[]string{`retry after-fix after codes that report success`},
+	},
+	{
 		"automatic after a permanent failure", "No server tries again after 5yz.",
 		func(r *raw) {
 			e := &r.entries[0]

@@ -287,6 +287,36 @@ func TestShippedBlocklists(t *testing.T) {
 	}
 }
 
+// TestShippedIDs: ids are stable. None vanishes without a line in ids-gone.txt, and none comes back for something else.
+func TestShippedIDs(t *testing.T) {
+	lines := func(name string) []string {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.DeleteFunc(strings.Split(string(b), "\n"), func(l string) bool { return l == "" || strings.HasPrefix(l, "#") })
+	}
+	gone := map[string]bool{}
+	for _, l := range lines("ids-gone.txt") {
+		id, instead, ok := strings.Cut(l, " ")
+		if !ok || instead != "-" && Shipped().Entry(instead) == nil {
+			t.Errorf("ids-gone.txt: %q: want an id and the one that stands in its place, or -", l)
+		}
+		gone[id] = true
+	}
+	listed := lines("ids.txt")
+	for _, id := range listed {
+		if (Shipped().Entry(id) == nil) != gone[id] {
+			t.Errorf("%s: shipped once, and is gone without a line in ids-gone.txt, or stands there and is not gone", id)
+		}
+	}
+	for _, e := range Shipped().Entries() {
+		if _, ok := slices.BinarySearch(listed, e.ID); !ok {
+			t.Errorf("%s: not in ids.txt: run go generate ./internal/catalog", e.ID)
+		}
+	}
+}
+
 // TestShippedCauses: each cause has an entry, so that an answer by cause alone has something to say.
 func TestShippedCauses(t *testing.T) {
 	if !slices.Equal(Causes(), causes) {

@@ -1,12 +1,16 @@
-// Command generate packs the catalogue's YAML into Go, internal/catalog/shipped_data.go, and tells of it in docs/catalogue.md. It
-// stops at the first fault of the data, with all of them on standard error.
+// Command generate packs the catalogue's YAML into Go, internal/catalog/shipped_data.go, and tells of it in docs/catalogue.md and
+// ids.txt. It stops at the first fault of the data, with all of them on standard error.
 package main
 
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -32,6 +36,9 @@ func run() error {
 	if err := os.WriteFile("shipped_data.go", b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("writing the generated code: %w", err)
 	}
+	if err := noteIDs(c); err != nil {
+		return err
+	}
 	text, err := os.ReadFile("left-out.yaml")
 	if err != nil {
 		return fmt.Errorf("reading what is left out: %w", err)
@@ -42,6 +49,23 @@ func run() error {
 	}
 	if err := os.WriteFile("../../docs/catalogue.md", []byte(document(c, left)), 0o644); err != nil {
 		return fmt.Errorf("writing the page of the catalogue: %w", err)
+	}
+	return nil
+}
+
+// noteIDs adds the ids that are new to ids.txt. None is ever taken off: people link them.
+func noteIDs(c *catalog.Catalog) error {
+	text, err := os.ReadFile("ids.txt")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("reading the ids: %w", err)
+	}
+	ids := strings.Fields(string(text))
+	for _, e := range c.Entries() {
+		ids = append(ids, e.ID)
+	}
+	slices.Sort(ids)
+	if err := os.WriteFile("ids.txt", []byte(strings.Join(slices.Compact(ids), "\n")+"\n"), 0o644); err != nil {
+		return fmt.Errorf("writing the ids: %w", err)
 	}
 	return nil
 }
