@@ -260,7 +260,7 @@ func (a *Failure) absorb(b Failure) {
 	}()
 	if a.Code.IsZero() && !b.Code.IsZero() {
 		a.Code, a.Command = b.Code, b.Command
-		if !b.Enhanced.IsZero() {
+		if !b.Enhanced.IsZero() && (a.Enhanced.Class() != b.Enhanced.Class() || vagueness(b.Enhanced) < 2) {
 			a.Enhanced = b.Enhanced
 		}
 		if b.Text != "" {
