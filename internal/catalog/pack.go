@@ -34,6 +34,17 @@ type packer struct {
 	in      string
 	reading bool
 	broken  bool // what is read ended too early: everything from there is empty
+	room    []string
+}
+
+// take gives room for n texts. There are many short lists of them: one allocation holds those of many entries.
+func (p *packer) take(n int) []string {
+	if n > len(p.room) {
+		p.room = make([]string, max(n, 1024))
+	}
+	out := p.room[:n:n]
+	p.room = p.room[n:]
+	return out
 }
 
 func (p *packer) number(n *int) {
@@ -86,7 +97,14 @@ func (p *packer) flag(b *bool) {
 
 func (p *packer) texts(lists ...*[]string) {
 	for _, list := range lists {
-		all(p, list, (*packer).text)
+		n := len(*list)
+		p.length(&n)
+		if p.reading && n > 0 {
+			*list = p.take(n)
+		}
+		for i := range *list {
+			p.text(&(*list)[i])
+		}
 	}
 }
 
