@@ -26,8 +26,8 @@ type Bot struct {
 	explain *answer.Explainer
 	about   string
 
-	// Missed hears of each failure that is answered and that no words of the catalogue's hold for: its codes, such as
-	// "550 5.1.1", and the provider's id where one is known. It is for metrics, is set before the first message, and may be nil.
+	// Missed hears of each failure with words of which the catalogue knows no more than the reply code or, where a provider
+	// said them, the codes: those, such as "550 5.1.1", and the provider's id where one is known. It is for metrics, is set before the first message, and may be nil.
 	Missed func(code, provider string)
 }
 
@@ -85,17 +85,17 @@ func (b *Bot) Understands(m chat.Message) bool {
 // maxMissed is how many failures of one text are looked at for what the catalogue does not know: more tell nothing new.
 const maxMissed = 5
 
-// failures answers what was read, and tells of what the catalogue knows no words for.
+// failures answers what was read, and tells of what the catalogue misses.
 func (b *Bot) failures(found parse.Result) chat.Answer {
 	if b.Missed != nil {
 		for _, f := range found.Failures[:min(maxMissed, len(found.Failures))] {
 			j := b.explain.Judge(f)
-			if f.Text == "" || len(j.Finds) > 0 && j.Finds[0].Rank >= catalog.ByPhrase {
-				continue
-			}
-			provider := ""
+			provider, enough := "", catalog.ByEnhanced
 			if j.Provider != nil {
-				provider = j.Provider.ID
+				provider, enough = j.Provider.ID, catalog.ByPhrase // what a provider's words mean, its codes seldom tell
+			}
+			if f.Text == "" || len(j.Finds) > 0 && j.Finds[0].Rank >= enough {
+				continue
 			}
 			b.Missed(strings.TrimSpace(f.Code.String()+" "+f.Enhanced.String()), provider)
 		}

@@ -81,7 +81,7 @@ func New(b Build) *Metrics {
 	m.reconnects = count("reconnects_total", "Connections to a platform that were opened, or tried to, in the place of one before. Slack asks for that every few hours.", "platform")
 	m.presses = count("presses_total", "Buttons that were pressed under answers.", "platform", "button")
 	m.votes = count("feedback_total", "People who said whether an answer helped, and changed their mind.", "platform", "vote")
-	m.missed = count("catalogue_misses_total", "Failures of which the catalogue knows no words: by reply and status code, and by provider where one is known. Beyond 500 series all count as other.", "code", "provider")
+	m.missed = count("catalogue_misses_total", "Failures with words of which the catalogue knows no more than the reply code or, where a provider said them, the codes. Beyond 500 series all count as other.", "code", "provider")
 	m.acceptTime = span("accept_seconds", "Time to take an event over from a platform, ordinary chat too.", callBounds, "platform")
 	m.readTime = span("read_seconds", "Time to read a message and decide about it, files and the store's part included.", callBounds, "platform")
 	m.answerTime = span("answer_seconds", "Time from an event that was kept to its answer on the platform.", answerBounds, "platform", "asked")
@@ -204,7 +204,7 @@ func voteWord(helpful bool) string {
 // maxMisses is how many pairs of code and provider are told apart: whoever pastes can make up codes without end.
 const maxMisses = 500
 
-// Missed counts a failure of which the catalogue knows no words.
+// Missed counts a failure of which the catalogue knows too little.
 func (m *Metrics) Missed(code, provider string) {
 	pair := [2]string{cmp.Or(code, "none"), cmp.Or(provider, "unknown")}
 	m.mu.Lock()
