@@ -203,7 +203,7 @@ func readBack(j *Judgement, e *catalog.Entry, names string) []string {
 	return out
 }
 
-var formatNames = map[string]string{"dsn": "from a delivery report", "postfix-log": "from a Postfix log", "exim-log": "from an Exim log", "opensmtpd-log": "from an OpenSMTPD log", "sendmail-log": "from a sendmail log", "said": "as Postfix reports it", "sendmail-bounce": "from a sendmail bounce",
+var formatNames = map[string]string{"dsn": "from a delivery report", "postfix-log": "from a Postfix log", "exim-log": "from an Exim log", "opensmtpd-log": "from an OpenSMTPD log", "courier-log": "from a Courier log", "sendmail-log": "from a sendmail log", "said": "as Postfix reports it", "sendmail-bounce": "from a sendmail bounce",
 	"exim-bounce": "from an Exim bounce", "qmail-bounce": "from a qmail bounce", "exchange-bounce": "from an Exchange notice", "google-bounce": "from a Gmail notice", "google-groups": "from a Google Groups notice", "listed": "from a notice", "notice": "from a notice", "complaint": "from an abuse report", "auto-reply": "from an automatic reply", "conversation": "from an SMTP conversation", "event": "from a mail service's event", "table": "from a table of deliveries", "queue": "from the mail queue", "keyed-log": "from a mail log", "filter-log": "from a filter's log", "qmail-log": "from a qmail log", "notice-abroad": "from a notice"}
 
 // basis says what the answer rests on.

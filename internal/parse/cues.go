@@ -26,6 +26,7 @@ const (
 	cueNetwork                    // an error of the network or of TLS, which may be mail's
 	cueLog                        // an entry of a log of Postfix
 	cueStat                       // an entry of a log of sendmail
+	cueCourier                    // an entry of a log of Courier
 	cueSession                    // an entry of a log of OpenSMTPD
 	cueQueue                      // the heading of a queue's listing
 	cueDelivery                   // a delivery of qmail's log
@@ -48,7 +49,7 @@ var table = func() *phraseTable {
 		"recipient address", "recipients were", "recipient(s) can", "address rejected", "following recip", "unrouteable", "unroutable",
 		"relay access", "relaying denied", "mailbox full", "mailbox unavail", "mailbox is full", "user unknown", "over quota", "greylist",
 		"status=bounced", "status=deferred", "status=undeliv", "status=expired", "refused to talk",
-		"stat=deferred", "stat=user", "stat=host", "stat=service", "rejected rcpt", "rejected after data", "rejected ehlo", "rejected mail", "temporarily rejected", "tls error on connection", "queue id-", "q-id-", "frozen ***", "rejected by", "defer (", "authenticator failed",
+		"stat=deferred", "stat=user", "stat=host", "stat=service", "result=\"permfail", "result=\"tempfail", "rejected rcpt", "rejected after data", "rejected ehlo", "rejected mail", "temporarily rejected", "tls error on connection", "queue id-", "q-id-", "frozen ***", "rejected by", "defer (", "authenticator failed",
 		"blocked using", "sasl ", "spf fail", "connect to ", "lost connection with")
 	t.add(cueOriginal|cueQuiet, originals...)
 	t.add(cueOriginal, "original mail as follows", "original message follows")
@@ -92,7 +93,8 @@ var table = func() *phraseTable {
 	}
 	t.add(cueSecret|cueQuiet, loginAsked...)
 	t.add(cueLog|cueQuiet, "postfix", "status=")
-	t.add(cueStat|cueQuiet, "stat=", "reject=")
+	t.add(cueStat|cueQuiet, "stat=", "reject=", "syserr(", "dsn: cannot send message for ")
+	t.add(cueCourier, "courieresmtp: id=", "courierlocal: id=")
 	t.add(cueSession|cueQuiet, "smtp ", "mta ", "mda ", `result="`, "expire for ")
 	t.add(cueQueue|cueQuiet, "queue id-", "q-id-", "mqueue (")
 	t.add(cueDelivery|cueQuiet, "delivery ")

@@ -79,6 +79,7 @@ var formats = []format{
 	{"postfix-log", findPostfixLog},
 	{"exim-log", findEximLog},
 	{"opensmtpd-log", findOpenSMTPDLog},
+	{"courier-log", findCourierLog},
 	{"sendmail-log", findSendmailLog},
 	{"filter-log", findFilterLog},
 	{"event", findEvents},

@@ -6,13 +6,15 @@ import (
 	"smtpbot/internal/smtpcode"
 )
 
-// findSendmailLog reads sendmail's log lines: "to=<…>, …, dsn=5.1.1, stat=User unknown" and "ruleset=check_rcpt, …,
-// reject=550 5.7.1 …".
+// findSendmailLog reads sendmail's log lines: "to=<…>, …, dsn=5.1.1, stat=User unknown", "ruleset=check_rcpt, …,
+// reject=550 5.7.1 …", and what it says of the same message besides.
 func findSendmailLog(d *doc) []Failure {
 	if d.cues&cueStat == 0 {
 		return nil
 	}
 	var out []Failure
+	tried := map[string][]int{}    // by queue id: the failures that are still tried
+	trouble := map[string]string{} // by queue id: what sendmail's own configuration made impossible
 	for i := range d.lines {
 		if d.lines[i].cues&cueStat == 0 {
 			continue
@@ -20,33 +22,59 @@ func findSendmailLog(d *doc) []Failure {
 		text := d.lines[i].text
 		stat, isStat := after(text, " stat=")
 		reject, isReject := after(text, " reject=")
-		if d.lines[i].taken || !isStat && !isReject {
+		if d.lines[i].taken {
+			continue
+		}
+		if !isStat && !isReject {
+			id := queueID(text)
+			if _, why, has := strings.Cut(text, ": SYSERR("); has {
+				_, trouble[id], _ = strings.Cut(why, "): ")
+			}
+			if strings.Contains(text, ": DSN: Cannot send message for ") { // the time of what the lines above put off is up
+				for _, k := range tried[id] {
+					out[k].Delayed, out[k].Final = false, true
+				}
+			}
 			continue
 		}
 		f := Failure{Confidence: Certain, Product: "sendmail"}
 		ok := false
 		if isReject {
-			f.Command = "RCPT TO"
-			f.Recipient, _ = between(text, "arg1=<", ">")
-			if strings.Contains(text, "check_mail") {
-				f.Sender, f.Recipient, f.Command = f.Recipient, "", "MAIL FROM"
-			}
-			if relay, has := after(text, "relay="); has {
-				_, f.SenderIP = hostIP(relay)
-			}
-			var r reply
-			if r, ok = readReply(reject); ok {
-				f.setReply(r)
-			}
+			ok = readRuleset(text, reject, &f)
 		} else {
 			ok = readStat(text, stat, &f)
+			if why := trouble[queueID(text)]; why != "" && f.Text == "Local configuration error" {
+				f.Text, f.Local = why, f.Text
+			}
 		}
 		f.From, f.To = d.take(i, i+1)
 		if ok {
+			if f.Delayed {
+				tried[queueID(text)] = append(tried[queueID(text)], len(out))
+			}
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// readRuleset reads what a ruleset rejected. Those of TLS judge the server that mail goes to; the line with the recipient
+// tells that again.
+func readRuleset(text, reject string, f *Failure) bool {
+	r, ok := readReply(reject)
+	if !ok || strings.Contains(text, "ruleset=tls_server") || strings.Contains(text, "ruleset=tls_rcpt") {
+		return false
+	}
+	f.Command = "RCPT TO"
+	f.Recipient, _ = between(text, "arg1=<", ">")
+	if strings.Contains(text, "check_mail") {
+		f.Sender, f.Recipient, f.Command = f.Recipient, "", "MAIL FROM"
+	}
+	if relay, has := after(text, "relay="); has {
+		_, f.SenderIP = hostIP(relay)
+	}
+	f.setReply(r)
+	return true
 }
 
 func readStat(text, stat string, f *Failure) bool {
@@ -56,6 +84,9 @@ func readStat(text, stat string, f *Failure) bool {
 	f.Recipient, _ = between(text, "to=<", ">")
 	if to, has := after(text, "to="); has && f.Recipient == "" {
 		f.Recipient, _ = address(to[:min(len(to), 300)])
+		if user, _, ends := strings.Cut(to[:min(len(to), 64)], ","); ends && f.Recipient == "" && !strings.ContainsAny(user, "/|: ") {
+			f.Recipient = user // a local user
+		}
 	}
 	if relay, has := after(text, "relay="); has {
 		f.RemoteHost, f.RemoteIP = hostIP(relay)
@@ -64,7 +95,10 @@ func readStat(text, stat string, f *Failure) bool {
 		f.Delayed = true
 		stat = strings.TrimLeft(why, ": ")
 	}
-	if r, ok := readReply(stat); ok {
+	said, _ := between(text, " reply=", ", stat=") // sendmail 8.17 quotes the server
+	if r, ok := readReply(said); ok && r.code.Class().Failure() {
+		f.setReply(r)
+	} else if r, ok := readReply(stat); ok {
 		f.setReply(r)
 	} else {
 		f.Text, _ = words(stat, smtpcode.Code{}, smtpcode.Enhanced{})

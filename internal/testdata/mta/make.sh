@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# make.sh [MTA…] makes the bounces and log lines below this folder anew: root, Debian, Go and a line to Debian's archive are
-# all that it needs. Each MTA is installed into a copy of the system that is thrown away afterwards (an overlay), and runs in
-# a network namespace that has nothing but a loopback interface: no mail can leave. world/ plays the Internet there.
+# make.sh [MTA…] makes the bounces and log lines below this folder anew; only=loop make.sh exim4, those of one kind. Root, Debian,
+# Go and a line to Debian's archive are all that it needs. Each MTA is installed into a copy of the system that is thrown away
+# afterwards (an overlay), and runs in a network namespace that has nothing but a loopback interface: no mail can leave. world/
+# plays the Internet there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -11,7 +12,7 @@ outside() {
 	trap 'rm -rf "$work"' EXIT
 	(cd "$here" && CGO_ENABLED=0 go build -o "$work/world" ./world)
 	for mta in "$@"; do
-		mkdir -p "$work/$mta"/{new,work,root} "$here/$mta"
+		mkdir -p "$work/$mta"/{new,work,root}
 		unshare --mount "$here/make.sh" --copy "$mta" "$work"
 	done
 }
@@ -38,6 +39,7 @@ copy() {
 	printf '127.0.0.1 localhost\n127.0.0.1 mail.example.net mail\n' >"$root/etc/hosts"
 	local status=0
 	unshare --mount --net --uts --pid --fork --kill-child chroot "$root" /make/make.sh --inside "$mta" "${only:-}" || status=$?
+	mkdir -p "$here/$mta"
 	cp "$root"/make/out/* "$here/$mta/"
 	return $status
 }

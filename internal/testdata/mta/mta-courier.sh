@@ -4,14 +4,15 @@ configure() {
 	cd /etc/courier
 	echo mail.example.net >me
 	echo mail.example.net >defaultdomain
+	echo mailer-daemon@mail.example.net >dsnfrom
 	printf 'localhost\nmail.example.net\n' >locals
-	echo 4s >queuetime
+	echo 15s >queuetime
 	echo 1h >warntime
 	echo 2s >retryalpha
 	echo 1 >retrybeta
 	echo 2s >retrygamma
 	echo 1 >retrymaxdelta
-	for limit in esmtptimeout esmtptimeouthelo esmtptimeoutconnect esmtpdelay; do echo 5s >$limit; done
+	for limit in esmtptimeout esmtptimeouthelo esmtptimeoutconnect esmtpdelay; do echo 3s >$limit; done
 	echo 'bank.example.org: mx.bank.example.org /SECURITY=STARTTLS' >esmtproutes
 	sed -i 's/^ADDRESS=.*//; s/^BOFHCHECKDNS=1/BOFHCHECKDNS=0/; s/^TARPIT=1/TARPIT=0/' esmtpd
 	echo 'ADDRESS=127.0.0.1' >>esmtpd

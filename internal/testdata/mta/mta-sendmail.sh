@@ -23,7 +23,7 @@ configure() {
 	END
 	m4 /etc/mail/sendmail.mc >/etc/mail/sendmail.cf
 	echo 'TLS_Srv:mx.bank.example.org VERIFY' | makemap hash /etc/access
-	: >/etc/aliases
+	printf 'MAILER-DAEMON: postmaster\npostmaster: /dev/null\n' >/etc/aliases
 	newaliases
 }
 
