@@ -164,6 +164,12 @@ func TestWaiting(t *testing.T) {
 	if got := waiting(&j, &catalog.Entry{Wait: "5 to 30 minutes"}); got != "This usually takes 5 to 30 minutes." {
 		t.Errorf("%q", got)
 	}
+	if got := waiting(&j, &catalog.Entry{Cause: catalog.ServerUnavailable}); got != "This usually takes some minutes to a few hours." {
+		t.Errorf("by its cause: %q", got)
+	}
+	if got := waiting(&j, &catalog.Entry{Cause: catalog.RateLimited, Wait: "an hour"}); got != "This usually takes an hour." {
+		t.Errorf("the entry's own stands before the cause's: %q", got)
+	}
 	if got := waiting(&j, &catalog.Entry{}); !strings.Contains(got, "up to 5 days") {
 		t.Errorf("%q", got)
 	}

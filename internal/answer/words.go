@@ -141,8 +141,8 @@ func waiting(j *Judgement, e *catalog.Entry) string {
 		return ""
 	case pause(j.Text) != "":
 		return "The server asks to wait " + pause(j.Text) + "."
-	case e.Wait != "":
-		return "This usually takes " + e.Wait + "."
+	case e.UsualWait() != "":
+		return "This usually takes " + e.UsualWait() + "."
 	case j.Retry == catalog.RetryAutomatic && !j.sentByProgram():
 		return "Mail servers keep trying for up to 5 days, then they give up and send a bounce."
 	}

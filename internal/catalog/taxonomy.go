@@ -1,6 +1,9 @@
 package catalog
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Cause says what went wrong, one word for each failed recipient.
 type Cause string
@@ -71,6 +74,18 @@ const (
 )
 
 var retries = []Retry{RetryNone, RetryAutomatic, RetryLater, RetryAfterFix, RetryNever}
+
+// usualWaits say how long waiting usually takes where a cause alone tells it; of the others nothing honest can be said.
+var usualWaits = map[Cause]string{
+	Greylisted:        "5 to 30 minutes",
+	RateLimited:       "an hour to a day",
+	ServerUnavailable: "some minutes to a few hours",
+	ServerStorage:     "some hours",
+}
+
+// UsualWait says how long waiting usually takes, as a phrase: the entry's own words, else what holds for its cause, "" where
+// neither tells.
+func (e *Entry) UsualWait() string { return cmp.Or(e.Wait, usualWaits[e.Cause]) }
 
 // Actor says who can act.
 type Actor string
