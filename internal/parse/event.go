@@ -286,28 +286,31 @@ func (e *event) failures() []Failure {
 		e.to = append(e.to, addressee{})
 	}
 	var out []Failure
-	named := e.sender != ""
 	for _, x := range e.to {
-		named = named || x.address != ""
-		f, sign := e.failure(x)
+		f, sign, weak := e.failure(x)
 		switch {
-		case x.address != "" && (sign > 0 || f.Code.IsZero() && len(e.told) > 0 && e.sign > 0):
+		case x.address != "" && sign > 0 && e.sender != "": // an envelope
 			sign++
+		case x.address != "" && sign > 0:
+			weak++
 		case x.address == "" && len(e.to) > 1 && !x.replied:
 			continue
 		}
-		if sign < 2 || f.Code.IsZero() && f.Enhanced.IsZero() && !e.failed {
+		if sign+weak < 2 || f.Code.IsZero() && f.Enhanced.IsZero() && !e.failed {
 			continue
+		}
+		if sign < 2 { // addresses and numbers stand in anybody's JSON
+			f.Confidence = Guess
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
-// failure gives what is told of one addressee, and how much speaks for mail.
-func (e *event) failure(x addressee) (Failure, int) {
-	f := Failure{Recipient: x.address, Confidence: Certain, Format: "event", Delayed: e.delayed, Sender: e.sender, SenderIP: e.ip, RemoteHost: e.host, RemoteIP: e.hostIP}
-	sign := e.sign
+// failure gives what is told of one addressee, and how much speaks for mail: sign by itself, weak beside something else.
+func (e *event) failure(x addressee) (f Failure, sign, weak int) {
+	f = Failure{Recipient: x.address, Confidence: Certain, Format: "event", Delayed: e.delayed, Sender: e.sender, SenderIP: e.ip, RemoteHost: e.host, RemoteIP: e.hostIP}
+	sign = e.sign
 	if !x.replied && e.common.replied {
 		x.reply, x.replied = e.common.reply, true
 	}
@@ -340,8 +343,10 @@ func (e *event) failure(x addressee) (Failure, int) {
 		switch {
 		case !x.reply.enhanced.IsZero() && !x.reply.code.IsZero(), hasWord(x.reply.text, strongWords):
 			sign += 2
-		case aboutMail(x.reply.text) && !onlyHTTP(x.reply.code), e.failed && e.sign > 0:
+		case aboutMail(x.reply.text) && !onlyHTTP(x.reply.code):
 			sign++
+		case e.failed && e.sign > 0:
+			weak++
 		}
 	}
 	if f.Enhanced.IsZero() || f.Enhanced.Vague() && !x.enhanced.IsZero() {
@@ -356,5 +361,5 @@ func (e *event) failure(x addressee) (Failure, int) {
 	if f.Code.IsZero() && f.Enhanced.IsZero() {
 		f.Confidence = Likely
 	}
-	return f, sign
+	return f, sign, weak
 }

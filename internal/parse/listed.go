@@ -280,7 +280,7 @@ func (n *notice) failures() []Failure {
 	if n.weak && codeIn(shared) >= 0 && codeIn(n.items[0].reason) < 0 {
 		n.items[0].reason = ""
 	}
-	if n.weak && !labelled && !n.formal() && codeIn(n.items[0].reason) < 0 && codeIn(shared) < 0 {
+	if n.weak && codeIn(n.items[0].reason) < 0 && codeIn(shared) < 0 && (!labelled && !n.formal() || !n.d.ofLetters(n.opening, max(n.end, sharedEnd))) {
 		return nil
 	}
 	if !n.weak && !n.announced() && !n.formal() && codeIn(n.items[0].reason) < 0 && codeIn(shared) < 0 {

@@ -21,7 +21,7 @@ func findNotices(d *doc) []Failure {
 }
 
 // autoSubjects begin the subjects of automatic replies, in small letters.
-var autoSubjects = []string{"automatic re", "auto-reply", "autoreply", "auto reply", "auto:", "out of office", "out of the office", "vacation", "abwesenheit", "automatische antwort", "réponse automatique", "respuesta automática", "resposta automática", "risposta automatica", "automatisch antwoord", "away from", "on vacation", "absence"}
+var autoSubjects = []string{"automatic reply", "automatic response", "auto-reply", "autoreply", "auto reply", "auto:", "out of office", "out of the office", "vacation", "abwesenheit", "automatische antwort", "réponse automatique", "respuesta automática", "resposta automática", "risposta automatica", "automatisch antwoord", "away from", "on vacation", "absence"}
 
 // readAutoReply reads an automatic reply (RFC 3834): by the header of an e-mail, or by a pasted subject.
 func readAutoReply(d *doc) (Failure, bool) {

@@ -16,7 +16,7 @@ func opening(text string) string { return text[:min(len(text), maxBegin)] }
 const maxTold = 200
 
 // findTold reads the words of mail programs that report a failure without any server's reply. It speaks only where no reply
-// tells more.
+// tells more. Other programs say many of them too: where nothing beside them speaks of mail they are a guess.
 func findTold(d *doc) []Failure {
 	if d.sure > 0 || d.cues&cueTold == 0 {
 		return nil
@@ -33,7 +33,10 @@ func findTold(d *doc) []Failure {
 		if at < 0 {
 			continue
 		}
-		f := Failure{Confidence: Likely, Product: s.product}
+		f := Failure{Confidence: Guess, Product: s.product}
+		if d.talksMail(i, i+1) || d.besideMail(i) {
+			f.Confidence = Likely
+		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})
 		f.Recipient = recipientIn(f.Text, "")
 		if f.Recipient == "" && len(out) > 0 {

@@ -31,6 +31,9 @@ var undelivered = []string{
 	"未能向", "未能投递", "未能递送", "未能将您的邮件", "无法投递", "投递失败", "无法送达", "无法传递", "被退回", "退信", "無法傳遞", "無法送達", "無法投遞", "傳遞失敗",
 }
 
+// letterWords are words for a message, its recipient or a mail system. Parcels, callers and payments fail to reach people, too.
+var letterWords = []string{"mail", "message", "mensaje", "messaggio", "mensagem", "nachricht", "empfänger", "courriel", "destinat", "correo", "bericht", "wiadomo", "adresat", "сообщен", "письм", "получател", "メッセージ", "メール", "宛先", "受信者", "邮件", "郵件", "收件人", "退信", "信件", "smtp", "domino"}
+
 const (
 	maxNamed   = 12 // lines below the words in which their address may stand
 	maxTelling = 6  // lines that tell why
@@ -73,12 +76,21 @@ func findTongues(d *doc) []Failure {
 		if from > 0 && !d.lines[from-1].blank() && !d.lines[from-1].taken && len(d.lines[from-1].text) < 80 { // the heading
 			from--
 		}
-		f := Failure{Recipient: name, Confidence: Likely, Final: true}
+		f := Failure{Recipient: name, Confidence: Guess, Final: true}
+		if d.ofLetters(from, end) {
+			f.Confidence = Likely
+		}
 		f.Text, _ = words(cutSentence(d.join(from, end)), smtpcode.Code{}, smtpcode.Enhanced{})
 		f.From, f.To = d.take(from, end)
 		return []Failure{f}
 	}
 	return nil
+}
+
+// ofLetters tells whether lines[from:end], or those right above, speak of a message, or one that came back stands below.
+func (d *doc) ofLetters(from, end int) bool {
+	text := d.join(max(0, from-2), end)
+	return d.mail != nil || d.cues&cueOriginal != 0 || anyFold(text[:min(len(text), 2*maxText)], letterWords)
 }
 
 // nameBeside finds the address of which line i tells: in the line, else in the lines below, else in the one above.
