@@ -3,6 +3,7 @@ package parse
 import (
 	"math/bits"
 	"strings"
+	"unicode"
 )
 
 // lower folds an ASCII letter.
@@ -85,19 +86,23 @@ func between(s, open, close string) (string, bool) {
 // spaces folds every run of white space to one space.
 func spaces(s string) string {
 	s = strings.TrimSpace(s)
-	var before uint64
+	var before, all uint64
 	folded := true
 	for i := 0; i < len(s) && folded; i += 8 {
 		x := eight(s, i)
 		blanks := equalIn(x, ' ')
-		folded = blanks&(blanks<<8|before)|equalIn(x, '\t')|equalIn(x, '\n')|equalIn(x, '\r') == 0
+		folded = blanks&(blanks<<8|before)|between7(x, '\t', '\r') == 0
 		before = blanks >> 56
+		all |= x
 	}
-	if folded {
+	if folded && (all&highs == 0 || !strings.ContainsFunc(s, otherSpace)) {
 		return s
 	}
 	return strings.Join(strings.Fields(s), " ")
 }
+
+// otherSpace tells whether a character is white space that is not ASCII.
+func otherSpace(r rune) bool { return r >= 0x80 && unicode.IsSpace(r) }
 
 // trimLeft is strings.TrimLeft for few bytes to take off, which it compares one by one.
 func trimLeft(s, set string) string {
