@@ -145,38 +145,8 @@ var workedEvents = map[string]bool{"delivered": true, "delivery": true, "open": 
 // add takes in one member.
 func (e *event) add(m member) {
 	value := strings.ToLower(strings.TrimSpace(m.value))
-	if ofMail[m.name] {
-		e.sign += 2
-		e.failed = e.failed || strings.HasPrefix(m.name, "bounce") || strings.HasPrefix(m.name, "complain") || strings.HasPrefix(m.name, "error_")
-	}
-	if toldNames[m.name] && value != "" && len(m.value) < 200 && len(e.told) < 6 && value != "null" && value != "notification" {
-		between := ": "
-		if m.name == "bouncecat" { // as PowerMTA's own files have it
-			between = "="
-		}
-		e.told = append(e.told, m.shown+between+m.value)
-	}
-	if (m.name == "reason" || m.name == "error" || m.name == "message" || m.name == "comment") && anyFold(value, mailReasons) {
-		e.sign += 2
-		e.failed = true
-	}
-	switch m.name {
-	case "severity":
-		if value == "permanent" || value == "temporary" {
-			e.sign++
-			e.delayed = e.delayed || value == "temporary"
-			e.failed = true
-		}
-	case "class", "subject", "detail": // KumoMTA's parts of an enhanced code
-		if n, err := strconv.Atoi(value); err == nil && m.depth > e.depth {
-			if e.parts == nil {
-				e.parts = map[byte]int{}
-			}
-			e.parts[m.name[0]] = n
-		}
-	case "typecode":
-		e.sign++
-	}
+	e.weigh(m, value)
+	e.tell(m, value)
 	switch eventNames[m.name] {
 	case "to":
 		if strings.HasPrefix(m.shown, "recipients") && m.value == "" {
@@ -186,34 +156,9 @@ func (e *event) add(m member) {
 			e.recipient(a, m.depth)
 		}
 	case "reply":
-		x := e.current()
-		if x.replied || m.value == "" {
-			return
-		}
-		var quoted Failure // as Postfix quotes another server
-		if r, ok := readReply(m.value); ok {
-			x.reply, x.replied = r, true
-		} else if readSaid(m.value, &quoted) {
-			x.reply, x.replied = reply{quoted.Code, quoted.Enhanced, quoted.Text, quoted.Command}, true
-			e.host, e.hostIP = quoted.RemoteHost, quoted.RemoteIP
-		} else if at := codeIn(m.value); at > 0 && aboutMail(m.value) {
-			x.reply, x.replied = reply{}, false
-			if r, ok := readReply(m.value[at:]); ok && (!r.enhanced.IsZero() || aboutMail(r.text)) {
-				x.reply, x.replied = r, true
-			}
-		} else if x.text == "" || m.name == "content" || strings.HasPrefix(m.name, "smtp") {
-			x.text = m.value
-		}
+		e.addReply(m)
 	case "enhanced", "code":
-		x := e.current()
-		if tok, found := smtpcode.Next(m.value[:min(len(m.value), 30)], 0); found && failing(tok) {
-			if !tok.Enhanced.IsZero() && x.enhanced.IsZero() {
-				x.enhanced = tok.Enhanced
-			}
-			if !tok.Code.IsZero() && x.code == "" {
-				x.code = tok.Code.String()
-			}
-		}
+		e.current().addCode(m.value)
 	case "ip":
 		if e.ip == "" {
 			e.ip = cleanIP(m.value)
@@ -231,16 +176,98 @@ func (e *event) add(m member) {
 			e.hostIP = cleanIP(m.value)
 		}
 	}
-	if eventNames[m.name] == "event" || m.name == "status" || m.name == "recipientstatus" {
-		weight, failed := failedEvents[value]
-		if failed {
+}
+
+// weigh tells how much a member speaks for mail, and for a failure. value is its value in small letters.
+func (e *event) weigh(m member, value string) {
+	if ofMail[m.name] {
+		e.sign += 2
+		e.failed = e.failed || strings.HasPrefix(m.name, "bounce") || strings.HasPrefix(m.name, "complain") || strings.HasPrefix(m.name, "error_")
+	}
+	switch m.name {
+	case "reason", "error", "message", "comment":
+		if anyFold(value, mailReasons) {
+			e.sign += 2
 			e.failed = true
-			e.sign += weight
-			e.delayed = e.delayed || value == "deferred" || strings.Contains(value, "delay") || value == "transientfailure" || value == "temporary_fail"
 		}
-		if workedEvents[value] && m.name != "status" {
-			e.worked = true
+	case "severity":
+		if value == "permanent" || value == "temporary" {
+			e.sign++
+			e.delayed = e.delayed || value == "temporary"
+			e.failed = true
 		}
+	case "typecode":
+		e.sign++
+	}
+	if eventNames[m.name] != "event" && m.name != "status" && m.name != "recipientstatus" {
+		return
+	}
+	if weight, failed := failedEvents[value]; failed {
+		e.failed = true
+		e.sign += weight
+		e.delayed = e.delayed || value == "deferred" || strings.Contains(value, "delay") || value == "transientfailure" || value == "temporary_fail"
+	}
+	e.worked = e.worked || workedEvents[value] && m.name != "status"
+}
+
+// tell keeps what stands for words where there are none, and the parts of an enhanced code.
+func (e *event) tell(m member, value string) {
+	if toldNames[m.name] && value != "" && len(m.value) < 200 && len(e.told) < 6 && value != "null" && value != "notification" {
+		between := ": "
+		if m.name == "bouncecat" { // as PowerMTA's own files have it
+			between = "="
+		}
+		e.told = append(e.told, m.shown+between+m.value)
+	}
+	switch m.name {
+	case "class", "subject", "detail": // KumoMTA's
+		if n, err := strconv.Atoi(value); err == nil && m.depth > e.depth {
+			if e.parts == nil {
+				e.parts = map[byte]int{}
+			}
+			e.parts[m.name[0]] = n
+		}
+	}
+}
+
+// addReply reads a value that holds a server's reply, bare, quoted or within a sentence; else it keeps the words.
+func (e *event) addReply(m member) {
+	x := e.current()
+	if x.replied || m.value == "" {
+		return
+	}
+	if r, ok := readReply(m.value); ok {
+		x.reply, x.replied = r, true
+		return
+	}
+	var quoted Failure // as Postfix quotes another server
+	if readSaid(m.value, &quoted) {
+		x.reply, x.replied = reply{quoted.Code, quoted.Enhanced, quoted.Text, quoted.Command}, true
+		e.host, e.hostIP = quoted.RemoteHost, quoted.RemoteIP
+		return
+	}
+	if at := codeIn(m.value); at > 0 && aboutMail(m.value) {
+		if r, ok := readReply(m.value[at:]); ok && (!r.enhanced.IsZero() || aboutMail(r.text)) {
+			x.reply, x.replied = r, true
+		}
+		return
+	}
+	if x.text == "" || m.name == "content" || strings.HasPrefix(m.name, "smtp") {
+		x.text = m.value
+	}
+}
+
+// addCode takes the codes that a value begins with.
+func (x *addressee) addCode(value string) {
+	tok, found := smtpcode.Next(value[:min(len(value), 30)], 0)
+	if !found || !failing(tok) {
+		return
+	}
+	if !tok.Enhanced.IsZero() && x.enhanced.IsZero() {
+		x.enhanced = tok.Enhanced
+	}
+	if !tok.Code.IsZero() && x.code == "" {
+		x.code = tok.Code.String()
 	}
 }
 
