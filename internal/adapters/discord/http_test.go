@@ -22,8 +22,8 @@ func TestHTTP(t *testing.T) {
 	h := w.fake.Command(fakes.Alice, fakes.Support, "smtp", fakes.Options{"code": bounce})
 	m := h.WaitMessage(t)
 	w.holds("the answer", text(m), "bob@example.org")
-	if first, _ := h.First(); first.HTTP != http.StatusAccepted {
-		t.Errorf("the request is answered with %d", first.HTTP)
+	if status := h.WaitStatus(t); status != http.StatusAccepted {
+		t.Errorf("the request is answered with %d", status)
 	}
 	file := w.fake.Command(fakes.Alice, fakes.Support, "smtp", fakes.Options{"file": fakes.File{Name: "bounce.eml", Data: []byte(mail)}})
 	w.holds("a file", text(file.WaitMessage(t)), "bob@example.org")

@@ -114,6 +114,18 @@ func (h *Handle) WaitMessage(t testing.TB) Message {
 	return m
 }
 
+// WaitStatus waits for the status with which the request of an interaction by HTTP was answered. The answer itself may come
+// before it, for it takes another way.
+func (h *Handle) WaitStatus(t testing.TB) int {
+	t.Helper()
+	var f First
+	h.s.Wait(t, waitFor, func() bool {
+		f, _ = h.First()
+		return f.HTTP != 0
+	})
+	return f.HTTP
+}
+
 // WaitFollowUps waits for n follow-ups, and gives them.
 func (h *Handle) WaitFollowUps(t testing.TB, n int) []Message {
 	t.Helper()
