@@ -158,7 +158,8 @@ func (d *doc) field(i int) (name, value string, next int) {
 			for next < len(d.lines) && continues(d.lines[next].text) && d.lines[next].indent() > d.lines[i].indent() {
 				next++
 			}
-			return known, spaces(d.join(i, next)[colon+1:]), next
+			_, value, _ = strings.Cut(d.join(i, next), ":") // whose blanks are folded
+			return known, spaces(value), next
 		}
 	}
 	return "", "", i + 1

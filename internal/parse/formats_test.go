@@ -48,6 +48,7 @@ func TestStatusFields(t *testing.T) {
 		"code in the words":   {who + "Action: failed\nDiagnostic-Code: x-unix; no such mailbox (#5.1.1)\n", "bob@example.org  5.1.1 final"},
 		"server's own wins":   {who + "Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 5.7.1 no\n", "bob@example.org 550 5.7.1 final"},
 		"no recipient":        {"Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no\n", " 550 5.1.1 final"},
+		"blanks before colon": {"Action           : failed\nStatus           : 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no\n", " 550 5.1.1 final"},
 		"field of talk":       {"Status: 5 of 7 done\nAction: call Bob\n", ""},
 		"status alone":        {"Status: 5.1.1\n\nis the mail status", "  5.1.1"},
 	} {
