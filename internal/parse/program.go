@@ -45,7 +45,7 @@ func findProgram(d *doc) []Failure {
 		}
 		text := d.lines[i].text
 		sig, at := findSignature(text)
-		if at < 0 {
+		if at < 0 || d.inSource(i) {
 			continue
 		}
 		found, end := d.programReply(i, at, sig)
@@ -107,6 +107,9 @@ func (d *doc) programReply(i, at int, sig signature) ([]Failure, int) {
 	pos, ok := replyIn(s, sig.alone || d.talksMail(i, end))
 	if ok {
 		said := s[pos:]
+		if tok, found := smtpcode.Next(s, pos); sig.product == "" && found && discusses(s, tok) {
+			return nil, 0
+		}
 		r, _ := readReply(said)
 		said, end = d.cutAt(i, end, sig, said, pos, r)
 		r, _ = readReply(stopAt(said))

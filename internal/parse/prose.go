@@ -93,6 +93,11 @@ func findReplies(d *doc) []Failure {
 			}
 		}
 	}
+	if slices.ContainsFunc(out, func(f Failure) bool { return f.Confidence > Guess }) && d.expounds() {
+		for i := range out {
+			out[i].Confidence = Guess
+		}
+	}
 	return out
 }
 
@@ -196,7 +201,10 @@ func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
 		if !failing(tok) || insideURL(text, tok.From) {
 			continue
 		}
-		if conf = d.weigh(i, text, tok); conf > 0 {
+		if conf = d.weigh(i, text, tok); conf > Guess && (discusses(text, tok) || d.inSource(i)) {
+			conf = Guess
+		}
+		if conf > 0 {
 			return tok.From, conf
 		}
 	}

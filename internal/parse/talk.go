@@ -1,0 +1,225 @@
+package parse
+
+import (
+	"net/netip"
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// discusses tells whether the words around one code of a text speak of the code as such, as advice and documentation do
+// ("a 550 usually means …", "5.7.700 through 5.7.750", "421 instead of 550"), and not of a reply that somebody got.
+func discusses(text string, tok smtpcode.Token) bool {
+	before := trimRight(text[:tok.From], " ")
+	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") {
+		return true
+	}
+	behind := text[tok.To:min(len(text), tok.To+maxAround)]
+	last := tok
+	if next, ok := smtpcode.Next(behind[:min(len(behind), 12)], 0); ok && strings.Trim(behind[:next.From], " -#") == "" && !next.Enhanced.IsZero() && tok.Enhanced.IsZero() {
+		last, behind = next, behind[next.To:]
+	}
+	if next, ok := smtpcode.Next(behind[:min(len(behind), 32)], 0); ok && failing(next) && next.Code.IsZero() == last.Code.IsZero() {
+		if between := strings.Trim(behind[:next.From], " `'\""); between == "through" || between == "thru" || between == "–" {
+			return true
+		}
+	}
+	return defines(behindQuote(text, tok.From, behind)) || compared(text, tok)
+}
+
+// behindQuote gives what follows the quoted words that begin at byte from of text, and the link that Markdown puts behind
+// them. behind is what follows the code, and is given back where nothing is quoted.
+func behindQuote(text string, from int, behind string) string {
+	if from == 0 || strings.IndexByte("\"'`", text[from-1]) < 0 {
+		return behind
+	}
+	end := strings.IndexByte(behind[:min(len(behind), maxAround)], text[from-1])
+	if end < 0 {
+		return behind
+	}
+	behind = behind[end+1:]
+	if link, ok := strings.CutPrefix(behind, "]("); ok {
+		if _, rest, closed := strings.Cut(link, ")"); closed {
+			return rest
+		}
+	}
+	return behind
+}
+
+// defines tells whether s, which follows a code, goes on to say what such a code is.
+func defines(s string) bool {
+	for range 4 {
+		s = trimLeft(s, " *`'\")]")
+		word := s[:len(s)-len(trimLeftLetters(s))]
+		if word == "" || !codeNouns.is(word) {
+			break
+		}
+		s = s[len(word):]
+	}
+	for _, e := range explanations {
+		if hasPrefixFold(s, e) {
+			return true
+		}
+	}
+	return false
+}
+
+func trimLeftLetters(s string) string {
+	i := 0
+	for i < len(s) && isLetter(s[i]) {
+		i++
+	}
+	return s[i:]
+}
+
+// codeNouns may stand between a code and what is said of it, explanations are what then explains it.
+var (
+	codeNouns    = newPhraseTable("error", "errors", "code", "codes", "smtp", "status", "reply", "replies", "response", "responses", "bounce", "bounces", "message")
+	explanations = []string{
+		"typically ", "usually ", "often ", "generally ", "commonly ", "normally ", "means ", "can mean ", "may mean ", "could mean ", "indicates ", "signifies ", "stands for ", "refers to ",
+		"appears when ", "appear when ", "occurs when ", "occurs if ", "happens when ", "happens if ", "comes from ", "is coming from ", "is really ", "is typically ", "is usually ", "is often ", "is normally ",
+		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "is not generated ", "should be ", "to the list",
+	}
+)
+
+// compared tells whether a code is set against another one, as those who judge a server's behaviour do.
+func compared(text string, tok smtpcode.Token) bool {
+	near := text[max(0, tok.From-120):min(len(text), tok.To+120)]
+	at := indexFold(near, "instead of ")
+	if at < 0 {
+		if at = indexFold(near, "rather than "); at < 0 {
+			return false
+		}
+	}
+	return codeIn(near[:at]) >= 0 && codeIn(near[at:]) >= 0
+}
+
+// expounds tells whether a text as a whole is a piece of documentation, or of work on one, in which codes are named and
+// nobody got any: a table of codes, a task ("Add the following replies"), general words without anybody who speaks or is
+// spoken of.
+func (d *doc) expounds() bool {
+	if d.tabulates() {
+		return true
+	}
+	text := d.src[:min(len(d.src), maxBegin)]
+	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
+		return false
+	}
+	return isTask(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
+}
+
+// tabulates tells whether a text holds a Markdown table in whose rows a failing code stands alone in the first cell.
+func (d *doc) tabulates() bool {
+	rows := 0
+	for i := range d.lines {
+		if d.lines[i].cues&cueDigit == 0 {
+			continue
+		}
+		row, ok := strings.CutPrefix(strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to]), "|")
+		if !ok {
+			continue
+		}
+		cell, rest, ok := strings.Cut(row, "|")
+		cell = strings.Trim(cell, " `*")
+		tok, found := smtpcode.Next(cell, 0)
+		if ok && found && failing(tok) && tok.From == 0 && len(cell) <= 24 && strings.Contains(rest, "|") {
+			if rows++; rows == 2 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isTask tells whether a text begins as descriptions of changes do: "Add …", "Please fix the line".
+func isTask(text string) bool {
+	text = trimLeft(text, " \t\n#*-_`")
+	for _, please := range []string{"please ", "can you ", "could you "} {
+		if hasPrefixFold(text, please) {
+			for _, t := range pleas {
+				if hasPrefixFold(text[len(please):], t) {
+					return true
+				}
+			}
+		}
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	for _, t := range tasks {
+		if hasPrefixFold(text, t) && !strings.HasSuffix(strings.TrimSpace(line[:len(t)]), ":") {
+			return true
+		}
+	}
+	return false
+}
+
+// tasks are the words that changes to software and papers begin with, pleas those behind "please".
+var (
+	tasks = []string{"add ", "adds ", "added ", "document ", "documents ", "handle ", "handles ", "support for ", "rename ", "renames ", "update ", "updates ", "updated ", "improve ", "improves ", "refactor", "feat:", "feat(", "fix:", "fix(", "docs:", "chore", "implement "}
+	pleas = []string{"add ", "fix the ", "change the ", "update the ", "correct the ", "document "}
+)
+
+// general are words of documentation.
+var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "reply codes", "return codes", "response codes", "ndr codes")
+
+// toReader are words of advice to somebody who has the error.
+var toReader = newPhraseTable("you see", "you get", "you receive", "you got", "you're getting", "you are getting")
+
+// firstPerson tells whether somebody speaks of what befell them.
+func firstPerson(text string) bool {
+	for at := 0; at < len(text); {
+		if !isLetter(text[at]) {
+			at++
+			continue
+		}
+		end := at
+		for end < len(text) && isLetter(text[end]) {
+			end++
+		}
+		switch w := text[at:end]; len(w) {
+		case 1:
+			if w == "I" || w == "i" && (end == len(text) || text[end] != '.') {
+				return true
+			}
+		case 2, 3:
+			for _, p := range []string{"we", "my", "me", "our", "us"} {
+				if strings.EqualFold(w, p) && w != "US" {
+					return true
+				}
+			}
+		}
+		at = end
+	}
+	return false
+}
+
+// namesIP tells whether an address of a host stands in text.
+func namesIP(text string) bool {
+	for at := 0; at < len(text); {
+		if !isIPByte(text[at]) {
+			at++
+			continue
+		}
+		end := at
+		for end < len(text) && isIPByte(text[end]) {
+			end++
+		}
+		if word := strings.TrimRight(text[at:end], ".:"); strings.Count(word, ".") == 3 || strings.Count(word, ":") >= 2 {
+			if _, err := netip.ParseAddr(word); err == nil {
+				return true
+			}
+		}
+		at = end
+	}
+	return false
+}
+
+// supposed tells whether what follows before is what should happen, and not what did.
+func supposed(before string) bool {
+	before = before[max(0, len(before)-maxAround):]
+	if at := strings.LastIndex(before, ". "); at >= 0 {
+		before = before[at:]
+	}
+	return hasWord(before, suppositions)
+}
+
+var suppositions = newPhraseTable("must", "should", "would", "shall", "expected", "ought")

@@ -1,0 +1,47 @@
+package parse
+
+import "testing"
+
+// TestTalkOfCodes holds the channel quiet over codes that are named, explained, listed or written into programs, and not got
+// by anybody.
+func TestTalkOfCodes(t *testing.T) {
+	for name, text := range map[string]string{
+		"what it usually is":     "The error 550 typically is an unknown user, ie that mailbox does not exist on the server.",
+		"what it means":          "[`535 Authentication Failed`](https://www.example.org/codes) means that your credentials are wrong. Check the server settings.",
+		"when it appears":        "The 550 5.7.26 error appears when mail is rejected because the sending domain is not authenticated.",
+		"where it comes from":    "The first message with the return code 535 is really coming back from your SMTP server. What does it log?",
+		"a range":                "Fix email delivery issues for error code 550 5.1.1 through 5.1.20 in the mail server",
+		"a range of statuses":    "the reply is 5.7.700 through 5.7.750, and mail is refused",
+		"one instead of another": `the smtp server returns "421 Recipient not in route list" instead of "550 recipient not in route list".`,
+		"a task":                 "Add the following replies:\n- `552-5.2.3 Your message exceeded the message size limits`\n- `552-5.7.0 illegal attachment on your message`",
+		"a plea":                 "Please fix the line\n\n5.7.1 Your message was rejected by the recipient's policy.\n\nto state\n\n5.7.703 Your message was rejected by the recipient's policy.",
+		"a description":          "If a mailbox does not exist, a non-delivery report (also known as a bounce message) is returned to the sender: **550 5.4.1 Recipient address rejected: Access denied.**",
+		"a table":                "|5.1.0|`Sender denied`|The sender's address is malformed.|\n|5.1.1|`Bad destination mailbox address`|No recipient exists.|\n|5.7.512|`Access denied, message must be RFC 5322 compliant`|No From.|",
+		"what should happen":     "Expected: the message must not be delivered, and a bounce \"Quota exceeded (mailbox for user is full)\" sent back.",
+		"php that throws":        "throw new TransportException(sprintf('Failed to authenticate on SMTP server with username \"%s\"', $user), 535);",
+		"java that logs":         "throw new MessagingException(\n        \"Could not connect to SMTP host: \" + host +\n        \", port: \" + port);",
+		"c of a server":          "	return (smtpd_check_reject(state, MAIL_ERROR_POLICY,\n		state->status >= PERM ?\n		    unk_code : 450, \"4.7.25\",\n		\"Client host rejected: cannot find your hostname, [%s]\",\n		state->addr));",
+	} {
+		if r := Text(text); speaksUp(r) {
+			t.Errorf("%s: speaks up with %+v", name, r.Failures)
+		}
+	}
+}
+
+// TestReplyBesideTalk holds that talk about a reply does not hide one that somebody got.
+func TestReplyBesideTalk(t *testing.T) {
+	for name, text := range map[string]string{
+		"asked what it means":      "we get 550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown, what does that mean?",
+		"addressed to its reader":  "This topic describes what to do if you see error code 550 5.7.133 in a non-delivery report, also known as a bounce message.",
+		"trace with its statement": "    raise SMTPRecipientsRefused(senderrs)\nsmtplib.SMTPRecipientsRefused: {'bob@example.org': (550, b'5.1.1 User unknown')}",
+		"expected something else":  "Error: Expected smtp code 250, got 552 5.3.4 message too big",
+		"a table of one's mails":   "| 550 5.1.1 User unknown | bob@example.org |",
+		"a task with its evidence": "Update for bob@example.org: 550 5.1.1 User unknown",
+		"should we worry":          "relay=mx.example.org[192.0.2.1]:25 said: 550 5.7.1 Relaying denied. Should we open a ticket?",
+		"member of an object":      "if (err) console.log(err);\n{ code: 'EENVELOPE',\n  response: '550 5.7.1 Unable to relay for bob@example.org',\n  responseCode: 550 }",
+	} {
+		if !speaksUp(Text(text)) {
+			t.Errorf("%s: silent", name)
+		}
+	}
+}
