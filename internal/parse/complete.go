@@ -13,8 +13,8 @@ func (d *doc) complete(f *Failure) {
 	if f.Recipient == "" {
 		if to := d.loggedTo(f.From, f.To); to != "" {
 			f.Recipient = to
-		} else if !f.login() {
-			f.Recipient = recipientIn(f.Text, f.Command)
+		} else if a := recipientIn(f.Text, f.Command); !f.login() && (f.Format != "listed" || d.mail == nil || !d.mail.of(a)) {
+			f.Recipient = a
 		}
 	}
 	if f.Sender == "" {

@@ -56,7 +56,7 @@ var table = func() *phraseTable {
 	t.add(cueSystem, "mail system", "postfix program", "undelivered mail")
 	t.add(cueSystem|cueQuiet, "postfix")
 	t.add(cueExim, "address(es) failed", "following address(es)", "has not yet been delivered", "address(es) for which the message", "address to which the message has not")
-	t.add(cueDelay|cueQuiet, "warning message only", "this is a warning", "delivery is delayed", "temporary error", "has been delayed", "delivery incomplete", "temporary problem")
+	t.add(cueDelay|cueQuiet, "warning message only", "this is a warning", "delivery is delayed", "temporary error", "has been delayed", "delivery incomplete", "temporary problem", "has been postponed", "attempts will continue", "will continue to try", "will continue trying", "still awaiting delivery")
 	t.add(cueQmail, "qmail-send", "wasn't able to deliver", "remote host said:")
 	t.add(cueSendmail|cueQuiet, "transcript of session", "fatal errors", "delivery problems", "... while talking to", ">>> ", "<<< ")
 	t.add(cueExchange|cueQuiet, exchangeIntroductions...)

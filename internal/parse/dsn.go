@@ -63,6 +63,9 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 			if tok, found := smtpcode.Next(value, 0); found && failing(tok) && f.Enhanced.IsZero() {
 				f.Enhanced = tok.Enhanced
 			}
+			if r, is := readReply(value); is && r.code.Class().Failure() && f.Code.IsZero() { // "Status: 553 Message too large"
+				f.setReply(r)
+			}
 			if _, note, has := strings.Cut(value, "("); has && f.Text == "" {
 				f.Text = strings.TrimSuffix(note, ")")
 			}
@@ -92,7 +95,7 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 
 // judge decides whether a group of fields reports a failure. It gives no Failure at all for one that reports success.
 func (d *doc) judge(f Failure, action, original string, fields, end int) (Failure, int, bool) {
-	if strings.Contains(original, "@") && (!strings.Contains(f.Recipient, "@") || strings.HasSuffix(f.Recipient, ".local")) {
+	if strings.Contains(original, "@") && inward(f.Recipient) {
 		f.Recipient = original
 	}
 	switch {
@@ -102,10 +105,17 @@ func (d *doc) judge(f Failure, action, original string, fields, end int) (Failur
 		d.worked = true
 		return Failure{}, end, false
 	}
-	f.Final = strings.HasPrefix(action, "failed")
+	f.Final = strings.HasPrefix(action, "fail") || strings.HasPrefix(action, "error")
 	failed := f.Final || f.Delayed
 	coded := f.Code.Class().Failure() || f.Enhanced.Class().Failure()
 	return f, end, failed && (f.Recipient != "" || coded) || coded && fields > 0 && (fields > 1 || f.Text != "")
+}
+
+// inward tells whether an address is one that only the reporting system knows: no mailbox of a domain, or one of a host
+// without a domain.
+func inward(addr string) bool {
+	_, host, has := strings.Cut(addr, "@")
+	return !has || strings.HasSuffix(host, ".local") || strings.IndexByte(host, '.') < 0
 }
 
 // diagnose reads a Diagnostic-Code: "smtp; 550 5.1.1 …", "X-Postfix; host mx[192.0.2.1] said: 550 …", "x-unix; …".
@@ -122,6 +132,9 @@ func diagnose(f *Failure, value string) {
 	}
 	if ok {
 		f.setReply(r)
+		return
+	}
+	if strings.HasSuffix(strings.ToLower(text), "diagnostic -1 (unknown)") { // a gateway's X.400 code for what it does not know
 		return
 	}
 	f.Text, f.Command = words(text, smtpcode.Code{}, smtpcode.Enhanced{})
@@ -190,7 +203,7 @@ var reportFields = []string{"final-recipient", "original-recipient", "diagnostic
 // typed drops the type of a typed value: "rfc822; a@b.example", "dns; mx.example.org".
 func typed(value string) string {
 	kind, rest, ok := strings.Cut(value, ";")
-	if !ok || len(kind) > 12 || strings.ContainsAny(strings.TrimSpace(kind), " @.[") {
+	if !ok || len(kind) > 40 || strings.ContainsAny(strings.TrimSpace(kind), " @.[") {
 		return strings.TrimSpace(value)
 	}
 	return strings.TrimSpace(rest)

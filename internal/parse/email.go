@@ -102,8 +102,14 @@ func email(source []byte, depth int) Result {
 	r.out.WriteByte('\n')
 	r.part(e, "", 0)
 	found := readLetter(r.out.String(), &r.mail)
-	for i := 0; len(found.Failures) == 0 && i < len(r.carried) && depth < maxForwards; i++ {
-		found.join(email(r.carried[i], depth+1))
+	for i := 0; i < len(r.carried) && depth < maxForwards && (len(found.Failures) == 0 || found.vague() && isReport(r.carried[i])); i++ {
+		inner := email(r.carried[i], depth+1)
+		if len(inner.Failures) > 0 && !inner.vague() {
+			found.Failures = nil
+		}
+		if len(found.Failures) == 0 {
+			found.join(inner)
+		}
 	}
 	if len(found.Failures) == 0 && !found.Accepted {
 		found = readLetter(asText(source), &r.mail)
@@ -111,9 +117,25 @@ func email(source []byte, depth int) Result {
 	return found
 }
 
+// vague tells whether all that was read are words of a mail system that are in no list, as those of a gateway are that wraps a
+// bounce in an e-mail of its own.
+func (r *Result) vague() bool {
+	return !slices.ContainsFunc(r.Failures, func(f Failure) bool { return f.Format != "notice" })
+}
+
+// isReport tells whether an e-mail is a delivery report itself, by its header.
+func isReport(source []byte) bool {
+	for _, f := range headerFields(source[:min(len(source), maxHeader)], "content-type") {
+		if hasPrefixFold(f.value, "multipart/report") {
+			return true
+		}
+	}
+	return false
+}
+
 // readLetter reads the text of an e-mail.
 func readLetter(text string, l *letter) Result {
-	if !l.daemon && !l.titled && !l.answers && !l.complains && !Evidence(text) {
+	if !l.daemon && !l.titled && !l.answers && !l.likelyAnswers && !l.complains && !Evidence(text) {
 		return Result{}
 	}
 	d := newDoc(text)
@@ -148,6 +170,7 @@ func pastedSource(text string) Result {
 
 // withoutEnvelope drops an mbox's first line, and empty lines before a header.
 func withoutEnvelope(source []byte) []byte {
+	source = bytes.TrimLeft(source, " \t\r\n")
 	if bytes.HasPrefix(source, []byte("From ")) || bytes.HasPrefix(source, []byte(">From ")) {
 		_, source, _ = bytes.Cut(source, []byte("\n"))
 	}

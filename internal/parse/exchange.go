@@ -142,7 +142,10 @@ func (d *doc) notReached(i int, text string, f *Failure) (end int, ok bool) {
 	if on < 0 {
 		return 0, false
 	}
-	who := strings.Trim(strings.TrimSpace(text[:on]), "'\"<>")
+	who := strings.Trim(strings.TrimSpace(text[:on]), "'\"<>;")
+	if at := strings.LastIndex(who, "SMTP="); at >= 0 { // an X.400 address: "c=US;a= ;p=Example;dda:SMTP=user@example.org;"
+		who = who[at+len("SMTP="):]
+	}
 	addr, n := address(who)
 	if addr == "" || n != len(who) || addr != who && !strings.HasSuffix(who, addr) {
 		return 0, false
@@ -239,5 +242,5 @@ func addresses(s string) []string {
 // startsField tells whether a line begins a header field: a name without blanks and a colon.
 func startsField(t string) bool {
 	name, _, ok := strings.Cut(strings.TrimSpace(t), ":")
-	return ok && len(name) > 3 && len(name) < 30 && !strings.ContainsAny(name, " <>@./[('") && name[0] >= 'A' && name[0] <= 'Z'
+	return ok && len(name) > 3 && len(name) < 50 && !strings.ContainsAny(name, " <>@./[('") && name[0] >= 'A' && name[0] <= 'Z'
 }

@@ -51,13 +51,20 @@ func findGoogleBounce(d *doc) []Failure {
 		out = append(out, f)
 		i = end - 1
 	}
-	if len(out) == 0 && opened >= 0 {
+	if len(out) == 0 && opened >= 0 && d.ofGoogle() {
 		end := d.paragraph(opened, 12, nil)
 		f := Failure{Confidence: Likely, Product: "google", Recipient: recipient, Text: d.join(opened, end)}
+		f.Delayed = containsFold(f.Text, "has been delayed") || containsFold(f.Text, "temporary problem")
 		f.From, f.To = d.take(opened, end)
 		out = append(out, f)
 	}
 	return out
+}
+
+// ofGoogle tells whether a notice names Google or Gmail, or has the form of its delays: other systems open theirs with the same
+// words.
+func (d *doc) ofGoogle() bool {
+	return containsFold(d.src, "google") || containsFold(d.src, "gmail") || d.mail == nil
 }
 
 // nextText gives the next line after i with something in it, 0 where there is none.

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/emersion/go-message"
@@ -9,20 +10,23 @@ import (
 
 // letter is what an e-mail tells besides the text of its parts.
 type letter struct {
-	from     string   // address of whoever wrote it
-	daemon   bool     // a mail system wrote it, as its header shows
-	titled   bool     // its subject is such as mail systems write
-	answers  bool     // a program answers for a person: Auto-Submitted and its kin
-	failed   []string // X-Failed-Recipients
-	original []string // to whom the message went that came back
-	reports  int      // parts that are delivery reports
+	from          string   // address of whoever wrote it
+	to            []string // to whom it went: whoever sent the message that came back
+	daemon        bool     // a mail system wrote it, as its header shows
+	titled        bool     // its subject is such as mail systems write
+	answers       bool     // a program answers for a person: Auto-Submitted and its kin
+	likelyAnswers bool     // it has the header that programs without Auto-Submitted give such an answer
+	failed        []string // X-Failed-Recipients
+	original      []string // to whom the message went that came back
+	returned      bool     // a message came back with it
+	reports       int      // parts that are delivery reports
 
 	complains    bool // a provider's complaint, by its header
 	unsubscribes bool // the recipient's own program asks to be taken off a list
 }
 
 // daemonNames stand in the From of mail systems.
-var daemonNames = []string{"mailer-daemon", "mailer_daemon", "postmaster", "post_master", "mail delivery", "mail-delivery", "maildelivery", "mail daemon", "maildaemon", "mail administrator", "mail system", "delivery subsystem", "system administrator", "systemadministrator", "microsoft exchange", "delivery-status"}
+var daemonNames = []string{"mailer-daemon", "mailer_daemon", "postmaster", "post_master", "mail delivery", "mail-delivery", "maildelivery", "mail daemon", "maildaemon", "mail administrator", "mail system", "mail service", "mdaemon@", "delivery subsystem", "system administrator", "systemadministrator", "microsoft exchange", "delivery-status"}
 
 // daemonSubjects begin or stand in the subjects of their notices, in the languages in which they are written.
 var daemonSubjects = []string{"undeliver", "delivery status", "delivery fail", "delivery notif", "delivery report", "delivery delay", "delivery error", "delivery incomplete", "delivery has failed", "mail delivery", "mail system error", "mail error", "mail failure", "returned mail", "return mail", "returned to sender", "returned message", "failure notice", "failure report", "non-deliver", "nondeliver", "not delivered", "could not be delivered", "bounce", "rejected", "unzustellbar", "nicht zugestellt", "non remis", "non distribu", "échec", "no entregad", "no se puede entregar", "não entregue", "mancato recapito", "mancata consegna", "niet bezorg", "onbestelbaar", "niedostarcz", "не доставлен", "недоставлен"}
@@ -31,6 +35,7 @@ var daemonSubjects = []string{"undeliver", "delivery status", "delivery fail", "
 func (l *letter) readHeader(h *message.Header) {
 	from := text(h, "From")
 	l.from, _ = address(clean(from))
+	l.to = addresses(clean(text(h, "To")))
 	subject := text(h, "Subject")
 	path := strings.TrimSpace(h.Get("Return-Path"))
 	kind, params, _ := h.ContentType()
@@ -43,12 +48,20 @@ func (l *letter) readHeader(h *message.Header) {
 		strings.Contains(strings.ToLower(h.Get("Precedence")), "auto_reply") || strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Action")), "out-of-office")
 	l.unsubscribes = strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Unsubscribe")), "true")
 	l.complains = l.unsubscribes || strings.Contains(report, "feedback") || hasPrefixFold(strings.TrimSpace(subject), "complaint about message from")
-	l.daemon = l.daemon || path == "<>" && !l.answers
+	precedence := strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
+	l.likelyAnswers = !l.daemon && !l.titled && (precedence == "bulk" || precedence == "junk") && h.Get("List-Id")+h.Get("List-Unsubscribe") == "" &&
+		(path == "<>" || anyFold(subject, autoSubjects))
+	l.daemon = l.daemon || path == "<>" && !l.answers && !l.likelyAnswers || strings.TrimSpace(h.Get("From")) == "<>"
 	for _, name := range strings.Split(h.Get("X-Failed-Recipients"), ",") {
 		if a, _ := address(clean(name)); a != "" && len(l.failed) < maxFailures {
 			l.failed = append(l.failed, a)
 		}
 	}
+}
+
+// of tells whether an address is that of the bounce itself: its writer's, or of whom it went to.
+func (l *letter) of(addr string) bool {
+	return strings.EqualFold(addr, l.from) || slices.ContainsFunc(l.to, func(a string) bool { return strings.EqualFold(a, addr) })
 }
 
 // text gives a header field with its encoded words decoded, as far as they can be.
@@ -65,10 +78,12 @@ const maxHeader = 64 << 10
 
 // readReturned takes from the header of the message that came back to whom it went.
 func (l *letter) readReturned(head []byte) {
+	l.returned = true
 	if len(l.original) > 0 {
 		return
 	}
 	var to, other []string
+	list := "" // that sent the message on: to its members, not to itself
 	add := func(list []string, value string) []string {
 		for _, a := range addresses(clean(value)) {
 			if len(list) < 10 {
@@ -77,14 +92,20 @@ func (l *letter) readReturned(head []byte) {
 		}
 		return list
 	}
-	for _, f := range headerFields(head[:min(len(head), maxHeader)], "to", "x-hmxmroriginalrecipient", "x-original-recipient", "x-envelope-to") {
+	for _, f := range headerFields(head[:min(len(head), maxHeader)], "to", "x-hmxmroriginalrecipient", "x-original-recipient", "x-envelope-to", "list-id", "list-post") {
 		switch f.name {
 		case "to":
 			to = add(to, f.value)
 		case "x-hmxmroriginalrecipient", "x-original-recipient", "x-envelope-to":
 			other = add(other, f.value)
+		default:
+			list += strings.ToLower(f.value)
 		}
 	}
+	to = slices.DeleteFunc(to, func(a string) bool {
+		a = strings.ToLower(a)
+		return list != "" && (strings.Contains(list, a) || strings.Contains(list, strings.Replace(a, "@", ".", 1)))
+	})
 	if l.original = to; len(to) == 0 {
 		l.original = other
 	}

@@ -19,7 +19,7 @@ var listings = []string{"following recipient", "following address", "following u
 	"recipient address:", "addressed to:", "be delivered to", "your message to", "their mailbox", "message to:", "message from"}
 
 // senses are words of failure that stand beside a listing.
-var senses = []string{"not ", "unable", "fail", "error", "undeliver", "problem", "reject", "refus", "abort", "delay", "n't ", "sorry", "returned", "disabled", "blocked", "permanent", "delivery status"}
+var senses = []string{"not ", "unable", "fail", "error", "undeliver", "problem", "reject", "refus", "abort", "delay", "postpone", "n't ", "sorry", "returned", "disabled", "blocked", "permanent", "delivery status"}
 
 const (
 	maxToList  = 16 // lines with text between an opening and the first address
@@ -144,13 +144,13 @@ func (n *notice) within() {
 	}
 	a, end := "", 0
 	for from := at; ; {
-		found, n := address(text[from:])
+		found, skip := address(text[from:])
 		if found == "" {
 			break
 		}
 		before := strings.TrimRight(text[:from+strings.Index(text[from:], found)], " <'\"(")
-		from += n
-		if domainOf(found) != "" && !hasSuffixWord(before, "from") {
+		from += skip
+		if domainOf(found) != "" && !hasSuffixWord(before, "from") && !n.own(found) {
 			a, end = found, from-at
 			break
 		}
@@ -162,6 +162,9 @@ func (n *notice) within() {
 	n.weak = true
 	n.end = n.opening + 1
 }
+
+// own tells whether an address is the bounce's own, which its words name as the sender's.
+func (n *notice) own(addr string) bool { return n.d.mail != nil && n.d.mail.of(addr) }
 
 // headOfMessage tells whether a line begins the header of a returned message that nothing announces.
 func headOfMessage(text string) bool {
@@ -242,7 +245,7 @@ func (n *notice) extend(it *item) (labelled bool) {
 	j := it.line + 1
 	for ; j < len(lines) && j < it.line+maxReason && !lines[j].blank() && !lines[j].taken && lines[j].cues&cueOriginal == 0; j++ {
 		t := strings.TrimSpace(lines[j].text)
-		if strings.HasPrefix(t, "---") || headOfMessage(t) || lines[j].indent() <= indent && (!alone || n.another(t)) {
+		if strings.HasPrefix(t, "---") || headOfMessage(t) || lines[j].indent() <= indent && (!alone || n.another(t)) || strings.HasSuffix(t, ":") && lines[j].cues&cueOpening != 0 {
 			break
 		}
 	}
@@ -287,7 +290,13 @@ func (n *notice) failures() []Failure {
 		return nil
 	}
 	var out []Failure
+	for j := n.end; j < len(n.d.lines) && j < n.end+maxWhyAway && n.d.lines[j].cues&cueOriginal == 0; j++ { // or it says so last
+		n.delayed = n.delayed || n.d.lines[j].cues&cueDelay != 0
+	}
 	opening := n.d.join(n.opening, min(n.opening+2, len(n.d.lines)))
+	if body := n.d.body(); n.opening < body { // a subject, in which that of the message that came back may stand
+		opening = n.d.join(body, n.d.paragraph(body+1, 3, nil))
+	}
 	above := n.above()
 	for k := range n.items {
 		it := &n.items[k]
@@ -302,6 +311,9 @@ func (n *notice) failures() []Failure {
 		}
 		if f.Text == "" || n.weak && f.Code.IsZero() {
 			f.Text = opening
+			if n.weak && n.opening >= n.d.body() {
+				f.Text = n.d.join(n.opening, n.d.paragraph(n.opening, 3, headOfMessage))
+			}
 			if shared != "" && !strings.Contains(opening, shared) {
 				f.Text += " " + shared
 			}

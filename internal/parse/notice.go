@@ -21,7 +21,8 @@ func findNotices(d *doc) []Failure {
 }
 
 // autoSubjects begin the subjects of automatic replies, in small letters.
-var autoSubjects = []string{"automatic reply", "automatic response", "auto-reply", "autoreply", "auto reply", "auto:", "out of office", "out of the office", "vacation", "abwesenheit", "automatische antwort", "réponse automatique", "respuesta automática", "resposta automática", "risposta automatica", "automatisch antwoord", "away from", "on vacation", "absence"}
+var autoSubjects = []string{"automatic reply", "automatic response", "auto-reply", "autoreply", "auto reply", "auto:", "out of office", "out of the office", "vacation", "abwesenheit", "automatische antwort", "réponse automatique", "respuesta automática", "resposta automática", "risposta automatica", "automatisch antwoord", "away from", "on vacation", "absence",
+	"automatyczna odpowied", "automatická odpověď", "automatisk svar", "automatiskt svar", "autosvar", "automaattinen vastaus", "poissaolo", "fora do escritório", "fuera de la oficina", "fuori sede", "absent du bureau", "otomatik yanıt", "автоответ", "автоматический ответ", "自動返信", "自動応答", "自动回复", "自動回覆", "자동 회신"}
 
 // readAutoReply reads an automatic reply (RFC 3834): by the header of an e-mail, or by a pasted subject.
 func readAutoReply(d *doc) (Failure, bool) {
@@ -33,12 +34,12 @@ func readAutoReply(d *doc) (Failure, bool) {
 		}
 	}
 	if d.mail != nil {
-		if at < 0 && !d.mail.answers || d.mail.daemon && at < 0 {
+		if at < 0 && (!d.mail.answers && !d.mail.likelyAnswers || d.mail.daemon || d.mail.from == "") { // without a writer it answers for nobody
 			return Failure{}, false
 		}
 		f.Recipient, at = d.mail.from, max(at, 0)
 	}
-	if at < 0 {
+	if at < 0 || d.mail != nil && d.mail.likelyAnswers && !d.mail.answers && d.cues&cueOpening != 0 {
 		return Failure{}, false
 	}
 	end := min(len(d.lines), at+6)
@@ -49,14 +50,15 @@ func readAutoReply(d *doc) (Failure, bool) {
 }
 
 // readUndelivered reads a mail system's e-mail whose words are in no list: whoever it names on a line of its own did not get
-// the mail, else whoever the message went to that came back.
+// the mail, else whoever its words name, else whoever the message went to that came back. Where none of them is told, words of
+// failure are still one.
 func readUndelivered(d *doc) (Failure, bool) {
-	if d.mail == nil || !d.mail.daemon || d.worked {
+	if d.mail == nil || !d.mail.daemon && (!d.mail.titled || !d.mail.returned) || d.worked {
 		return Failure{}, false
 	}
 	f := Failure{Confidence: Likely, Final: true}
 	n := notice{d: d}
-	begin, end := -1, 0
+	begin, end, opens := -1, 0, false
 	for i := d.body(); i < len(d.lines) && i < maxListed; i++ {
 		l := &d.lines[i]
 		t := strings.TrimSpace(l.text)
@@ -71,16 +73,18 @@ func readUndelivered(d *doc) (Failure, bool) {
 		}
 		end = i + 1
 		f.Delayed = f.Delayed || l.cues&cueDelay != 0
+		opens = opens || l.cues&cueOpening != 0 && anyFold(start(t), openings)
 		if it, sure, ok := n.item(i); ok && sure && f.Recipient == "" && !strings.EqualFold(it.name, d.mail.from) {
 			f.Recipient = it.name
 		}
 	}
 	if f.Recipient == "" {
-		to := d.returnedTo()
-		if len(to) != 1 && len(d.mail.failed) == 0 {
-			return Failure{}, false
-		}
+		f.Recipient = d.mentioned(begin, end)
+	}
+	if to := d.returnedTo(); f.Recipient == "" && d.mail.daemon && (len(to) == 1 || len(d.mail.failed) > 0) {
 		f.Recipient = to[0]
+	} else if !opens && (f.Recipient == "" || !d.mail.daemon) {
+		return Failure{}, false
 	}
 	if begin < 0 {
 		begin, end = 0, min(len(d.lines), 3) // nothing but the header
@@ -89,6 +93,33 @@ func readUndelivered(d *doc) (Failure, bool) {
 	f.Text, _ = words(d.join(begin, end), smtpcode.Code{}, smtpcode.Enhanced{})
 	f.From, f.To = d.take(begin, end)
 	return f, true
+}
+
+// mentioned gives the address of which the words of failure in the lines from begin to end speak, "" where they speak of none.
+// Whom to ask for help is named in such notices, too, and whom they went to.
+func (d *doc) mentioned(begin, end int) string {
+	const maxSentence = 3 // lines over which a sentence is wrapped
+	for i := max(begin, 0); i < end; i++ {
+		for _, a := range addresses(start(d.lines[i].text)) {
+			if d.mail.of(a) || domainOf(a) == "" {
+				continue
+			}
+			from := i
+			for from > begin && i-from < maxSentence-1 && !d.lines[from-1].blank() {
+				from--
+			}
+			s := d.join(from, i+1)
+			before := s[:max(strings.Index(s, a), 0)]
+			about := strings.TrimRight(before, " <'\"(")
+			if aboutSender.has(about[max(0, len(about)-12):]) && !strings.HasSuffix(about, "to") {
+				continue
+			}
+			if anyFold(s, openings) || anyFold(s, listings) || anyFold(s, noticed) || anyFold(s, senses) || containsFold(before, "addressed") {
+				return a
+			}
+		}
+	}
+	return ""
 }
 
 // readAboveOriginal reads a short notice that stands before the message that came back: a sentence of failure with the
@@ -123,7 +154,7 @@ func readAboveOriginal(d *doc) (Failure, bool) {
 }
 
 // noticed are words of failure in a notice of one sentence.
-var noticed = []string{"unable", "fail", "error", "undeliver", "reject", "refus", "denied", "exceed", "unknown", "duplicate", "disabled", "not found", "no such", "not member", "not a member", "invalid", "not allowed", "not deliver", "blocked"}
+var noticed = []string{"unable", "fail", "error", "undeliver", "reject", "refus", "denied", "exceed", "unknown", "duplicate", "disabled", "not found", "no such", "not member", "not a member", "invalid", "not allowed", "not deliver", "blocked", "not a valid", "not exist", "no longer"}
 
 // readSentence reads a notice that is one sentence: "This message could not be delivered due to …".
 func readSentence(d *doc) (Failure, bool) {

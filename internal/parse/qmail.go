@@ -7,10 +7,15 @@ import (
 )
 
 // findQmailBounce reads the QSBMF form of qmail and its kin (https://cr.yp.to/proto/qsbmf.txt): after "Hi. This is the
-// qmail-send program", one paragraph a recipient, "<user@example.org>:" and the reason below.
+// qmail-send program", one paragraph a recipient, "<user@example.org>:" and the reason below. Sites put words of their own
+// in place of the greeting: there the header of a mail system's e-mail stands for it.
 func findQmailBounce(d *doc) []Failure {
+	product := "qmail"
 	if d.cues&cueQmail == 0 {
-		return nil
+		if d.mail == nil || !d.mail.daemon || d.cues&(cueExim|cueSendmail|cueField) != 0 {
+			return nil
+		}
+		product = ""
 	}
 	var out []Failure
 	for i := 0; i < len(d.lines); i++ {
@@ -29,7 +34,10 @@ func findQmailBounce(d *doc) []Failure {
 			_, rest, next := bounceLine(strings.TrimSpace(t))
 			return next && rest == "" || strings.HasPrefix(t, "---")
 		})
-		f := Failure{Recipient: addr, Final: true, Confidence: Certain, Product: "qmail"}
+		if _, rest, another := bounceLine(strings.TrimSpace(d.lines[j].text)); product == "" && (another && rest == "" || strings.HasPrefix(d.lines[j].text, "---")) {
+			continue // a list of recipients without reasons
+		}
+		f := Failure{Recipient: addr, Final: true, Confidence: Certain, Product: product}
 		qmailReason(d.join(j, end), &f)
 		f.From, f.To = d.take(i, end)
 		out = append(out, f)
@@ -68,6 +76,10 @@ func qmailReason(s string, f *Failure) {
 			f.setReply(r)
 			return
 		}
+	}
+	if r, ok := readReply(s); ok && !r.code.IsZero() {
+		f.setReply(r)
+		return
 	}
 	f.Text, _ = words(s, smtpcode.Code{}, smtpcode.Enhanced{})
 	f.Enhanced = inside(s, smtpcode.Code{})

@@ -22,6 +22,9 @@ func readReply(s string) (r reply, ok bool) {
 		s = trimLeft(s[5:], " '\"#")
 	}
 	tok, found := smtpcode.Next(s[:min(len(s), 20)], 0)
+	if before, is := beforeIP(s); is {
+		tok, found = before, true
+	}
 	if !found || tok.From != 0 || !failing(tok) {
 		return reply{}, false
 	}
@@ -59,6 +62,16 @@ func readReply(s string) (r reply, ok bool) {
 		r.enhanced = inside(r.text, r.code)
 	}
 	return r, true
+}
+
+// beforeIP reads the code of a reply of several lines whose first begins with an IP address, "550-192.0.2.1 is blocked": elsewhere
+// a number with a hyphen and more digits is none.
+func beforeIP(s string) (smtpcode.Token, bool) {
+	if len(s) < 8 || s[3] != '-' || !isDigit(s[4]) || cleanIP(firstWord(s[4:])) == "" {
+		return smtpcode.Token{}, false
+	}
+	code, err := smtpcode.ParseCode(s[:3])
+	return smtpcode.Token{Code: code, To: 3}, err == nil
 }
 
 // tupleText gives the text of Python's way of showing a reply, "(553, b'Local user only', 'alice@example.org')", of which the

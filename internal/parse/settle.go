@@ -14,6 +14,7 @@ func settle(d *doc, found []Failure) []Failure {
 		return found
 	}
 	found = underReport(found, d.mail != nil && d.mail.reports > 0)
+	found = d.lendBare(found)
 	if d.nameRecipients(found) {
 		found = merge(found)
 	}
