@@ -21,6 +21,9 @@ func address(s string) (addr string, end int) {
 		for from < i && strings.IndexByte("'.=/-{`", s[from]) >= 0 {
 			from++
 		}
+		if i-from > 2 && s[from+1] == '\'' && (s[from] == 'u' || s[from] == 'b') { // Python's u'alice@example.com'
+			from += 2
+		}
 		for to < len(s) && to-i < maxAddress && (isAlnum(s[to]) || strings.IndexByte(".-_*#[]", s[to]) >= 0 || s[to] >= 0x80) {
 			to++
 		}

@@ -12,6 +12,9 @@ var serverMarks = []string{"<** ", "<~* ", "<-  ", "<~  ", "<<< ", "<-- ", "< ",
 // clientMarks stand before what the client said.
 var clientMarks = []string{" -> ", "-> ", " ~> ", "~> ", ">>> ", "--> ", "> ", "C: ", "Client: ", "CLIENT -> SERVER: ", "client: ", "C> ", "In:  "}
 
+// endOfData names the moment when the server judges the message that it was given.
+const endOfData = "end of DATA"
+
 // findConversation reads an SMTP conversation as telnet, swaks, openssl or a library's debug output show it: commands, and
 // replies below them.
 func findConversation(d *doc) []Failure {
@@ -43,6 +46,9 @@ func findConversation(d *doc) []Failure {
 		if rest, ok := strings.CutPrefix(t, "220 "); ok {
 			host, _ = hostIP(rest)
 		}
+		if strings.HasPrefix(t, "354") && commandName(command) == "DATA" {
+			command = endOfData
+		}
 		r, ok := readReply(t)
 		if !ok || r.code.IsZero() || !isDigit(t[0]) {
 			continue
@@ -57,8 +63,11 @@ func findConversation(d *doc) []Failure {
 			r, _ = readReply(spaces(s))
 		}
 		f := Failure{Confidence: Certain, RemoteHost: host, Sender: sender, Command: commandName(command)}
+		if command == endOfData {
+			f.Command = command
+		}
 		f.setReply(r)
-		if f.Command == "RCPT TO" || f.Command == "DATA" || f.Command == "" && recipient != "" {
+		if f.Command == "RCPT TO" || f.Command == endOfData || f.Command == "DATA" || f.Command == "" && recipient != "" {
 			f.Recipient = recipient
 		}
 		f.From, f.To = d.take(i, end)
@@ -108,6 +117,11 @@ func said(text string) (t string, server bool) {
 	}
 	if at := strings.Index(t, "CLIENT -> SERVER: "); at > 0 {
 		t = t[at:]
+	}
+	if at := strings.Index(t[:min(len(t), 48)], ": <<< "); at > 0 { // OpenSMTPD's trace
+		t = t[at+2:]
+	} else if at := strings.Index(t[:min(len(t), 48)], ": >>> "); at > 0 {
+		t = t[at+2:]
 	}
 	for _, m := range serverMarks {
 		if rest, ok := strings.CutPrefix(t, m); ok {

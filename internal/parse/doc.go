@@ -98,6 +98,9 @@ func cleanLine(s string) (text string, changed bool) {
 		s = scrub(s)
 	}
 	s = unquote(s)
+	if strings.IndexByte(s, ']') >= 0 && strings.Contains(s, mailLink) {
+		s, changed = withoutMailLinks(s), true
+	}
 	if strings.IndexByte(s, '`') < 0 {
 		return s, changed
 	}

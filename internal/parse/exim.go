@@ -11,6 +11,7 @@ import (
 func findEximLog(d *doc) []Failure {
 	var out []Failure
 	tried := map[string]int{} // by message and recipient: the last attempt that was put off
+	var heard []Failure       // what a server answered, which counts where no entry tells of the delivery
 	for i := range d.lines {
 		text := eximEntry(strings.TrimSpace(d.lines[i].text))
 		if d.lines[i].taken || !eximLine(text) {
@@ -19,6 +20,9 @@ func findEximLog(d *doc) []Failure {
 		f := Failure{Confidence: Certain, Product: "exim"}
 		ok := readEximLine(text, &f)
 		f.From, f.To = d.take(i, i+1)
+		if !ok && eximAnswer(text, &f) {
+			heard = append(heard, f)
+		}
 		if !ok {
 			continue
 		}
@@ -34,7 +38,27 @@ func findEximLog(d *doc) []Failure {
 		}
 		out = append(out, f)
 	}
+	if len(out) == 0 {
+		return heard
+	}
 	return out
+}
+
+// eximAnswer reads the entry in which Exim notes a server's answer before it decides what becomes of the message: "… H=mx.example.org
+// [192.0.2.1]: SMTP error from remote mail server after RCPT TO:<bob@example.org>: 451 …".
+func eximAnswer(t string, f *Failure) bool {
+	at := indexFold(t, "smtp error from remote mail server after ")
+	if at < 0 {
+		return false
+	}
+	eximReason(t[at:], f)
+	if host, ok := after(t[:at], "h="); ok {
+		f.RemoteHost, f.RemoteIP = hostIP(host)
+	}
+	if f.Command == "RCPT TO" {
+		f.Recipient, _ = between(t[at:], "<", ">")
+	}
+	return !f.Code.IsZero()
 }
 
 // onlyOfTime tells whether Exim says no more than that it is too early to try again, or too late.
@@ -44,6 +68,13 @@ func (f *Failure) onlyOfTime() bool {
 
 // eximEntry drops what syslog puts before an entry. Where Exim then writes no time of its own, syslog's place is filled.
 func eximEntry(t string) string {
+	const untimed = "0000-00-00 00:00:00 "
+	if entry, ok := strings.CutPrefix(t, "LOG: "); ok { // what exim -d shows of its log
+		return untimed + entry
+	}
+	if entry := strings.TrimLeft(t, "0123456789 "); strings.HasPrefix(entry, "H=") && strings.Contains(entry, "]: SMTP error from remote ") {
+		return untimed + entry
+	}
 	if !logStart(t) {
 		return t
 	}
@@ -58,7 +89,7 @@ func eximEntry(t string) string {
 	if len(entry) > 10 && isDigit(entry[0]) && entry[4] == '-' && entry[10] == ' ' {
 		return entry
 	}
-	return "0000-00-00 00:00:00 " + entry
+	return untimed + entry
 }
 
 // eximLine tells whether a line has the form of Exim's log: a time stamp, then a message id, a host or a reject.

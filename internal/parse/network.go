@@ -17,7 +17,7 @@ var networkErrors = []string{"connection refused", "connection timed out", "conn
 
 // mailPrograms are words beside an error of the network that make it mail's.
 var mailPrograms = newPhraseTable("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
-	"smtp.gmail.com", "smtp.office365.com", "smtp-mail.outlook.com", "postfix", "exim", "aiosmtplib", "lettre", "smtptransport", "swaks", "-starttls")
+	"smtp.gmail.com", "smtp.office365.com", "smtp-mail.outlook.com", "postfix", "exim", "aiosmtplib", "lettre", "smtptransport", "swift_transport", "swaks", "-starttls")
 
 // maxBeside is how many lines around an error of the network may say that it is mail's.
 const maxBeside = 12
@@ -52,6 +52,44 @@ func findNetwork(d *doc) []Failure {
 		return []Failure{f}
 	}
 	return nil
+}
+
+// maxTrace is how far below its exception Java shows what caused it.
+const maxTrace = 80
+
+// javaReason looks in the exceptions below line i for what TLS or the name service says: a "could not connect" hides it.
+func (d *doc) javaReason(i int, f *Failure) {
+	for j := i; j < min(len(d.lines), i+maxTrace); j++ {
+		l := &d.lines[j]
+		if l.cues&cueNetwork == 0 || l.taken && j != i {
+			continue
+		}
+		text := strings.TrimSpace(opening(l.text))
+		below := j > 0 && strings.HasSuffix(strings.TrimSpace(d.lines[j-1].text), "nested exception is:")
+		if cause, ok := strings.CutPrefix(text, "Caused by: "); (ok || below) && anyFold(cause, hidden) {
+			f.Local = f.Text
+			f.Text, _ = words(cutSentence(cause), smtpcode.Code{}, smtpcode.Enhanced{})
+			return
+		}
+	}
+}
+
+// hidden are the causes for which no connection came about although the server could be reached.
+var hidden = []string{"sslhandshakeexception", "sslexception", "pkix path", "certificate", "unknownhostexception"}
+
+// reasonBeside takes the error of the network or of TLS in the lines next to line i, in which a program tells only that it could
+// not send.
+func (d *doc) reasonBeside(i int, f *Failure) {
+	for j := max(0, i-2); j < min(len(d.lines), i+3); j++ {
+		text := opening(d.lines[j].text)
+		if j == i || d.lines[j].taken || d.lines[j].cues&cueNetwork == 0 || !reportsError(text) {
+			continue
+		}
+		f.Local = f.Text
+		f.Text, _ = words(cutSentence(strings.TrimSpace(text)), smtpcode.Code{}, smtpcode.Enhanced{})
+		f.RemoteHost, f.RemoteIP = hostBeforePort(text)
+		return
+	}
 }
 
 // technicalWords stand in what programs print of an error, and hardly in what people say of one.

@@ -224,7 +224,11 @@ func readReject(s string, f *Failure) bool {
 	if command == "RCPT" {
 		f.Command = "RCPT TO"
 	}
-	client, rest, found := strings.Cut(rest, "]: ")
+	from := rest
+	client, rest, found := strings.Cut(from, "]: ")
+	if at := strings.Index(from, "] "); !found && at > 0 && codeIn(from[at:min(len(from), at+len("] 450"))]) > 0 { // as people retype it
+		client, rest, found = from[:at], from[at+len("] "):], true
+	}
 	if !found {
 		if client, rest, found = strings.Cut(s, ": "); !found {
 			return false

@@ -19,7 +19,7 @@ var signatures = []signature{
 	{"smtplib.smtp", "smtplib", true, false}, {"smtpauthenticationerror", "smtplib", true, false}, {"smtpserverdisconnected", "smtplib", true, false}, {"smtprecipientsrefused", "smtplib", true, false},
 	{"smtpsenderrefused", "smtplib", true, false}, {"smtpdataerror", "smtplib", true, false}, {"smtpconnecterror", "smtplib", true, false}, {"smtpheloerror", "smtplib", true, false}, {"smtpnotsupportederror", "smtplib", true, false},
 	{"net::smtp", "net-smtp", true, false},
-	{"all recipients were rejected:", "nodemailer", true, false}, {"invalid login:", "nodemailer", false, false}, {"missing credentials for", "nodemailer", true, false}, {"code: 'eauth'", "nodemailer", true, false}, {"eauth", "nodemailer", true, false}, {"code: 'esocket'", "nodemailer", true, false}, {"code: 'econnection'", "nodemailer", true, false}, {"code: 'eenvelope'", "nodemailer", true, false}, {"mail command failed:", "nodemailer", false, false}, {"message failed:", "nodemailer", false, false},
+	{"all recipients were rejected:", "nodemailer", true, false}, {"invalid login:", "nodemailer", false, false}, {"invalid login - ", "nodemailer", false, false}, {"missing credentials for", "nodemailer", true, false}, {"code: 'eauth'", "nodemailer", true, false}, {"eauth", "nodemailer", true, false}, {"code: 'esocket'", "nodemailer", true, false}, {"code: 'econnection'", "nodemailer", true, false}, {"code: 'eenvelope'", "nodemailer", true, false}, {"mail command failed:", "nodemailer", false, false}, {"message failed:", "nodemailer", false, false},
 	{"gomail: could not send email", "gomail", true, false}, {"gomail:", "gomail", false, false},
 	{"smtpsendfailedexception", "javamail", true, false}, {"smtpaddressfailedexception", "javamail", true, false}, {"smtpsenderfailedexception", "javamail", true, false}, {"could not connect to smtp host", "javamail", true, false}, {"mailconnectexception", "javamail", true, false}, {"javax.mail.authenticationfailedexception", "javamail", true, false}, {"authenticationfailedexception", "javamail", false, false}, {"javax.mail.", "javamail", false, false}, {"jakarta.mail.", "javamail", false, false}, {"mailsendexception", "javamail", false, false},
 	{"the smtp server requires a secure connection or the client was not authenticated", "dotnet", true, false}, {"system.net.mail", "dotnet", false, false}, {"the server response was:", "dotnet", false, false}, {"mailbox unavailable. the server response", "dotnet", true, false}, {"smtpexception", "dotnet", false, false}, {"smtpcommandexception", "mailkit", true, false},
@@ -141,6 +141,9 @@ func (d *doc) programReply(i, at int, sig signature) ([]Failure, int) {
 	base.Text, _ = words(cutSentence(d.join(i, i+1)), smtpcode.Code{}, smtpcode.Enhanced{})
 	if sig.product == "nodemailer" {
 		d.nodeError(i, &base)
+	}
+	if sig.product == "javamail" {
+		d.javaReason(i, &base)
 	}
 	if sig.product == "thunderbird" {
 		if rest, has := after(s, "responded:"); has {

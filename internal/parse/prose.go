@@ -93,13 +93,22 @@ func findReplies(d *doc) []Failure {
 			}
 		}
 	}
-	if slices.ContainsFunc(out, func(f Failure) bool { return f.Confidence > Guess }) && d.expounds() {
+	if !slices.ContainsFunc(out, sure) {
+		return out
+	}
+	if d.expounds() {
 		for i := range out {
 			out[i].Confidence = Guess
 		}
+		return out
 	}
-	return out
+	return slices.DeleteFunc(out, func(f Failure) bool { // the code alone, in talk about the reply
+		return !sure(f) && f.Recipient == "" && f.Enhanced.IsZero() && slices.ContainsFunc(out, func(o Failure) bool { return sure(o) && o.Code == f.Code })
+	})
 }
+
+// sure tells whether a failure is more than a guess.
+func sure(f Failure) bool { return f.Confidence > Guess }
 
 // continuesReply tells whether the code at offset next of s belongs to the same reply: a further line of it, or an
 // enhanced code, for only a reply code begins another.
@@ -237,7 +246,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && isAlnum(lead[len(lead)-2]))
 	own := hasWord(near, strongWords)
 	weak := own || hasWord(near, mailWords)
-	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && isAlnum(text[tok.To+1])
+	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && (isAlnum(text[tok.To+1]) || text[tok.To+1] == '"' && lead == "")
 	switch {
 	case quantity(text, tok), isPort(tok.Code), (onlyHTTP(tok.Code) || containsFold(text, "http/")) && !hasWord(near, smtpWord):
 		return 0
@@ -247,10 +256,23 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
 		return Likely
-	case own && errorWord(lead):
+	case own && errorWord(lead), lead == "" && weak && hasError(r.text) && d.announced(i):
 		return Likely
 	}
 	return guessIf(weak || errorWord(lead))
+}
+
+// announced tells whether the line above i says that an error of mail follows: "Failed to send the test email. Raw error:".
+func (d *doc) announced(i int) bool {
+	for i--; i >= 0; i-- {
+		if d.lines[i].blank() {
+			continue
+		}
+		above := strings.TrimSpace(d.lines[i].text)
+		above = above[max(0, len(above)-maxAround):]
+		return strings.HasSuffix(above, ":") && hasWord(above, strongWords)
+	}
+	return false
 }
 
 func guessIf(b bool) Confidence {
@@ -331,7 +353,7 @@ func quantity(text string, tok smtpcode.Token) bool {
 		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
 	}
 	lead := trimRight(text[:tok.From], " ")
-	if hasSuffixWord(trimRight(strings.TrimSuffix(trimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <") || phoneNumber(text[tok.To:]) {
+	if hasSuffixWord(trimRight(strings.TrimSuffix(trimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || (strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <")) && strings.Trim(lead[strings.LastIndexByte(lead, '\n')+1:], "> ") != "" || phoneNumber(text[tok.To:]) {
 		return true
 	}
 	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last")

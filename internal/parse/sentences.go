@@ -29,6 +29,7 @@ var sentences = []sentence{
 	{"qmail", []string{
 		"this message has been in the queue too long", "but sender was rejected", "but my name was rejected", "does not like recipient",
 		"does_not_like_recipient", "does not like my name", "but greeting failed", "failed after i sent the message", "unable to run qmail-",
+		"unable_to_run_qmail-", "remote_host_said:", "wasn't_able_to_",
 	}},
 	{"opensmtpd", []string{
 		"envelope expired", "network error on destination mxs", "address family mismatch on destination mxs", "destination seem to reject all mails",
@@ -56,7 +57,7 @@ var sentences = []sentence{
 		"mail transport unavailable", "cannot update mailbox", "maildir delivery failed", "error: too many connections", "error: too much mail from",
 		"tlsa lookup error for", "does not accept mail (nullmx)", "certificate verification failed for", "improper command pipelining after",
 		"milter-reject:", "does not resolve to address", "not enough free space in mail queue", "too many address verification requests",
-		"insufficient system storage", "delivery temporarily suspended:", "mail loops back to myself", "postdrop: warning:",
+		"insufficient system storage", "delivery temporarily suspended:", "loops back to myself", "postdrop: warning:",
 		"sasl authentication failure:", "no worthy mechs found", "name service error for name=", "unable to look up public/pickup",
 	}},
 	{"haraka", []string{
@@ -110,7 +111,7 @@ var sentences = []sentence{
 		"message could not be sent. mailer error", "invalid address: (to)", "invalid address:  (to)", "invalid address: (from)", "phpmailer\\exception",
 	}},
 	{"symfony", []string{
-		"but got empty code", "failed to find an authenticator supported by the smtp server", "unable to connect with starttls",
+		"but got empty code", `but got code "", with message`, "failed to find an authenticator supported by the smtp server", "unable to connect with starttls",
 		"failed to authenticate on smtp server", "stream_socket_enable_crypto(): ssl operation failed", "stream_socket_enable_crypto(): peer certificate",
 	}},
 	{"swiftmailer", []string{
@@ -128,7 +129,7 @@ var sentences = []sentence{
 		"sendfailedexception:", "could not convert socket to tls", "unknown smtp host", "starttls is required but host does not",
 		"no authentication mechanisms supported by both", "got bad greeting from smtp host", "exception reading response",
 		"can't send command to smtp host", "authenticationfailedexception:", "mailauthenticationexception", "mail server connection failed",
-		"couldn't connect to host, port:",
+		"couldn't connect to host, port:", "sending the email to the following server failed",
 	}},
 	{"dotnet", []string{
 		"the server response was:", "smtpfailedrecipient", "unable to send to a recipient", "unable to send to all recipients",
@@ -151,7 +152,7 @@ var sentences = []sentence{
 	}},
 	{"msmtp", []string{
 		"msmtp: authentication failed", "msmtp: recipient address", "msmtp: envelope from", "msmtp: the mail was not accepted", "msmtp: cannot ",
-		"msmtp: the server does not support", "msmtp: tls ", "msmtp: account ", "msmtp: could not send mail", "msmtp: network ", "errormsg='",
+		"msmtp: the server does not support", "the server does not support authentication", "the server does not support tls via", "msmtp: tls ", "msmtp: account ", "msmtp: could not send mail", "msmtp: network ", "errormsg='",
 	}},
 	{"ssmtp", []string{
 		"ssmtp: cannot open", "ssmtp: authorization failed", "send-mail: cannot open", "send-mail: authorization failed", "sendmail: fatal:",

@@ -222,4 +222,4 @@ func supposed(before string) bool {
 	return hasWord(before, suppositions)
 }
 
-var suppositions = newPhraseTable("must", "should", "would", "shall", "expected", "ought")
+var suppositions = newPhraseTable("must", "should", "would", "shall", "ought")

@@ -39,6 +39,9 @@ func findTold(d *doc) []Failure {
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})
 		f.Recipient = recipientIn(f.Text, "")
+		if l.cues&cueNetwork == 0 {
+			d.reasonBeside(i, &f)
+		}
 		if f.Recipient == "" && len(out) > 0 {
 			continue // one complaint of a program often fills many lines
 		}
