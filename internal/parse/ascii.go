@@ -23,6 +23,16 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func isAlnum(c byte) bool { return isDigit(c) || lower(c) >= 'a' && lower(c) <= 'z' }
 
+// hasDigit tells whether an ASCII digit stands in s.
+func hasDigit(s string) bool {
+	for i := 0; i < len(s); i += 8 {
+		if digitsIn(eight(s, i)) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // hasPrefixFold is strings.HasPrefix for a prefix in small ASCII letters, whatever the case of s.
 func hasPrefixFold(s, prefix string) bool {
 	if len(s) < len(prefix) {
@@ -106,7 +116,10 @@ func otherSpace(r rune) bool { return r >= 0x80 && unicode.IsSpace(r) }
 
 // trimLeft is strings.TrimLeft for few bytes to take off, which it compares one by one.
 func trimLeft(s, set string) string {
-	for len(s) > 0 && strings.IndexByte(set, s[0]) >= 0 {
+	for len(set) == 1 && len(s) > 0 && s[0] == set[0] {
+		s = s[1:]
+	}
+	for len(set) > 1 && len(s) > 0 && strings.IndexByte(set, s[0]) >= 0 {
 		s = s[1:]
 	}
 	return s

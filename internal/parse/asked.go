@@ -45,7 +45,7 @@ func Asked(text string) Result {
 func (d *doc) guess(i int) []Failure {
 	l := &d.lines[i]
 	var out []Failure
-	text := strings.TrimSpace(l.text)
+	text := l.bare
 	text = text[:min(len(text), 2*maxText)]
 	if d.foreign(i, text) && !hasWord(text, strongWords) {
 		return nil

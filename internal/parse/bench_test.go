@@ -8,8 +8,12 @@ import (
 	"testing"
 )
 
-// chatLine is an ordinary message of 80 bytes: nearly all that a channel holds.
-const chatLine = "did anyone see the deploy at 14:30? it took 452 seconds on 10.0.0.5 this morning"
+// chatLine is an ordinary message of 80 bytes, nearly all that a channel holds, and numberLine one with a number that could
+// be a code.
+const (
+	chatLine   = "did anyone see the deploy at 2:30? it took an hour on the new machine last night"
+	numberLine = "did anyone see the deploy at 14:30? it took 452 seconds on 10.0.0.5 this morning"
+)
 
 const replyLine = "550-5.1.1 <bob@example.org>: Recipient address rejected: User unknown in virtual mailbox table"
 
@@ -54,7 +58,7 @@ Content-Type: message/rfc822
 ` + strings.Repeat("Received: from host.example.net (host.example.net [198.51.100.7]) by mail.example.net\n", 18)
 
 func BenchmarkSilent(b *testing.B) {
-	for _, c := range []struct{ name, text string }{{"80B", chatLine}, {"8kB", strings.Repeat("an ordinary message, with some words and 12 numbers in it. ", 140)}} {
+	for _, c := range []struct{ name, text string }{{"80B", chatLine}, {"80B-number", numberLine}, {"8kB", strings.Repeat("an ordinary message, with some words and 12 numbers in it. ", 140)}} {
 		b.Run(c.name, func(b *testing.B) {
 			b.SetBytes(int64(len(c.text)))
 			b.ReportAllocs()

@@ -14,7 +14,7 @@ func findComplaints(d *doc) []Failure {
 	at := -1
 	var names []string
 	for i := range d.lines {
-		t := strings.TrimSpace(d.lines[i].text)
+		t := d.lines[i].bare
 		if d.lines[i].taken {
 			continue
 		}
@@ -43,7 +43,7 @@ func findComplaints(d *doc) []Failure {
 	f.Text = d.join(at, end)
 	for i := end; i < min(len(d.lines), end+10); i++ {
 		if strings.Contains(d.lines[i].text, "://") { // a page of whoever reports
-			f.Text += " " + strings.TrimSpace(d.lines[i].text)
+			f.Text += " " + d.lines[i].bare
 		}
 	}
 	f.Text = strings.ToValidUTF8(f.Text[:min(len(f.Text), 400)], "")

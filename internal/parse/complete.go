@@ -11,31 +11,36 @@ import (
 func (d *doc) complete(f *Failure) {
 	f.underlie()
 	if f.Recipient == "" {
-		if to := d.loggedTo(f.From, f.To); to != "" {
-			f.Recipient = to
-		} else if a := recipientIn(f.Text, f.Command); !f.login() && (f.Format != "listed" || d.mail == nil || !d.mail.of(a)) {
-			f.Recipient = a
-		}
+		f.Recipient = d.loggedTo(f.From, f.To)
 	}
-	if f.Sender == "" {
-		f.Sender = senderIn(f.Text, f.Command)
+	if f.Recipient == "" || f.Sender == "" {
+		named := nameIn(f.Text)
+		if f.Recipient == "" && !f.login() && named.recipient(f.Command) && (f.Format != "listed" || d.mail == nil || !d.mail.of(named.address)) {
+			f.Recipient = named.address
+		}
+		if f.Sender == "" && named.sender(f.Command) {
+			f.Sender = named.address
+		}
 	}
 	f.Recipient = strings.Trim(f.Recipient, "<>'\" ")
 	if f.SenderIP == "" {
 		f.SenderIP = firstIP(f.Text, f.RemoteIP)
 	}
-	if f.SenderDomain == "" {
+	if f.SenderDomain == "" && d.cues&cueDomain != 0 {
 		f.SenderDomain = senderDomain(f.Text)
 	}
 	if f.SenderDomain == "" {
 		f.SenderDomain = domainOf(f.Sender)
 	}
-	for _, words := range []*string{&f.Text, &f.Local} {
+	for _, words := range [...]*string{&f.Text, &f.Local} {
 		if *words = spaces(*words); len(*words) > maxText {
 			*words = strings.ToValidUTF8((*words)[:maxText], "")
 		}
 	}
-	for _, name := range []*string{&f.Recipient, &f.Sender, &f.SenderDomain, &f.RemoteHost, &f.Command} {
+	for _, name := range [...]*string{&f.Recipient, &f.Sender, &f.SenderDomain, &f.RemoteHost, &f.Command} {
+		if *name == "" {
+			continue
+		}
 		if *name = spaces(*name); len(*name) > maxName {
 			*name = ""
 		}
@@ -66,17 +71,24 @@ func (f *Failure) login() bool {
 	return n == 535 || n == 534 || n == 538 || f.Command == "AUTH"
 }
 
-// senderIn finds the sender in the words of a reply that begins with it: "<alice@example.com>: Sender address rejected",
-// or any address that a reply to MAIL FROM begins with.
-func senderIn(text, command string) string {
+// name is the first address in a server's words, text[from:to], if there is one.
+type name struct {
+	text, address string
+	from, to      int
+}
+
+func nameIn(text string) name {
 	addr, end := address(text)
-	if addr == "" || strings.Trim(text[:strings.Index(text, addr)], "<") != "" {
-		return ""
+	return name{text, addr, end - len(addr), end}
+}
+
+// sender tells whether the words make it the sender's: they begin with it, as in "<alice@example.com>: Sender address
+// rejected", or answer MAIL FROM.
+func (n *name) sender(command string) bool {
+	if n.address == "" || trimLeft(n.text[:n.from], "<") != "" {
+		return false
 	}
-	if command == "MAIL FROM" || strings.HasPrefix(trimLeft(text[end:], ">: "), "Sender address") {
-		return addr
-	}
-	return ""
+	return command == "MAIL FROM" || strings.HasPrefix(trimLeft(n.text[n.to:], ">: "), "Sender address")
 }
 
 // aboutSender are words beside an address that make it the sender's.
@@ -88,31 +100,30 @@ var unknownUsers = newPhraseTable("unknown user ", "no such user ", "unknown use
 // recipientIn finds the recipient in a server's words: the address they begin with, or the only one where nothing makes it
 // the sender's.
 func recipientIn(text, command string) string {
-	addr, end := address(text)
-	if addr == "" || strings.HasPrefix(strings.ToLower(command), "mail from") {
+	n := nameIn(text)
+	if !n.recipient(command) {
 		return ""
 	}
-	before, behind := text[:strings.Index(text, addr)], text[end:]
+	return n.address
+}
+
+// recipient tells whether nothing makes it the sender's.
+func (n *name) recipient(command string) bool {
+	if n.address == "" || hasPrefixFold(command, "mail from") {
+		return false
+	}
+	before, behind := n.text[:n.from], n.text[n.to:]
 	if aboutSender.has(before[max(0, len(before)-40):]) && !unknownUsers.has(before[max(0, len(before)-20):]) {
-		return ""
+		return false
 	}
-	if containsFold(behind[:min(len(behind), 30)], "sender") || insideURL(text, end-1) || len(before) > 120 {
-		return ""
-	}
-	return addr
+	return len(before) <= 120 && !containsFold(behind[:min(len(behind), 30)], "sender") && !insideURL(n.text, n.to-1)
 }
 
 // domainSigns stand before the sending domain.
-var (
-	domainSigns    = []string{"spf [", "dkim [", "domain [", "sender domain ", "sending domain ", "from domain ", "sender address [", "sender address <", "unauthenticated email from ", "domain of sender address ", "header.from=", "smtp.mailfrom=", "mail from <", "domain of "}
-	domainSignList = newPhraseTable(domainSigns...)
-)
+var domainSigns = []string{"spf [", "dkim [", "domain [", "sender domain ", "sending domain ", "from domain ", "sender address [", "sender address <", "unauthenticated email from ", "domain of sender address ", "header.from=", "smtp.mailfrom=", "mail from <", "domain of "}
 
 // senderDomain finds the sending domain where a server names it: "SPF [acme.example]", "from domain acme.example".
 func senderDomain(text string) string {
-	if !domainSignList.has(text) {
-		return ""
-	}
 	for _, m := range domainSigns {
 		rest, ok := after(text, m)
 		if !ok {

@@ -15,9 +15,6 @@ type courierLog struct {
 // findCourierLog reads Courier's log (courieresmtp, courierlocal and their like): "id=…,from=<…>,addr=<…>: 550 …", a line for each
 // line of the reply, and at the end of the attempt "…,status: failure", or deferred, or success.
 func findCourierLog(d *doc) []Failure {
-	if d.cues&cueCourier == 0 {
-		return nil
-	}
 	log := courierLog{open: map[string]int{}}
 	for i := range d.lines {
 		if d.lines[i].taken {

@@ -4,7 +4,7 @@ import "strings"
 
 // cues are the kinds of telling words that a line holds. They are found in one look at each line, so that a format pays
 // only for lines that can be its own.
-type cues uint32
+type cues uint64
 
 const (
 	cueAny       cues = 1 << iota // evidence of mail, and no format's own mark
@@ -35,9 +35,29 @@ const (
 	cueField                      // a field of a delivery report
 	cueTalk                       // a side of an SMTP conversation speaks
 	cueMark                       // a quote or a brace
+	cueStamp                      // the line is an entry of a log: it begins with a time
+	cueAngle                      // the line begins with an angle bracket
+	cueNumber                     // the line begins with a number
+	cueDomain                     // before the sending domain
+	cueColumn                     // the name of a column in a table of mail, or a field of a row that has no names
 	cueDigit                      // a 4 or a 5: without one, no code of a failure stands in the line
 	cueQuiet                      // a cue that is too common in talk to be evidence by itself
 )
+
+// begins gives the cues of how a line begins.
+func begins(bare string) (found cues) {
+	switch {
+	case bare == "":
+	case bare[0] == '<':
+		found = cueAngle
+	case isDigit(bare[0]):
+		found = cueNumber
+	}
+	if logStart(bare) || strings.HasPrefix(bare, eximShown) {
+		found |= cueStamp
+	}
+	return found
+}
 
 func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
 
@@ -58,7 +78,7 @@ var table = func() *phraseTable {
 	t.add(cueExim, "address(es) failed", "following address(es)", "has not yet been delivered", "address(es) for which the message", "address to which the message has not")
 	t.add(cueDelay|cueQuiet, "warning message only", "this is a warning", "delivery is delayed", "temporary error", "has been delayed", "delivery incomplete", "temporary problem", "has been postponed", "attempts will continue", "will continue to try", "will continue trying", "still awaiting delivery")
 	t.add(cueQmail, "qmail-send", "wasn't able to deliver", "remote host said:")
-	t.add(cueSendmail|cueQuiet, "transcript of session", "fatal errors", "delivery problems", "... while talking to", ">>> ", "<<< ")
+	t.add(cueSendmail|cueQuiet, "transcript of session", "fatal errors", "delivery problems", "while talking to", ">>> ", "<<< ")
 	t.add(cueExchange|cueQuiet, exchangeIntroductions...)
 	t.add(cueExchange, "did not reach", "cannot be reached")
 	t.add(cueGoogle, googleIntroductions...)
@@ -80,18 +100,28 @@ var table = func() *phraseTable {
 	for _, s := range sentences {
 		t.add(cueTold, s.texts...)
 	}
-	t.add(cueNetwork, networkErrors...)
+	for _, e := range networkErrors {
+		t.add(cueNetwork, strings.TrimLeft(e, "("))
+	}
 	t.add(cueAbroad, undelivered...)
 	for _, m := range keyedMarks {
 		t.add(cueKeyed, strings.TrimLeft(m, "("))
 	}
 	t.add(cueAny, eventMarks...)
+	for name, holds := range eventNames {
+		if ofMail[name] || holds == "to" && len(name) > 2 {
+			first, _, _ := strings.Cut(name, "_") // a heading may have a blank there
+			t.add(cueColumn|cueQuiet, []string{name, first}[min(len(first)/3, 1)])
+		}
+	}
+	t.add(cueColumn|cueQuiet, "to,", "to;", "to|", "to\t", `to"`, "smtp;")
 	for _, f := range secretForms {
 		for _, sign := range f.signs {
 			t.add(cueSecret|cueQuiet, strings.TrimLeft(sign, " ")) // no phrase is looked for at a blank
 		}
 	}
 	t.add(cueSecret|cueQuiet, loginAsked...)
+	t.add(cueDomain|cueQuiet, domainSigns...)
 	t.add(cueLog|cueQuiet, "postfix", "status=")
 	t.add(cueStat|cueQuiet, "stat=", "reject=", "syserr(", "dsn: cannot send message for ")
 	t.add(cueCourier, "courieresmtp: id=", "courierlocal: id=")

@@ -30,16 +30,20 @@ type doc struct {
 
 type line struct {
 	text     string // cleaned, with its indentation
+	bare     string // text without it
 	from, to int    // place in the input
-	taken    bool   // a format has read it
 	cues     cues
+	taken    bool // a format has read it
 }
 
 // blank tells whether nothing is left of the line.
-func (l *line) blank() bool { return len(l.text) == 0 || strings.TrimSpace(l.text) == "" }
+func (l *line) blank() bool { return l.bare == "" }
 
 // indent is the number of columns before the text; a tab counts as one.
-func (l *line) indent() int { return indentOf(l.text) }
+func (l *line) indent() int { return len(l.text) - len(l.bare) }
+
+// set gives the line its text.
+func (l *line) set(text string) { l.text, l.bare = text, text[indentOf(text):] }
 
 func indentOf(text string) int {
 	i := 0
@@ -56,6 +60,7 @@ func newDoc(src string) *doc {
 	d := &doc{src: src, lines: make([]line, 0, min(strings.Count(src, "\n")+1, maxLines))}
 	var guard secretGuard
 	marked := containsFold(src, "passw") // smtppassword too, which begins no word
+	plain := !needsScrub(src, '\n') && strings.IndexByte(src, '`') < 0 && !strings.Contains(src, mailLink)
 	for from := 0; from <= len(src); {
 		if len(d.lines) == maxLines {
 			d.cut = true
@@ -67,11 +72,18 @@ func newDoc(src string) *doc {
 		} else {
 			end += from
 		}
-		text, changed := cleanLine(src[from:end])
-		l := line{text: text, from: from, to: end, cues: table.in(text)}
-		if l.cues&cueSecret != 0 || guard.answers || (marked || changed) && containsFold(text, "passw") {
-			l.text = guard.blank(l.text)
+		text, changed := trimEnd(src[from:end]), false
+		if plain {
+			text = unquote(text)
+		} else {
+			text, changed = cleanLine(text)
 		}
+		l := line{from: from, to: end, cues: table.in(text)}
+		l.set(text)
+		if l.cues&cueSecret != 0 || guard.answers || (marked || changed) && containsFold(text, "passw") {
+			l.set(guard.blank(text))
+		}
+		l.cues |= begins(l.bare)
 		d.cues |= l.cues
 		d.lines = append(d.lines, l)
 		from = end + 1
@@ -79,7 +91,7 @@ func newDoc(src string) *doc {
 	d.secrets = guard.kinds
 	if len(guard.seen) > 0 {
 		for i := range d.lines {
-			d.lines[i].text = guard.again(d.lines[i].text)
+			d.lines[i].set(guard.again(d.lines[i].text))
 		}
 	}
 	d.setAsideOriginal()
@@ -89,12 +101,18 @@ func newDoc(src string) *doc {
 // clean gives a line as cleanLine does.
 func clean(s string) string { text, _ := cleanLine(s); return text }
 
-// cleanLine undoes what quoting, Markdown, HTML and terminals put around a line. changed tells whether it did so within the line.
-func cleanLine(s string) (text string, changed bool) {
+// trimEnd drops the white space at the end of a line.
+func trimEnd(s string) string {
 	for n := len(s); n > 0 && (s[n-1] == '\r' || s[n-1] == ' ' || s[n-1] == '\t'); n-- {
 		s = s[:n-1]
 	}
-	if changed = needsScrub(s); changed {
+	return s
+}
+
+// cleanLine undoes what quoting, Markdown, HTML and terminals put around a line. changed tells whether it did so within the line.
+func cleanLine(s string) (text string, changed bool) {
+	s = trimEnd(s)
+	if changed = needsScrub(s, '\t'); changed {
 		s = scrub(s)
 	}
 	s = unquote(s)
@@ -120,7 +138,8 @@ func uncode(s string) string {
 	return strings.ReplaceAll(s, "`", `"`)
 }
 
-func needsScrub(s string) bool {
+// needsScrub tells whether scrub would change s. Tabs are no reason, nor is the byte allowed.
+func needsScrub(s string, allowed byte) bool {
 	for i := 0; i < len(s); i += 8 {
 		x := eight(s, i)
 		if x&highs|anyIn(x, '&')|anyIn(x, '\\')|anyIn(x, 0x7f) != 0 {
@@ -129,7 +148,7 @@ func needsScrub(s string) bool {
 		if (x-ones*' ')&highs == 0 { // nothing below a blank
 			continue
 		}
-		if controls := between7(x, 0, ' '-1) &^ equalIn(x, '\t'); controls != 0 && (i+8 <= len(s) || controls&^beyond(len(s)-i) != 0) {
+		if controls := between7(x, 0, ' '-1) &^ equalIn(x, '\t') &^ equalIn(x, allowed); controls != 0 && (i+8 <= len(s) || controls&^beyond(len(s)-i) != 0) {
 			return true
 		}
 	}
@@ -256,7 +275,7 @@ func (d *doc) join(i, j int) string {
 		if k > i {
 			b.WriteByte(' ')
 		}
-		b.WriteString(strings.TrimSpace(d.lines[k].text))
+		b.WriteString(d.lines[k].bare)
 	}
 	return spaces(b.String())
 }

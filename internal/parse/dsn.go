@@ -77,7 +77,7 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 			if fields > 0 && d.unknownField(end) {
 				break
 			}
-			if d.lines[end].blank() && end > i && fields > 0 && strings.TrimSpace(d.lines[end-1].text) == "" || !d.lines[end].blank() && !continues(d.lines[end].text) {
+			if d.lines[end].blank() && end > i && fields > 0 && d.lines[end-1].bare == "" || !d.lines[end].blank() && !continues(d.lines[end].text) {
 				return d.judge(f, action, original, fields, end)
 			}
 			if d.lines[end].blank() && (f.Text != "" || action != "" || !f.Enhanced.IsZero()) {
@@ -157,23 +157,27 @@ func (f *Failure) setReply(r reply) {
 // field reads a header field that begins in line i, its folded lines included. name is in small letters, "" where line i
 // begins no field that a report has.
 func (d *doc) field(i int) (name, value string, next int) {
-	text := strings.TrimSpace(d.lines[i].text)
 	if d.lines[i].taken || d.lines[i].cues&cueField == 0 {
 		return "", "", i + 1
 	}
+	text := d.lines[i].bare
 	colon := strings.IndexByte(text, ':')
 	if colon < 4 || colon > 24 {
 		return "", "", i + 1
 	}
 	for _, known := range reportFields {
-		if colon >= len(known) && hasPrefixFold(text, known) && strings.TrimSpace(text[len(known):colon]) == "" {
-			next = i + 1
-			for next < len(d.lines) && continues(d.lines[next].text) && d.lines[next].indent() > d.lines[i].indent() {
-				next++
-			}
-			_, value, _ = strings.Cut(d.join(i, next), ":") // whose blanks are folded
-			return known, spaces(value), next
+		if colon < len(known) || text[0]|0x20 != known[0] || !hasPrefixFold(text, known) || strings.TrimSpace(text[len(known):colon]) != "" {
+			continue
 		}
+		next = i + 1
+		for next < len(d.lines) && continues(d.lines[next].text) && d.lines[next].indent() > d.lines[i].indent() {
+			next++
+		}
+		if next > i+1 {
+			_, text, _ = strings.Cut(d.join(i, next), ":")
+			return known, strings.TrimSpace(text), next
+		}
+		return known, spaces(text[colon+1:]), next
 	}
 	return "", "", i + 1
 }

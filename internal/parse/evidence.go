@@ -10,54 +10,46 @@ import (
 // Evidence tells, at the cost of one look at each byte and without allocating, whether a text can hold a failure at all.
 // Nearly all chat cannot.
 func Evidence(s string) bool {
-	var letter uint64 // whether the byte before is one, in the lowest byte's mark
+	var letter, digit uint64 // whether the byte before the block is one
 	for from := 0; from < len(s); from += 64 {
-		var places, all uint64
+		var letters, digits, all uint64
 		if block := s[from:]; len(block) >= 64 { // the same as below, without looking for the end
 			block = block[:64]
 			for k := 0; k < 64; k += 8 {
 				x := binary.LittleEndian.Uint64([]byte(block[k : k+8]))
-				var begin uint64
-				begin, letter = beginnings(x, letter)
-				places |= gather(begin) << k
+				letters |= gather(lettersIn(x)) << k
+				digits |= gather(equalIn(x&^(ones*5), '0')) << k // 0, 1, 4 and 5, with which a code or 0x800ccc begins
 				all |= x
 			}
 		} else {
 			for k := 0; k < len(block); k += 8 {
 				x := eight(block, k)
-				var begin uint64
-				begin, letter = beginnings(x, letter)
-				places |= gather(begin) << k
+				letters |= gather(lettersIn(x)) << k
+				digits |= gather(equalIn(x&^(ones*5), '0')) << k
 				all |= x
 			}
 		}
+		places := letters&^(letters<<1|letter) | digits&^(digits<<1|digit) // where a word or a number begins
+		letter, digit = letters>>63, digits>>63
 		if all&highs != 0 {
 			places |= others(s, from)
 		}
-		for places != 0 {
-			var i int
+		for i := 0; places != 0; {
 			i, places = next(places)
-			i += from
-			head := four(s, i)
-			if c := byte(head); c == '4' || c == '5' {
-				if codeBegins(s, i) {
+			if x := eight(s, from+i); tellingHeads.may(x) && telling.may(x) {
+				if _, ok := telling.at(s, from+i, 0, nil); ok {
 					return true
 				}
-			} else if telling.heads.may(head) {
-				if _, ok := telling.at(s, i, nil); ok {
-					return true
-				}
+			}
+		}
+		for i := 0; digits != 0; {
+			i, digits = next(digits)
+			if c := s[from+i]; (c == '4' || c == '5') && codeBegins(s, from+i) {
+				return true
 			}
 		}
 	}
 	return false
-}
-
-// beginnings marks the letters of eight bytes that begin a word, and 0, 1, 4 and 5, with which a code or 0x800ccc begins.
-// before tells whether the byte before is a letter, last whether the eighth is one.
-func beginnings(x, before uint64) (marks, last uint64) {
-	letters := lettersIn(x)
-	return letters&^(letters<<8|before) | anyIn(x&^(ones*5), '0'), letters >> 56
 }
 
 // others gives the places in s[from:from+64] where a character begins that is not ASCII.
@@ -67,6 +59,25 @@ func others(s string, from int) (places uint64) {
 	}
 	return places
 }
+
+// heads files phrases by their first five bytes, whatever their case: a look at one bit tells that none begins at a place,
+// which is so nearly everywhere.
+type heads [filterBits / 64]uint64
+
+func (h *heads) slot(eight uint64) uint64 {
+	return (eight | ones*0x20) << 24 * golden >> (64 - filterLog)
+}
+
+// may tells whether a phrase may begin with the eight bytes. Only its no is sure.
+func (h *heads) may(eight uint64) bool { n := h.slot(eight); return h[n>>6]>>(n&63)&1 != 0 }
+
+var tellingHeads = func() (h heads) {
+	for _, p := range telling.phrases[1:] {
+		n := h.slot(p.begin.bytes)
+		h[n>>6] |= 1 << (n & 63)
+	}
+	return h
+}()
 
 // telling holds the cues that are evidence by themselves.
 var telling = func() *phraseTable {

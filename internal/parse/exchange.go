@@ -108,7 +108,7 @@ func numberSigns(text string) (s string, ok bool) {
 // claimRest marks further lines that repeat the reply in the same notice.
 func (d *doc) claimRest(i int, code smtpcode.Code) {
 	for j := i; j < len(d.lines) && j < i+3; j++ {
-		if strings.HasPrefix(strings.TrimSpace(d.lines[j].text), code.String()) {
+		if strings.HasPrefix(d.lines[j].bare, code.String()) {
 			d.lines[j].taken = true
 		}
 	}
@@ -193,7 +193,7 @@ func (d *doc) spread(i int, f Failure) []Failure {
 		return []Failure{f}
 	}
 	for j := i; j >= 0 && j >= i-12; j-- {
-		t := strings.TrimSpace(d.lines[j].text)
+		t := d.lines[j].bare
 		if j == i {
 			if at := strings.Index(t, "'"); at > 0 {
 				t = t[:at]

@@ -13,8 +13,11 @@ func findEximLog(d *doc) []Failure {
 	tried := map[string]int{} // by message and recipient: the last attempt that was put off
 	var heard []Failure       // what a server answered, which counts where no entry tells of the delivery
 	for i := range d.lines {
-		text := eximEntry(strings.TrimSpace(d.lines[i].text))
-		if d.lines[i].taken || !eximLine(text) {
+		if d.lines[i].taken || d.lines[i].cues&cueStamp == 0 {
+			continue
+		}
+		text := eximEntry(d.lines[i].bare)
+		if !eximLine(text) {
 			continue
 		}
 		f := Failure{Confidence: Certain, Product: "exim"}
@@ -66,10 +69,13 @@ func (f *Failure) onlyOfTime() bool {
 	return f.Code.IsZero() && (f.Final && f.Text == "retry timeout exceeded" || f.Delayed && strings.HasPrefix(f.Text, "retry time not reached"))
 }
 
+// eximShown stands before what exim -d shows of its log.
+const eximShown = "LOG: "
+
 // eximEntry drops what syslog puts before an entry. Where Exim then writes no time of its own, syslog's place is filled.
 func eximEntry(t string) string {
 	const untimed = "0000-00-00 00:00:00 "
-	if entry, ok := strings.CutPrefix(t, "LOG: "); ok { // what exim -d shows of its log
+	if entry, ok := strings.CutPrefix(t, eximShown); ok {
 		return untimed + entry
 	}
 	if entry := strings.TrimLeft(t, "0123456789 "); strings.HasPrefix(entry, "H=") && strings.Contains(entry, "]: SMTP error from remote ") {
@@ -225,9 +231,6 @@ func eximReason(why string, f *Failure) {
 
 // findEximBounce reads the list of addresses in Exim's bounces and delay warnings, each with its reason indented below.
 func findEximBounce(d *doc) []Failure {
-	if d.cues&cueExim == 0 {
-		return nil
-	}
 	var out []Failure
 	warned := false // the notice itself, not a reply in it, has told that it is a warning
 	for i := range d.lines {
@@ -244,12 +247,12 @@ func findEximBounce(d *doc) []Failure {
 		delayed = delayed || warned
 		base := d.lines[i].indent()
 		for j := i + 1; j < len(d.lines); {
-			if d.lines[j].blank() || strings.EqualFold(strings.TrimSpace(d.lines[j].text), "failed:") {
+			if d.lines[j].blank() || strings.EqualFold(d.lines[j].bare, "failed:") {
 				j++
 				continue
 			}
 			addr, rest, ok := listedAddress(d.lines[j].text)
-			if bare := strings.TrimSpace(d.lines[j].text); !ok && d.lines[j].indent() > base && !strings.Contains(bare, " ") {
+			if bare := d.lines[j].bare; !ok && d.lines[j].indent() > base && !strings.Contains(bare, " ") {
 				addr, ok = bare, true // a local user, without a domain
 			} else if !ok && d.lines[j].indent() > base && j+1 < len(d.lines) && d.lines[j+1].indent() > d.lines[j].indent() {
 				addr, rest, ok = "", bare, true // a file or a program: "save to …", "pipe to |…", with the address it stands for below
@@ -261,7 +264,7 @@ func findEximBounce(d *doc) []Failure {
 				break
 			}
 			end := j + 1
-			for end < len(d.lines) && !d.lines[end].blank() && (d.lines[end].indent() > base || end == j+1 && strings.HasSuffix(strings.TrimSpace(d.lines[j].text), ":")) {
+			for end < len(d.lines) && !d.lines[end].blank() && (d.lines[end].indent() > base || end == j+1 && strings.HasSuffix(d.lines[j].bare, ":")) {
 				if _, _, next := listedAddress(d.lines[end].text); next && d.lines[end].indent() <= d.lines[j].indent() {
 					break
 				}

@@ -9,9 +9,6 @@ import (
 // findFilterLog reads what filters log of a message that they stopped: amavisd's "Blocked SPAM {…}, [192.0.2.1] <sender> ->
 // <recipient>".
 func findFilterLog(d *doc) []Failure {
-	if d.cues&cueTold == 0 {
-		return nil
-	}
 	var out []Failure
 	for i := range d.lines {
 		l := &d.lines[i]

@@ -15,9 +15,6 @@ var googleOpenings = []string{"your message wasn't delivered to ", "your message
 // findGoogleBounce reads Gmail's notices in their old form ("Technical details of permanent failure") and in the new one
 // ("The response from the remote server was").
 func findGoogleBounce(d *doc) []Failure {
-	if d.cues&cueGoogle == 0 {
-		return nil
-	}
 	var out []Failure
 	recipient, opened := "", -1
 	for i := 0; i < len(d.lines); i++ {

@@ -8,9 +8,6 @@ var groupLinks = []string{"groups.google.com/support", "support.google.com/a/"}
 // findGoogleGroups reads the notices of Google Groups, which are written in the reader's language: a greeting by
 // address, a group's name in brackets, a list of what may be wrong and a help page.
 func findGoogleGroups(d *doc) []Failure {
-	if d.cues&cueGoogle == 0 {
-		return nil
-	}
 	link, texts := -1, 0
 	greeted := false // by address, as the notices begin
 	for i := d.body(); i < len(d.lines) && !d.lines[i].taken && link < 0; i++ {

@@ -10,9 +10,6 @@ var keyedMarks = []string{"smtpstatus=", "smtpmsg=", "dsnstatus=", "dsndiag=", "
 
 // findKeyed reads lines of names and values.
 func findKeyed(d *doc) []Failure {
-	if d.cues&cueKeyed == 0 {
-		return nil
-	}
 	var out []Failure
 	for i := range d.lines {
 		l := &d.lines[i]

@@ -31,7 +31,7 @@ const (
 // findListed reads the notices of mail systems that follow no standard: a sentence that says that mail did not reach
 // somebody, then the addresses, each with its reason or one reason for all.
 func findListed(d *doc) []Failure {
-	if d.found > 0 || d.cues&cueOpening == 0 {
+	if d.found > 0 {
 		return nil
 	}
 	delayed := false
@@ -107,7 +107,7 @@ func (n *notice) gather() {
 			n.weak = !sure
 			j = max(it.end, j+1) - 1
 			n.end = j + 1
-		case len(n.items) > 0 && !n.weak && strings.HasPrefix(strings.TrimSpace(l.text), "---"):
+		case len(n.items) > 0 && !n.weak && strings.HasPrefix(l.bare, "---"):
 			return
 		default:
 			if between++; between > maxToList {

@@ -12,7 +12,7 @@ var listRefusals = []string{"not allowed to post", "awaits moderator approval", 
 // findLists reads the notices of mailing list servers (Mailman, ezmlm and their like) to whoever may not post: a sentence
 // that says so, and an address of the list's own, its owner's or the one that takes commands.
 func findLists(d *doc) []Failure {
-	if d.found > 0 || d.cues&cueOpening == 0 {
+	if d.found > 0 {
 		return nil
 	}
 	for i := range d.lines {

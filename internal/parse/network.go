@@ -25,7 +25,7 @@ const maxBeside = 12
 // findNetwork reads errors of the network and of TLS that befell mail: the line names one of mail's ports, or the text
 // around it a mail program.
 func findNetwork(d *doc) []Failure {
-	if d.sure > 0 || d.cues&cueNetwork == 0 {
+	if d.sure > 0 {
 		return nil
 	}
 	asked := 0
@@ -65,7 +65,7 @@ func (d *doc) javaReason(i int, f *Failure) {
 			continue
 		}
 		text := strings.TrimSpace(opening(l.text))
-		below := j > 0 && strings.HasSuffix(strings.TrimSpace(d.lines[j-1].text), "nested exception is:")
+		below := j > 0 && strings.HasSuffix(d.lines[j-1].bare, "nested exception is:")
 		if cause, ok := strings.CutPrefix(text, "Caused by: "); (ok || below) && anyFold(cause, hidden) {
 			f.Local = f.Text
 			f.Text, _ = words(cutSentence(cause), smtpcode.Code{}, smtpcode.Enhanced{})

@@ -29,7 +29,7 @@ func readAutoReply(d *doc) (Failure, bool) {
 	f := Failure{Confidence: Likely, Format: "auto-reply"}
 	at := -1
 	for i := 0; i < len(d.lines); i++ {
-		if t := strings.TrimSpace(d.lines[i].text); hasPrefixFold(t, "subject:") && anyFold(t, autoSubjects) {
+		if t := d.lines[i].bare; hasPrefixFold(t, "subject:") && anyFold(t, autoSubjects) {
 			at = i
 		}
 	}
@@ -61,7 +61,7 @@ func readUndelivered(d *doc) (Failure, bool) {
 	begin, end, opens := -1, 0, false
 	for i := d.body(); i < len(d.lines) && i < maxListed; i++ {
 		l := &d.lines[i]
-		t := strings.TrimSpace(l.text)
+		t := l.bare
 		if l.taken || l.cues&cueOriginal != 0 && i > 3 || headOfMessage(t) {
 			break
 		}
@@ -159,7 +159,7 @@ var noticed = []string{"unable", "fail", "error", "undeliver", "reject", "refus"
 // readSentence reads a notice that is one sentence: "This message could not be delivered due to …".
 func readSentence(d *doc) (Failure, bool) {
 	for i := range d.lines {
-		t := strings.TrimSpace(d.lines[i].text)
+		t := d.lines[i].bare
 		if d.lines[i].taken || d.lines[i].cues&cueOpening == 0 || len(t) > maxAround {
 			continue
 		}

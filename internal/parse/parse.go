@@ -67,42 +67,45 @@ const (
 )
 
 // format is one family of shapes. find gives the failures it sees in lines that no earlier format has taken, and takes them.
+// It is asked only where the text has one of the cues, if any are named: without them it finds nothing.
 type format struct {
 	name string
+	cues cues
 	find func(*doc) []Failure
 }
 
 // formats in the order of evidence: fields made for programs first, prose last.
 var formats = []format{
-	{"complaint", findComplaints},
-	{"dsn", findDSN},
-	{"postfix-log", findPostfixLog},
-	{"exim-log", findEximLog},
-	{"opensmtpd-log", findOpenSMTPDLog},
-	{"courier-log", findCourierLog},
-	{"sendmail-log", findSendmailLog},
-	{"filter-log", findFilterLog},
-	{"event", findEvents},
-	{"table", findRows},
-	{"qmail-log", findQmailLog},
-	{"qmail-bounce", findQmailBounce},
-	{"said", findSaid},
-	{"queue", findQueue},
-	{"sendmail-bounce", findSendmailBounce},
-	{"exim-bounce", findEximBounce},
-	{"exchange-bounce", findExchangeBounce},
-	{"google-groups", findGoogleGroups},
-	{"google-bounce", findGoogleBounce},
-	{"list", findLists},
-	{"listed", findListed},
-	{"conversation", findConversation},
-	{"keyed-log", findKeyed},
-	{"program", findProgram},
-	{"reply", findReplies},
-	{"notice-abroad", findTongues},
-	{"told", findTold},
-	{"network", findNetwork},
-	{"notice", findNotices},
+	{"complaint", 0, findComplaints},
+	{"dsn", cueField, findDSN},
+	{"postfix-log", cueLog, findPostfixLog},
+	{"exim-log", cueStamp, findEximLog},
+	{"opensmtpd-log", cueSession, findOpenSMTPDLog},
+	{"courier-log", cueCourier, findCourierLog},
+	{"sendmail-log", cueStat, findSendmailLog},
+	{"filter-log", cueTold, findFilterLog},
+	{"event", cueMark, findEvents},
+	{"table", cueColumn, findRows},
+	{"qmail-log", cueDelivery, findQmailLog},
+	{"qmail-bounce", cueQmail | cueAngle, findQmailBounce},
+	{"said", cueSaid | cueAngle, findSaid},
+	{"queue", cueQueue | cueNumber, findQueue},
+	{"sendmail-bounce", cueSendmail, findSendmailBounce},
+	{"exim-bounce", cueExim, findEximBounce},
+	{"exchange-bounce", 0, findExchangeBounce},
+	{"google-groups", cueGoogle, findGoogleGroups},
+	{"google-bounce", cueGoogle, findGoogleBounce},
+	{"list", cueOpening, findLists},
+	{"listed", cueOpening, findListed},
+	{"conversation", cueTalk, findConversation},
+	{"keyed-log", cueKeyed, findKeyed},
+	{"program", cueMark, findRefused},
+	{"program", cueSignature, findProgram},
+	{"reply", cueDigit, findReplies},
+	{"notice-abroad", cueAbroad, findTongues},
+	{"told", cueTold, findTold},
+	{"network", cueNetwork, findNetwork},
+	{"notice", 0, findNotices},
 }
 
 // Text reads a pasted text. The same text gives the same result, always.
@@ -119,21 +122,38 @@ func Text(text string) Result {
 func read(d *doc) Result {
 	r := Result{Secrets: d.secrets, Cut: d.cut}
 	var found []Failure
-	for _, f := range formats {
-		d.found = explained(found)
-		for _, x := range f.find(d) {
+	for i := range formats {
+		f := &formats[i]
+		if f.cues != 0 && d.cues&f.cues == 0 {
+			continue
+		}
+		more := f.find(d)
+		if len(more) == 0 {
+			continue
+		}
+		for k := range more {
+			x := &more[k]
 			if x.Format == "" {
 				x.Format = f.name
 			}
-			d.complete(&x)
+			d.complete(x)
 			if x.Confidence >= Likely {
 				d.sure++
 			}
-			found = append(found, x)
 		}
+		if found == nil {
+			found = more
+		} else {
+			found = append(found, more...)
+		}
+		d.found = explained(found)
 	}
 	found = settle(d, found)
 	r.Accepted = d.worked
+	if len(found) < 2 {
+		r.Failures = found
+		return r
+	}
 	slices.SortStableFunc(found, func(a, b Failure) int {
 		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), finalFirst(a.tried(), b.tried()), cmp.Compare(a.From, b.From))
 	})

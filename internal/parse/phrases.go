@@ -1,54 +1,45 @@
 package parse
 
-// heads files phrases by their first four bytes, whatever their case, so that a look at four bytes of a text tells that none
-// begins there, which is so nearly everywhere. A bit stands for many fours.
-type heads [1 << 10]uint64
+import "math/bits"
 
-// slot gives the place of a bit for four bytes.
-func slot(four uint32) uint32 { return (four | 0x20202020) * 0x9e3779b1 >> 16 }
-
-func (h *heads) add(phrase string) {
-	head := four(phrase, 0)
-	if len(phrase) > 3 {
-		h[slot(head)>>6] |= 1 << (slot(head) & 63)
-		return
-	}
-	for c := range uint32(256) { // any byte may follow
-		h[slot(head|c<<24)>>6] |= 1 << (slot(head|c<<24) & 63)
-	}
-}
-
-// may tells whether a phrase may begin with the four bytes. Only its no is sure.
-func (h *heads) may(four uint32) bool { n := slot(four); return h[n>>6]>>(n&63)&1 != 0 }
-
-// begin is the first eight bytes of a phrase, whatever their case. Others than letters may fall together.
-type begin struct{ bytes, mask uint64 }
-
-func beginOf(phrase string) begin {
-	mask := ^uint64(0)
-	if n := len(phrase); n < 8 {
-		mask >>= 8 * (8 - n)
-	}
-	return begin{(eight(phrase, 0) | ones*0x20) & mask, mask}
-}
-
-// may tells whether the eight bytes may begin the phrase. Only its no is sure.
-func (b begin) may(eight uint64) bool { return (eight|ones*0x20)&b.mask == b.bytes }
-
-// phraseTable finds which of many phrases stand in a text. Those of fewer than three bytes only is finds. Phrases are filed
-// in chains, by as many of their first bytes as they have, so that a chain is short.
+// phraseTable finds which of many phrases stand in a text. Those of fewer than three bytes only is finds.
+//
+// A filter of bits tells, by the first bytes of a place, that no phrase begins there, which is so nearly everywhere. The
+// phrases that may are filed in chains, by as many of their first bytes as they have, so that a chain is short.
 type phraseTable struct {
-	heads   heads
-	chains  [3][1 << 11]uint16 // of phrases of eight bytes and more, of four and more, of fewer: the place of the first
-	phrases []phrase           // the first is none
+	phrases  []phrase                // the first is none
+	filter   [filterBits / 64]uint64 // a bit stands for many beginnings
+	chains   []uint16                // of the beginnings of some bits: the place of the first phrase
+	perChain uint8                   // the bits, as a power of two
 }
+
+// filterBits is a power of two, many times the number of phrases, and little enough for a processor to keep at hand.
+const (
+	filterLog  = 16
+	filterBits = 1 << filterLog
+)
 
 type phrase struct {
-	begin begin
-	text  string // small letters
-	kind  cues
-	next  uint16 // in its chain, 0 at the end
+	begin, then piece  // the first eight bytes, and the next
+	text        string // small letters
+	kind        cues
+	next        uint16 // in its chain, 0 at the end
 }
+
+// piece is up to eight bytes of a phrase, whatever the case of its letters.
+type piece struct{ bytes, cased, mask uint64 }
+
+func pieceOf(phrase string) piece {
+	x := eight(phrase, 0)
+	p := piece{bytes: x, cased: lettersIn(x) >> 2, mask: ^uint64(0)}
+	if n := len(phrase); n < 8 {
+		p.mask = 1<<(8*n) - 1
+	}
+	return p
+}
+
+// is tells whether the eight bytes begin with the piece.
+func (p *piece) is(eight uint64) bool { return (eight|p.cased)&p.mask == p.bytes }
 
 func newPhraseTable(texts ...string) *phraseTable {
 	t := &phraseTable{phrases: make([]phrase, 1, len(texts)+1)}
@@ -57,37 +48,74 @@ func newPhraseTable(texts ...string) *phraseTable {
 }
 
 func (t *phraseTable) add(kind cues, texts ...string) {
+	from := len(t.phrases)
 	for _, s := range texts {
-		x := eight(s, 0)
-		size := 0
-		switch {
-		case len(s) < 4:
-			size = 2
-		case len(s) < 8:
-			size = 1
-		}
-		chain := &t.chains[size][hashes(x)[size]]
-		t.phrases = append(t.phrases, phrase{beginOf(s), s, kind, *chain})
-		*chain = uint16(len(t.phrases) - 1)
-		t.heads.add(s)
+		t.phrases = append(t.phrases, phrase{begin: pieceOf(s), then: pieceOf(s[min(8, len(s)):]), text: s, kind: kind})
+	}
+	if len(t.phrases) > len(t.chains) {
+		log := bits.Len(uint(len(t.phrases)))
+		t.chains, t.perChain = make([]uint16, 1<<log), uint8(filterLog-log)
+		from = 1
+	}
+	for k := from; k < len(t.phrases); k++ {
+		t.file(k)
 	}
 }
 
-// hashes gives the chains for eight, four and three bytes, whatever their case.
-func hashes(eight uint64) [3]uint32 {
-	const golden = 0x9e3779b97f4a7c15
-	eight |= ones * 0x20
-	return [3]uint32{uint32(eight * golden >> 53), uint32(eight << 32 * (golden >> 32) >> 53), uint32(eight << 40 * (golden >> 40) >> 53)}
+// file puts the k-th phrase into its chain.
+func (t *phraseTable) file(k int) {
+	p := &t.phrases[k]
+	s := slots(p.begin.bytes)
+	slot := s.eight
+	if len(p.text) < 8 {
+		slot = s.three
+	}
+	t.filter[slot>>6] |= 1 << (slot & 63)
+	if len(p.text) >= 16 {
+		slot = s.sixteen(p.then.bytes)
+	}
+	chain := &t.chains[slot>>t.perChain]
+	p.next, *chain = *chain, uint16(k)
 }
 
-// at gives the kinds of the phrases with which s[i:] begins, and whether there are any that is takes.
-func (t *phraseTable) at(s string, i int, is func(p *phrase) bool) (found cues, ok bool) {
-	x := eight(s, i)
-	for size, chain := range hashes(x) {
-		for k := t.chains[size][chain]; k != 0; {
+// slot is a place in the filter for the first three bytes of a text, by which phrases of fewer than eight are filed, or for
+// eight, whatever the case of their letters.
+type slot struct{ three, eight uint64 }
+
+const golden = 0x9e3779b97f4a7c15
+
+func slots(eight uint64) slot {
+	eight |= ones * 0x20
+	return slot{eight << 40 * golden >> (64 - filterLog), eight * golden >> (64 - filterLog)}
+}
+
+// sixteen gives the place for as many bytes, by which longer phrases are filed.
+func (s slot) sixteen(then uint64) uint64 {
+	return s.eight ^ (then|ones*0x20)*golden>>(64-filterLog)
+}
+
+// may tells whether a phrase may begin with the eight bytes. Only its no is sure.
+func (t *phraseTable) may(eight uint64) bool {
+	s := slots(eight)
+	return (t.filter[s.three>>6]>>(s.three&63)|t.filter[s.eight>>6]>>(s.eight&63))&1 != 0
+}
+
+// at gives the kinds of the phrases with which s[i:] begins, and whether there are any that is takes. Phrases whose kinds are
+// all known already are passed over.
+func (t *phraseTable) at(s string, i int, known cues, is func(p *phrase) bool) (found cues, ok bool) {
+	x, then := eight(s, i), uint64(0)
+	if i+8 < len(s) {
+		then = eight(s, i+8)
+	}
+	slot := slots(x)
+	for _, slot := range [3]uint64{slot.three, slot.eight, slot.sixteen(then)} {
+		for k := t.chains[slot>>t.perChain]; k != 0; {
 			p := &t.phrases[k]
 			k = p.next
-			if p.begin.may(x) && hasPrefixFold(s[i:], p.text) && (is == nil || is(p)) {
+			if p.kind&^known == 0 && known != 0 || !p.begin.is(x) || !p.then.is(then) {
+				continue
+			}
+			if i+len(p.text) <= len(s) && (len(p.text) <= 16 || hasPrefixFold(s[i+16:], p.text[16:])) && (is == nil || is(p)) {
 				found, ok = found|p.kind, true
 			}
 		}
@@ -95,40 +123,45 @@ func (t *phraseTable) at(s string, i int, is func(p *phrase) bool) (found cues, 
 	return found, ok
 }
 
-// in gives the kinds of all phrases in s, and of the marks. A phrase begins with a letter that
-// begins a word, as Secret does in clientSecret too, or with another byte than a letter or a blank.
+// in gives the kinds of all phrases in s, and of the marks. A phrase begins with a letter that begins a word, as Secret does
+// in clientSecret too, with a digit that begins a number, with one of <, >, : and -, or with what is not ASCII.
 func (t *phraseTable) in(s string) cues {
 	var found cues
-	var letter, small uint64 // what the byte before is, in the lowest byte's mark
+	var letter, small, digit uint64 // what the byte before is, in the lowest byte's mark
+	var fours, quotes uint64
 	for from := 0; from < len(s); from += 64 {
 		var places uint64
 		for k := 0; k < 64 && from+k < len(s); k += 8 {
 			x := eight(s, from+k)
-			letters := lettersIn(x)
-			smalls := letters & (x << 2)                            // 0x20 tells them from capitals
-			begin := letters &^ (letters<<8 | letter)               // behind what is no letter
-			begin |= (letters &^ smalls) & (smalls<<8 | small)      // a capital behind a small letter
-			begin |= highs &^ letters &^ equalIn(x&^(ones*0x20), 0) // neither letter nor blank
-			letter, small = letters>>56, smalls>>56
+			letters, digits := lettersIn(x), digitsIn(x)
+			smalls := letters & (x << 2)                       // 0x20 tells them from capitals
+			begin := letters &^ (letters<<8 | letter)          // behind what is no letter
+			begin |= (letters &^ smalls) & (smalls<<8 | small) // a capital behind a small letter
+			begin |= digits &^ (digits<<8 | digit)
+			begin |= between7(x, ':', '>') | equalIn(x, '-') | leadsIn(x)
+			letter, small, digit = letters>>56, smalls>>56, digits>>56
+			fours |= anyIn(x&^ones, '4')
+			quotes |= anyIn(x, '"') | anyIn(x, '\'') | anyIn(x, '{') | anyIn(x, '}')
 			places |= gather(begin) << k
 		}
 		for places != 0 {
 			var i int
 			i, places = next(places)
 			i += from
-			head := four(s, i)
-			found |= marks[byte(head)]
-			if t.heads.may(head) {
-				kinds, _ := t.at(s, i, nil)
+			if t.may(eight(s, i)) {
+				kinds, _ := t.at(s, i, found, nil)
 				found |= kinds
 			}
 		}
 	}
+	if fours != 0 {
+		found |= cueDigit
+	}
+	if quotes != 0 {
+		found |= cueMark
+	}
 	return found
 }
-
-// marks are the cues of single bytes.
-var marks = [256]cues{'4': cueDigit, '5': cueDigit, '"': cueMark, '\'': cueMark, '{': cueMark, '}': cueMark}
 
 // hasWord tells whether one of the words stands in s as a whole, or as the beginning of a longer word of at least five letters,
 // and no link holds it.
@@ -146,10 +179,10 @@ func hasWord(s string, words *phraseTable) bool {
 		for places != 0 {
 			var i int
 			i, places = next(places)
-			if i += from; !words.heads.may(four(s, i)) {
+			if i += from; !words.may(eight(s, i)) {
 				continue
 			}
-			if _, ok := words.at(s, i, func(p *phrase) bool {
+			if _, ok := words.at(s, i, 0, func(p *phrase) bool {
 				end := i + len(p.text)
 				return (end == len(s) || !isAlnum(s[end]) || len(p.text) >= 5 || s[end] == 's') && !insideURL(s, i)
 			}); ok {
@@ -162,15 +195,31 @@ func hasWord(s string, words *phraseTable) bool {
 
 // is tells whether s is one of the phrases, in any case.
 func (t *phraseTable) is(s string) bool {
-	_, ok := t.at(s, 0, func(p *phrase) bool { return len(p.text) == len(s) })
-	return ok
+	x, then := eight(s, 0), uint64(0)
+	if len(s) > 8 {
+		then = eight(s, 8)
+	}
+	slot := slots(x)
+	n := slot.three
+	switch {
+	case len(s) >= 16:
+		n = slot.sixteen(then)
+	case len(s) >= 8:
+		n = slot.eight
+	}
+	for k := t.chains[n>>t.perChain]; k != 0; k = t.phrases[k].next {
+		if p := &t.phrases[k]; len(p.text) == len(s) && p.begin.is(x) && p.then.is(then) && (len(s) <= 16 || hasPrefixFold(s[16:], p.text[16:])) {
+			return true
+		}
+	}
+	return false
 }
 
 // anywhere gives the kinds of all phrases in s, in any case and within a longer word too.
 func (t *phraseTable) anywhere(s string) (found cues) {
 	for i := 0; i+2 < len(s); i++ {
-		if t.heads.may(four(s, i)) {
-			kinds, _ := t.at(s, i, nil)
+		if t.may(eight(s, i)) {
+			kinds, _ := t.at(s, i, 0, nil)
 			found |= kinds
 		}
 	}
@@ -180,8 +229,8 @@ func (t *phraseTable) anywhere(s string) (found cues) {
 // has tells whether one of the phrases stands in s, in any case and anywhere: within a longer word too.
 func (t *phraseTable) has(s string) bool {
 	for i := 0; i+2 < len(s); i++ {
-		if t.heads.may(four(s, i)) {
-			if _, ok := t.at(s, i, nil); ok {
+		if t.may(eight(s, i)) {
+			if _, ok := t.at(s, i, 0, nil); ok {
 				return true
 			}
 		}

@@ -50,6 +50,9 @@ func pastGreeting(s string) string {
 
 // logStart tells whether a line begins a syslog entry of its own.
 func logStart(text string) bool {
+	if t := text; len(t) < 15 || t[3] != ' ' && (t[4] != '-' || t[7] != '-') && t[0] > ' ' {
+		return false // as nearly every line
+	}
 	t := strings.TrimSpace(text)
 	if len(t) < 15 {
 		return false
@@ -287,7 +290,7 @@ func findSaid(d *doc) []Failure {
 			continue
 		}
 		f := Failure{Confidence: Certain, Product: "postfix"}
-		text := strings.TrimSpace(d.lines[i].text)
+		text := d.lines[i].bare
 		addr, rest, isBounce := bounceLine(text)
 		if !isBounce && d.lines[i].cues&cueSaid == 0 {
 			warned = warned || d.lines[i].cues&cueDelay != 0
@@ -361,7 +364,7 @@ func (d *doc) readQuoted(s string, f *Failure) bool {
 // queued gives lines[i:end] as one; the reason of a queue's listing, "(reason)", up to its bracket's end and without
 // brackets.
 func (d *doc) queued(i, end int) string {
-	if !strings.HasPrefix(strings.TrimSpace(d.lines[i].text), "(") {
+	if !strings.HasPrefix(d.lines[i].bare, "(") {
 		return d.join(i, end)
 	}
 	open := 0
@@ -380,7 +383,7 @@ func (d *doc) queued(i, end int) string {
 func (d *doc) queueRecipients(i, end int) (names []string, behind int) {
 	behind = end
 	for j := i + 1; j < min(end, i+8+len(names)); j++ {
-		t := strings.Trim(strings.TrimSpace(d.lines[j].text), "<>'\"")
+		t := strings.Trim(d.lines[j].bare, "<>'\"")
 		if addr, n := address(t); addr == t && n > 0 {
 			names, behind = append(names, addr), j+1
 		} else if len(names) > 0 {

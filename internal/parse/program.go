@@ -35,10 +35,7 @@ var signatures = []signature{
 // findProgram reads the errors of mail libraries and programs: the reply inside where there is one, their own words where
 // there is none.
 func findProgram(d *doc) []Failure {
-	out := findRefused(d)
-	if d.cues&cueSignature == 0 {
-		return out
-	}
+	var out []Failure
 	for i := 0; i < len(d.lines); i++ {
 		if d.lines[i].taken || d.lines[i].cues&cueSignature == 0 {
 			continue
@@ -227,9 +224,9 @@ func (d *doc) shorten(i, end int, r reply) int {
 	for j := i; j < end; j++ {
 		if strings.Contains(d.lines[j].text, r.code.String()) && !r.code.IsZero() || !r.enhanced.IsZero() && strings.Contains(d.lines[j].text, r.enhanced.String()) {
 			end = min(end, d.replyEnd(j, r.code))
-			program := firstWord(strings.TrimSpace(d.lines[j].text))
+			program := firstWord(d.lines[j].bare)
 			for k := j + 1; k < end && strings.HasSuffix(program, ":"); k++ { // "msmtp: …" speaks again
-				if strings.HasPrefix(strings.TrimSpace(d.lines[k].text), program) {
+				if strings.HasPrefix(d.lines[k].bare, program) {
 					return k
 				}
 			}

@@ -86,7 +86,7 @@ func findReplies(d *doc) []Failure {
 			}
 			f := d.proseFailure(i, end, pos, r, conf)
 			d.take(i, end)
-			if f.Recipient == "" && conf >= Likely && recipientIn(f.Text, f.Command) == "" {
+			if f.Recipient == "" && conf >= Likely && (i > 0 || pos > 0) && recipientIn(f.Text, f.Command) == "" {
 				out = append(out, d.spreadProse(i, f)...)
 			} else {
 				out = append(out, f)
@@ -268,7 +268,7 @@ func (d *doc) announced(i int) bool {
 		if d.lines[i].blank() {
 			continue
 		}
-		above := strings.TrimSpace(d.lines[i].text)
+		above := d.lines[i].bare
 		above = above[max(0, len(above)-maxAround):]
 		return strings.HasSuffix(above, ":") && hasWord(above, strongWords)
 	}
@@ -284,9 +284,11 @@ func guessIf(b bool) Confidence {
 
 // adjacent tells whether the enhanced code stands right behind the reply code.
 func adjacent(text string, tok smtpcode.Token, r reply) bool {
-	rest := text[tok.To:]
-	at := strings.Index(rest, r.enhanced.String())
-	return at >= 0 && at <= 6 || at > 0 && at < 12 && strings.HasPrefix(trimLeft(rest, " -"), tok.Code.String())
+	next, ok := smtpcode.Next(text[:min(len(text), tok.To+20)], tok.To)
+	if ok && next.Code == tok.Code { // which stands there twice
+		next, ok = smtpcode.Next(text[:min(len(text), tok.To+20)], next.To)
+	}
+	return ok && next.Enhanced == r.enhanced && next.From-tok.To <= 10
 }
 
 // weighEnhanced judges an enhanced code that stands without a reply code. Versions look just like it.
@@ -341,15 +343,15 @@ var beforeCount = newPhraseTable("port", "dport", "sport", "line", "room", "page
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
 	behind := trimLeft(text[tok.To:], " ")
-	if strings.HasPrefix(behind, ", want") || strings.HasPrefix(behind, ", expected") || strings.HasPrefix(behind, "!= ") { // a test that failed
-		return true
-	}
 	end := 0
 	for end < len(behind) && isLetter(behind[end]) {
 		end++
 	}
-	word := behind[:end]
-	if counted.is(word) {
+	if word := behind[:end]; word == "" {
+		if strings.HasPrefix(behind, ", want") || strings.HasPrefix(behind, ", expected") || strings.HasPrefix(behind, "!= ") { // a test that failed
+			return true
+		}
+	} else if counted.is(word) {
 		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
 	}
 	lead := trimRight(text[:tok.From], " ")

@@ -19,7 +19,7 @@ func findQmailBounce(d *doc) []Failure {
 	}
 	var out []Failure
 	for i := 0; i < len(d.lines); i++ {
-		addr, rest, ok := bounceLine(strings.TrimSpace(d.lines[i].text))
+		addr, rest, ok := bounceLine(d.lines[i].bare)
 		if d.lines[i].taken || !ok || rest != "" {
 			continue
 		}
@@ -34,7 +34,7 @@ func findQmailBounce(d *doc) []Failure {
 			_, rest, next := bounceLine(strings.TrimSpace(t))
 			return next && rest == "" || strings.HasPrefix(t, "---")
 		})
-		if _, rest, another := bounceLine(strings.TrimSpace(d.lines[j].text)); product == "" && (another && rest == "" || strings.HasPrefix(d.lines[j].text, "---")) {
+		if _, rest, another := bounceLine(d.lines[j].bare); product == "" && (another && rest == "" || strings.HasPrefix(d.lines[j].text, "---")) {
 			continue // a list of recipients without reasons
 		}
 		f := Failure{Recipient: addr, Final: true, Confidence: Certain, Product: product}

@@ -17,7 +17,7 @@ func findQueue(d *doc) []Failure {
 	var out []Failure
 	for i := 0; i < len(d.lines); i++ {
 		l := &d.lines[i]
-		t := strings.TrimSpace(l.text)
+		t := l.bare
 		switch {
 		case l.taken || t == "":
 		case listing && t[0] == '(':
@@ -39,11 +39,11 @@ func findQueue(d *doc) []Failure {
 			f.From, f.To = d.take(i, behind)
 			out = append(out, f.toEach(names)...)
 			i = behind - 1
-		case isDigit(t[0]) && eximQueued(t):
+		case l.cues&cueNumber != 0 && eximQueued(t):
 			end := d.paragraph(i, 60, nil)
 			var names []string
 			for j := i + 1; j < end; j++ {
-				name := strings.TrimSpace(d.lines[j].text) // "D" stands before those that were delivered
+				name := d.lines[j].bare // "D" stands before those that were delivered
 				if a, n := address(name); a == name && n > 0 {
 					names = append(names, a)
 				}
@@ -71,6 +71,9 @@ func queueHead(t string) bool {
 
 // eximQueued tells whether a line begins a message in Exim's list: age, size, id and sender.
 func eximQueued(t string) bool {
+	if age := trimLeft(t, "0123456789"); age == "" || strings.IndexByte("mhdw", age[0]) < 0 {
+		return false
+	}
 	words := strings.Fields(t[:min(len(t), 400)])
 	return len(words) >= 4 && isDigit(words[0][0]) && strings.ContainsAny(words[0][len(words[0])-1:], "mhdw") && isDigit(words[1][0]) && eximID(words[2]) && words[3][0] == '<'
 }

@@ -117,17 +117,22 @@ func words(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) (text, comm
 	if s = s[:min(len(s), 2*maxText)]; strings.IndexByte(s, '\\') >= 0 {
 		s = escapedEnds.Replace(s)
 	}
-	if i := lastSign(s, "(in reply to "); i >= 0 {
-		command, _, _ = strings.Cut(s[i+len("(in reply to "):], ")")
-		command = strings.TrimSuffix(command, " command")
-		s = s[:i]
+	if strings.IndexByte(s, '(') >= 0 {
+		if i := lastSign(s, "(in reply to "); i >= 0 {
+			command, _, _ = strings.Cut(s[i+len("(in reply to "):], ")")
+			command = strings.TrimSuffix(command, " command")
+			s = s[:i]
+		}
+		if i := lastSign(s, "(state "); i >= 0 && i+12 > len(s)-4 {
+			s = s[:i]
+		}
 	}
-	if i := lastSign(s, "(state "); i >= 0 && i+12 > len(s)-4 {
-		s = s[:i]
-	}
-	s = dropMarks(spaces(s), code, enhanced)
-	if enh := enhanced.String(); enh != "" && strings.Contains(s, enh) { // Python and others print a reply's further lines without its code
-		s = strings.ReplaceAll(s, " "+enh+" ", " ")
+	s = spaces(s)
+	if hasDigit(s) {
+		s = dropMarks(s, code, enhanced)
+		if enh := enhanced.String(); enh != "" && strings.Contains(s, enh) { // Python and others print a reply's further lines without its code
+			s = strings.ReplaceAll(s, " "+enh+" ", " ")
+		}
 	}
 	s = trimLeft(s, " -:;,])")
 	if whole := trimRight(s, " `|~"); !closesQuote(whole) {
@@ -208,7 +213,7 @@ func (d *doc) replyEnd(i int, code smtpcode.Code) int {
 	j := i + 1
 	for ; j < len(d.lines) && j < i+24; j++ {
 		l := &d.lines[j]
-		t := strings.TrimSpace(l.text)
+		t := l.bare
 		if t == "" || l.taken {
 			break
 		}
@@ -269,13 +274,20 @@ const maxURL = 2 << 10
 
 // insideURL tells whether position i of s lies in a link.
 func insideURL(s string, i int) bool {
-	from := max(0, i-maxURL)
-	s, i = s[from:min(len(s), i+len("https://"))], i-from
-	start := strings.LastIndexAny(s[:i], " \t<>\"'(") + 1
-	word := s[start:]
-	if end := strings.IndexAny(word, " \t<>\"'"); end >= 0 {
-		word = word[:end]
+	from := i
+	for from > max(0, i-maxURL) && !endsURL[s[from-1]] && s[from-1] != '(' {
+		from--
 	}
-	scheme := strings.Index(word, "://")
-	return scheme >= 0 && i >= start+scheme-len("https") || hasPrefixFold(word, "www.")
+	if hasPrefixFold(s[from:], "www.") {
+		return true
+	}
+	for at := from; at < len(s) && at < i+len("https://") && !endsURL[s[at]]; at++ {
+		if s[at] == ':' && strings.HasPrefix(s[at:], "://") {
+			return i >= at-len("https")
+		}
+	}
+	return false
 }
+
+// endsURL are the bytes that stand in no link.
+var endsURL = [256]bool{' ': true, '\t': true, '<': true, '>': true, '"': true, '\'': true}

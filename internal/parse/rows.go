@@ -18,9 +18,12 @@ func findRows(d *doc) []Failure {
 	var sep byte
 	for i := range d.lines {
 		l := &d.lines[i]
-		text := strings.TrimSpace(l.text)
+		text := l.bare
 		if text == "" || l.taken {
 			names = nil
+			continue
+		}
+		if names == nil && l.cues&cueColumn == 0 {
 			continue
 		}
 		head, s := text, sep

@@ -9,9 +9,6 @@ import (
 // findSendmailLog reads sendmail's log lines: "to=<…>, …, dsn=5.1.1, stat=User unknown", "ruleset=check_rcpt, …,
 // reject=550 5.7.1 …", and what it says of the same message besides.
 func findSendmailLog(d *doc) []Failure {
-	if d.cues&cueStat == 0 {
-		return nil
-	}
 	var out []Failure
 	tried := map[string][]int{}    // by queue id: the failures that are still tried
 	trouble := map[string]string{} // by queue id: what sendmail's own configuration made impossible

@@ -153,7 +153,7 @@ func (d *doc) returnedTo() []string {
 		if begins < 0 || i > begins+maxFields {
 			continue
 		}
-		if t := strings.TrimSpace(d.lines[i].text); hasPrefixFold(t, "to:") {
+		if t := d.lines[i].bare; hasPrefixFold(t, "to:") {
 			return addresses(t[len("to:"):])
 		}
 	}

@@ -21,18 +21,13 @@ func eight(s string, i int) uint64 {
 	return last(s, i)
 }
 
-// four loads s[i:i+4], with zeros behind the end of s.
-func four(s string, i int) uint32 {
-	if i+4 <= len(s) {
-		return binary.LittleEndian.Uint32([]byte(s[i : i+4]))
-	}
-	return uint32(last(s, i))
-}
-
 // last loads s[i:], fewer than eight bytes.
 func last(s string, i int) uint64 {
 	if n := len(s) - 8; n >= 0 {
 		return eight(s, n) >> (8 * uint(i-n) & 63)
+	}
+	if n := len(s) - i; n >= 4 {
+		return uint64(binary.LittleEndian.Uint32([]byte(s[i:i+4]))) | uint64(binary.LittleEndian.Uint32([]byte(s[len(s)-4:])))<<(8*uint(n-4)&63)
 	}
 	var x uint64
 	for k := len(s) - 1; k >= i; k-- {

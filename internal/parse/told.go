@@ -18,7 +18,7 @@ const maxTold = 200
 // findTold reads the words of mail programs that report a failure without any server's reply. It speaks only where no reply
 // tells more. Other programs say many of them too: where nothing beside them speaks of mail they are a guess.
 func findTold(d *doc) []Failure {
-	if d.sure > 0 || d.cues&cueTold == 0 {
+	if d.sure > 0 {
 		return nil
 	}
 	var out []Failure

@@ -44,9 +44,6 @@ const (
 // findTongues reads notices in other languages: words of failure, with the address of whom the message did not reach beside
 // them. Where another format has read a reply already, they only tell whose it is.
 func findTongues(d *doc) []Failure {
-	if d.cues&cueAbroad == 0 {
-		return nil
-	}
 	for i := range d.lines {
 		l := &d.lines[i]
 		if l.cues&cueAbroad == 0 || !anyFold(opening(l.text), undelivered) {
@@ -67,7 +64,7 @@ func findTongues(d *doc) []Failure {
 			switch {
 			case d.lines[j].blank():
 				gap = true
-			case gap && len(strings.TrimSpace(d.lines[j].text)) < minSentence, end-i > maxTelling:
+			case gap && len(d.lines[j].bare) < minSentence, end-i > maxTelling:
 				j = len(d.lines)
 			default:
 				end = j + 1
@@ -102,7 +99,7 @@ func (d *doc) nameBeside(i int) (name string, at int) {
 		if a := addresses(d.lines[j].text); len(a) > 0 {
 			return a[0], j
 		}
-		if hasPrefixFold(strings.TrimSpace(d.lines[j].text), "from:") {
+		if hasPrefixFold(d.lines[j].bare, "from:") {
 			break
 		}
 	}

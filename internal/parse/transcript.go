@@ -49,12 +49,9 @@ type heard struct {
 
 // findSendmailBounce reads the body of bounces in sendmail's form.
 func findSendmailBounce(d *doc) []Failure {
-	if d.cues&cueSendmail == 0 {
-		return nil
-	}
 	t := transcript{d: d}
 	for i := 0; i < len(d.lines); i++ {
-		switch s := strings.TrimSpace(d.lines[i].text); {
+		switch s := d.lines[i].bare; {
 		case s == "":
 			t.session = t.session && len(t.heard)+len(t.own)+len(t.output) == 0
 		case !d.lines[i].taken:
