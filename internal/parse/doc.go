@@ -21,6 +21,8 @@ type doc struct {
 	addressed []string // whom a notice names that tells no more
 	cut       bool     // lines beyond maxLines were left out
 	weighed   int      // codes in prose that were judged so far
+	judged    bool     // it was asked whether the text lectures
+	lectures  bool     // codes are its subject, and nobody got one
 	read      struct {
 		from  string
 		reply reply

@@ -73,7 +73,7 @@ func findPostfixLog(d *doc) []Failure {
 		}
 		text := d.lines[i].text
 		daemon := postfixDaemon(text)
-		if d.lines[i].taken || daemon == "" && !strings.Contains(text, "status=") {
+		if d.lines[i].taken || daemon == "" && !strings.Contains(text, "status=") || isPattern(text) {
 			continue
 		}
 		end := d.paragraph(i, 12, func(t string) bool { return logStart(t) || postfixDaemon(t) != "" })

@@ -26,7 +26,7 @@ func statement(text string) bool {
 	if len(t) < 4 {
 		return false
 	}
-	if strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
+	if isPattern(t) || strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
 		return true
 	}
 	if strings.IndexByte(";{(+,:", t[len(t)-1]) < 0 && !strings.Contains(t, ");") && !strings.HasPrefix(t, "raise ") {
@@ -41,6 +41,11 @@ func statement(text string) bool {
 		}
 	}
 	return false
+}
+
+// isPattern tells whether a line is a regular expression for lines of a log, as fail2ban and other watchers of logs have them.
+func isPattern(t string) bool {
+	return strings.Contains(t, "<HOST>") || strings.Contains(t, `\S+`) || strings.Contains(t, "failregex") || strings.Contains(t, "(.*)") || strings.Contains(t, `.*\[`)
 }
 
 // placeholder tells whether a line is a pattern, into which a program puts what it tells: "%s", "${host}".

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"net/netip"
 	"strings"
 
@@ -98,6 +99,13 @@ func compared(text string, tok smtpcode.Token) bool {
 // nobody got any: a table of codes, a task ("Add the following replies"), general words without anybody who speaks or is
 // spoken of.
 func (d *doc) expounds() bool {
+	if !d.judged {
+		d.judged, d.lectures = true, d.isLecture()
+	}
+	return d.lectures
+}
+
+func (d *doc) isLecture() bool {
 	if d.tabulates() {
 		return true
 	}
@@ -105,7 +113,54 @@ func (d *doc) expounds() bool {
 	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
 		return false
 	}
-	return isTask(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
+	return isTask(text) || announcesList.has(text) || d.listsCodes() || general.has(text) && !firstPerson(text) && !toReader.has(text)
+}
+
+// announcesList are words before a list of codes and what they mean.
+var announcesList = newPhraseTable("below is a list", "list of common", "provided a list", "one of the following messages", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
+
+// maxCodes is how many codes in a row, each in a line of its own, make a list of codes.
+const maxCodes = 4
+
+// listsCodes tells whether different failing codes stand at the beginnings of lines in their order, as a list has them and
+// no log.
+func (d *doc) listsCodes() bool {
+	var last smtpcode.Token
+	n := 0
+	for i := range d.lines {
+		if d.lines[i].cues&cueDigit == 0 {
+			continue
+		}
+		text := trimLeft(d.lines[i].text, " \t*-|`")
+		tok, ok := smtpcode.Next(text[:min(len(text), 12)], 0)
+		if !ok || tok.From != 0 || !failing(tok) {
+			continue
+		}
+		switch c := compareCodes(last, tok); {
+		case c < 0:
+			if n++; n == maxCodes {
+				return true
+			}
+		case c > 0:
+			n = 1
+		}
+		last = tok
+	}
+	return false
+}
+
+// compareCodes orders two codes, the zero one first. A reply code and an enhanced one cannot be compared: 1.
+func compareCodes(a, b smtpcode.Token) int {
+	switch {
+	case a.Code.IsZero() && a.Enhanced.IsZero():
+		return -1
+	case a.Code.IsZero() != b.Code.IsZero():
+		return 1
+	case a.Code.IsZero():
+		x, y := a.Enhanced, b.Enhanced
+		return cmp.Or(cmp.Compare(x.Class(), y.Class()), cmp.Compare(x.Subject(), y.Subject()), cmp.Compare(x.Detail(), y.Detail()))
+	}
+	return cmp.Compare(a.Code.Int(), b.Code.Int())
 }
 
 // tabulates tells whether a text holds a Markdown table in whose rows a failing code stands alone in the first cell.

@@ -34,7 +34,7 @@ func findTold(d *doc) []Failure {
 			continue
 		}
 		f := Failure{Confidence: Guess, Product: s.product}
-		if (d.talksMail(i, i+1) || d.besideMail(i)) && !supposed(l.text[:min(at, len(l.text))]) && !d.inSource(i) {
+		if (d.talksMail(i, i+1) || d.besideMail(i)) && !supposed(l.text[:min(at, len(l.text))]) && !d.inSource(i) && !d.expounds() {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})
