@@ -39,8 +39,8 @@ func (n *notice) between() string {
 	return ""
 }
 
-// why finds the reason that stands below the list, for all of it: behind a label, or in the next paragraph that has a code
-// or a word of failure. labelled tells that a label led to it.
+// why finds the reason that stands below the list, for all of it: behind a label, as the rest of the list's own sentence,
+// or in the next paragraph that has a code or a word of failure. labelled tells that a label led to it.
 func (n *notice) why() (reason string, end int, labelled bool) {
 	lines := n.d.lines
 	for j := n.end; j < len(lines) && j < n.end+maxWhyAway; j++ {
@@ -68,7 +68,9 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 				return n.d.join(k, stop), stop, true
 			}
 		}
-		if s := start(n.d.join(j, stop)); reason == "" && !hasPrefixFold(s, "please ") && !hasPrefixFold(s, "if you ") && (codeIn(s) >= 0 || anyFold(s, senses)) {
+		if s := start(n.d.join(j, stop)); reason == "" && j <= n.end+1 && s[0] >= 'a' && s[0] <= 'z' { // the list's own sentence goes on
+			reason, end = s, stop
+		} else if reason == "" && !hasPrefixFold(s, "please ") && !hasPrefixFold(s, "if you ") && (codeIn(s) >= 0 || anyFold(s, senses)) {
 			reason, end = s, stop
 		}
 		j = stop - 1
