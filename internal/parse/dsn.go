@@ -111,11 +111,12 @@ func (d *doc) judge(f Failure, action, original string, fields, end int) (Failur
 	return f, end, failed && (f.Recipient != "" || coded) || coded && fields > 0 && (fields > 1 || f.Text != "")
 }
 
-// inward tells whether an address is one that only the reporting system knows: no mailbox of a domain, or one of a host
-// without a domain.
+// inward tells whether an address is one that only the reporting system knows: no mailbox of a domain, one of a host without a
+// domain, or a route to it.
 func inward(addr string) bool {
-	_, host, has := strings.Cut(addr, "@")
-	return !has || strings.HasSuffix(host, ".local") || strings.IndexByte(host, '.') < 0
+	at := strings.LastIndexByte(addr, '@')
+	host := addr[at+1:]
+	return at <= 0 || addr[0] == '@' || strings.HasSuffix(host, ".local") || strings.IndexByte(host, '.') < 0
 }
 
 // diagnose reads a Diagnostic-Code: "smtp; 550 5.1.1 …", "X-Postfix; host mx[192.0.2.1] said: 550 …", "x-unix; …".

@@ -18,6 +18,7 @@ type letter struct {
 	likelyAnswers bool     // it has the header that programs without Auto-Submitted give such an answer
 	failed        []string // X-Failed-Recipients
 	original      []string // to whom the message went that came back
+	report        bool     // it is a delivery report that names itself one of a failure
 	returned      bool     // a message came back with it
 	reports       int      // parts that are delivery reports
 
@@ -43,6 +44,7 @@ func (l *letter) readHeader(h *message.Header) {
 	l.daemon = kind == "multipart/report" && (report == "" || strings.Contains(report, "delivery")) || h.Get("X-Failed-Recipients") != "" ||
 		anyFold(from, daemonNames) || anyFold(path, []string{"mailer-daemon"})
 	l.titled = anyFold(subject, daemonSubjects)
+	l.report = kind == "multipart/report" && strings.Contains(report, "delivery") && anyFold(subject, []string{"undeliver", "fail", "returned"})
 	submitted := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
 	l.answers = strings.HasPrefix(submitted, "auto-replied") || h.Get("X-Autoreply") != "" || h.Get("X-Autorespond") != "" || h.Get("X-Autoresponse") != "" ||
 		strings.Contains(strings.ToLower(h.Get("Precedence")), "auto_reply") || strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Action")), "out-of-office")

@@ -226,6 +226,49 @@ Precedence: junk
 
 Jestem na urlopie.
 `, "bob@example.org"},
+	{"a report without its fields", `From: MAILER-DAEMON@mail.example.net
+To: alice@example.com
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary="18F5D18A/sender@mail.example.net"
+
+--18F5D18A/sender@mail.example.net
+Content-Type: text/plain
+
+Your email bounced
+
+--18F5D18A/sender@mail.example.net
+Content-Type: message/rfc822
+
+From: alice@example.com
+
+hello
+
+--18F5D18A/sender@mail.example.net--
+`, "notice"},
+	{"a route in the report", `From: postmaster@example.net
+To: alice@example.com
+Subject: Delivery Notification: Delivery has failed
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns;mail.example.net
+
+Original-recipient: rfc822;bob@example.org
+Final-recipient: rfc822;@store.example.org.lmtp:35065@lmtp-daemon
+Action: failed
+Status: 4.2.2
+Diagnostic-code: lmtp;550 4.2.2 Delivery failed: Over quota
+
+--b--
+`, "bob@example.org 550 4.2.2"},
+	{"a report of nothing", `From: postmaster@example.net
+To: alice@example.com
+Subject: Delivery report of the week
+
+All is well.
+`, ""},
 	{"a list's mail with a precedence", `Return-Path: <>
 From: Bob Example <bob@example.org>
 To: team@lists.example.com

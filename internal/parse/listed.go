@@ -174,7 +174,11 @@ func headOfMessage(text string) bool {
 // item reads line j as one of a list: an address, perhaps behind a bullet or a label, and perhaps with its reason behind
 // it. sure tells that the line has the form of a list; a sentence or a header can hold an address too.
 func (n *notice) item(j int) (it item, sure, ok bool) {
-	t := strings.TrimLeft(strings.TrimSpace(start(n.d.lines[j].text)), "*-•·>o ")
+	t := strings.TrimSpace(start(n.d.lines[j].text))
+	if len(t) > 2 && t[:2] == "--" && t[2] != ' ' && t[2] != '-' && strings.IndexByte(t, ' ') < 0 { // a boundary between parts
+		return it, false, false
+	}
+	t = strings.TrimLeft(t, "*-•·>o ")
 	if at := strings.IndexByte(t, '<'); at > 0 && at < 60 && !strings.ContainsAny(t[:at], " ") { // "bob:00000:<bob@example.org> : reason"
 		t = t[at:]
 	}

@@ -83,7 +83,7 @@ func readUndelivered(d *doc) (Failure, bool) {
 	}
 	if to := d.returnedTo(); f.Recipient == "" && d.mail.daemon && (len(to) == 1 || len(d.mail.failed) > 0) {
 		f.Recipient = to[0]
-	} else if !opens && (f.Recipient == "" || !d.mail.daemon) {
+	} else if !opens && (!d.mail.report || begin < 0) && (f.Recipient == "" || !d.mail.daemon) {
 		return Failure{}, false
 	}
 	if begin < 0 {
