@@ -30,6 +30,7 @@ const (
 	cueSession                    // an entry of a log of OpenSMTPD
 	cueQueue                      // the heading of a queue's listing
 	cueDelivery                   // a delivery of qmail's log
+	cueEntry                      // an entry of the log of a server that has no other format
 	cueTo                         // a field to=<…> of a log
 	cueSaid                       // Postfix's words before another server's reply
 	cueField                      // a field of a delivery report
@@ -126,6 +127,9 @@ var table = func() *phraseTable {
 	t.add(cueStat|cueQuiet, "stat=", "reject=", "syserr(", "dsn: cannot send message for ")
 	t.add(cueCourier, "courieresmtp: id=", "courierlocal: id=")
 	t.add(cueSession|cueQuiet, "smtp ", "mta ", "mda ", `result="`, "expire for ")
+	quiet, telling := entrySigns()
+	t.add(cueEntry|cueQuiet, quiet...)
+	t.add(cueEntry, telling...)
 	t.add(cueQueue|cueQuiet, "queue id-", "q-id-", "mqueue (")
 	t.add(cueDelivery|cueQuiet, "delivery ")
 	t.add(cueTo|cueQuiet, "to=<")

@@ -96,13 +96,13 @@ func header(text string) (names []string, sep byte) {
 		if strings.Count(text, string(by)) < 2 {
 			continue
 		}
-		if first, _, _ := strings.Cut(text, string(by)); !nameLike(strings.ReplaceAll(strings.Trim(first, `" `), " ", "_")) {
+		if first, _, _ := strings.Cut(text, string(by)); !nameLike(columnName(strings.Trim(first, `" `))) {
 			continue
 		}
 		names = nil
 		to, from, told, ours := false, false, false, false
 		for _, f := range fields(text, by) {
-			name := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(f)), " ", "_")
+			name := columnName(f)
 			if !nameLike(name) {
 				return nil, 0
 			}
@@ -122,6 +122,12 @@ func header(text string) (names []string, sep byte) {
 		}
 	}
 	return nil, 0
+}
+
+// columnName gives the name of a column, or a label, as JSON has it: "Date (UTC)" is date.
+func columnName(s string) string {
+	s, _, _ = strings.Cut(s, "(")
+	return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "_")
 }
 
 // powerRow tells whether a line is a row of PowerMTA's accounting file: a kind of record, a time, and a diagnostic further on.

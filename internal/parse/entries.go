@@ -1,0 +1,150 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// entry is the form in which a program logs, in one line, that one recipient's mail failed. All words are in small letters.
+type entry struct {
+	product string
+	sign    string   // which only this program writes
+	fails   []string // of which one stands in a line of a failure; none where the sign says enough
+	to      []string // what stands before the recipient
+	from    []string // what stands before the sender
+	said    []string // what stands before the reply or the program's own words; the first that is there counts
+	end     []string // what ends these
+	waits   []string // what shows that the message is still tried
+	final   []string // what shows that it is given up
+}
+
+// entries by the programs that write them, after their sources and manuals.
+var entries = []entry{
+	{product: "haraka", sign: "temp failing ", fails: []string{" seconds: "}, said: []string{" seconds: "}, waits: []string{"temp failing "}},
+	{product: "kerio", sign: "sent: queue-id:", fails: []string{"result: failed", "result: delayed", "result: relay denied", "result: rejected"},
+		to: []string{"recipient: "}, from: []string{"from: "}, said: []string{"status: "}, end: []string{", remote-host:", ", msg-id:"}, waits: []string{"result: delayed"}, final: []string{"result: failed"}},
+	{product: "communigate", sign: "dequeuer [", fails: []string{" failed: ", " delayed: "}, to: []string{")"}, said: []string{" failed: ", " delayed: "}, waits: []string{" delayed: "}, final: []string{" failed: "}},
+	{product: "rspamd", sign: "rspamd_task_write_log:", fails: []string{"(reject): [", "(soft reject): ["},
+		to: []string{", rcpts: ", ", mime_rcpts: "}, from: []string{", from: "}, said: []string{"(default: t ", "(default: f "}, end: []string{"), len:"}, waits: []string{"(soft reject)"}, final: []string{"(reject)"}},
+	{product: "zimbra", sign: "lmtp - rejecting message ", to: []string{"rejecting message "}, said: []string{"rejecting message "}},
+	{product: "zimbra", sign: "invalidrecipientexception: invalid recipient ", to: []string{"invalid recipient "}, said: []string{": invalid recipient "}, final: []string{"invalidrecipientexception: invalid recipient "}},
+	{product: "dovecot", sign: "lmtp-server: conn ", fails: []string{": rcpt "}, to: []string{": rcpt "}, said: []string{": rcpt "}},
+	{product: "dovecot", sign: "failed to store into mailbox ", to: []string{"lmtp(", "lda("}, said: []string{"failed to store into mailbox "}},
+	{product: "dovecot", sign: "save failed to ", fails: []string{"lmtp(", "lda(", "deliver("}, to: []string{"lmtp(", "lda(", "deliver("}, said: []string{"save failed to "}},
+	{product: "cyrus", sign: "verify_user(", fails: []string{") failed: "}, to: []string{"verify_user("}, said: []string{") failed: "}},
+	{product: "ironport", sign: "bounced: ", fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, final: []string{"bounced: "}},
+	{product: "ironport", sign: "delayed: ", fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, waits: []string{"delayed: "}},
+	{product: "ironport", sign: "rejected by ", fails: []string{" icid "}, to: []string{"to: "}, from: []string{"from: "}, said: []string{"> "}, final: []string{"rejected by "}},
+	{product: "barracuda", sign: " recv ", fails: []string{"inbound/pass"}, to: []string{" recv "}, said: []string{" recv "}},
+	{product: "hmailserver", sign: "smtpdeliverer - message ", fails: []string{"connection failed:"}, said: []string{"connection failed: "}},
+	{product: "mailenable", sign: "relay denied: ", fails: []string{"me-e0", "me-i0"}, said: []string{"me-e0", "me-i0"}},
+	{product: "maddy", sign: " failed with error: ", fails: []string{"delivery to "}, to: []string{"delivery to "}, said: []string{" failed with error: "}, final: []string{" failed with error: "}},
+	{product: "postal", sign: "no smtp servers were available for ", said: []string{"no smtp servers were available for "}, waits: []string{"no smtp servers were available for "}},
+}
+
+// entrySigns let a line be looked at.
+func entrySigns() (quiet, telling []string) {
+	for _, e := range entries {
+		switch sign := strings.TrimLeft(e.sign, " "); e.sign {
+		case "temp failing ", "bounced: ", "delayed: ", "rejected by ", " recv ", "relay denied: ", " failed with error: ": // words of talk, too
+			quiet = append(quiet, sign)
+		default:
+			telling = append(telling, sign)
+		}
+	}
+	return append(quiet, strings.TrimLeft(traceMark, "{")), telling
+}
+
+// findEntries reads lines that tell of one recipient's failure in a program's own form.
+func findEntries(d *doc) []Failure {
+	if d.cues&cueEntry == 0 {
+		return nil
+	}
+	var out []Failure
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.taken || l.cues&cueEntry == 0 {
+			continue
+		}
+		text := opening(l.text)
+		for k := range entries {
+			f, ok := entries[k].read(text)
+			if !ok {
+				continue
+			}
+			f.From, f.To = d.take(i, i+1)
+			out = append(out, f)
+			break
+		}
+	}
+	return out
+}
+
+// read gives what a line tells, where it has the entry's form.
+func (e *entry) read(text string) (Failure, bool) {
+	at := indexFold(text, e.sign)
+	if at < 0 || len(e.fails) > 0 && !anyFold(text, e.fails) {
+		return Failure{}, false
+	}
+	f := Failure{Confidence: Certain, Format: "entry", Product: e.product, Delayed: anyFold(text, e.waits), Recipient: addressBehind(text, e.to), Sender: addressBehind(text, e.from)}
+	f.Final = !f.Delayed && anyFold(text, e.final)
+	said := text[at:]
+	for _, m := range e.said {
+		if rest, ok := after(text[at:], m); ok {
+			said = rest
+			break
+		}
+	}
+	for _, m := range e.end {
+		if end := indexFold(said, m); end > 0 {
+			said = said[:end]
+		}
+	}
+	f.setStatus(said)
+	if len(e.to) > 0 && f.Recipient == "" && f.Code.IsZero() && f.Enhanced.IsZero() {
+		return Failure{}, false // talk that holds a program's words
+	}
+	return f, f.Text != ""
+}
+
+// addressBehind gives the address that stands right behind one of the marks.
+func addressBehind(text string, marks []string) string {
+	for _, m := range marks {
+		for rest := text; ; {
+			var ok bool
+			if rest, ok = after(rest, m); !ok {
+				break
+			}
+			word := strings.TrimLeft(rest[:min(len(rest), maxAddress)], " <'\"")
+			if a, end := address(word); a != "" && strings.HasPrefix(word, a) && end == len(a) {
+				return a
+			}
+		}
+	}
+	return ""
+}
+
+// setStatus reads a program's status with the server's reply behind it: "5.1.1 550 5.1.1 no such user", "5.1.0 - Unknown
+// address error ('550', ['no such user'])", "Upstream error: 421 4.3.2 closing". Without either the words stay.
+func (f *Failure) setStatus(s string) {
+	own, told := readReply(s)
+	if told {
+		f.setReply(own)
+	} else {
+		f.Text, _ = words(s, smtpcode.Code{}, smtpcode.Enhanced{})
+	}
+	if !f.Code.IsZero() {
+		return
+	}
+	at := codeIn(s)
+	if at < 0 {
+		return
+	}
+	r, ok := readReply(s[at:])
+	if !ok || !told && !plausible(r.code) || at > 0 && isAlnum(s[at-1]) {
+		return
+	}
+	r.text = strings.Trim(r.text, "[]()',\" ")
+	f.setReply(r)
+}

@@ -1,0 +1,196 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+)
+
+// Many mail servers log their sessions side by side: each entry has a time, a mark of its session, and what one of the two
+// sides said. hMailServer, MDaemon, SmarterMail, IceWarp, Axigen, CommuniGate, Mercury and MailEnable do.
+
+// sessionMarks stand between the prefix of an entry and what was said, in small letters, the longer ones first.
+var sessionMarks = []string{"<-- ", "--> ", "<<< ", ">>> ", "<< ", ">> ", "rsp: ", "cmd: ", `"sent: `, `"received: `}
+
+// The limits of reading sessions.
+const (
+	maxSessions = 1000
+	maxPrefix   = 160 // bytes before a mark
+)
+
+// session is what was said so far in one session.
+type session struct {
+	command   string
+	sender    string
+	recipient string   // of the last RCPT TO
+	accepted  []string // recipients that the server took
+}
+
+// findSessions reads logs of SMTP sessions: what was refused of what was asked.
+func findSessions(d *doc) []Failure {
+	if d.cues&cueTalk == 0 {
+		return nil
+	}
+	var out []Failure
+	sessions := map[string]*session{}
+	for i := 0; i < len(d.lines); i++ {
+		if d.lines[i].taken || d.lines[i].cues&(cueTalk|cueDigit) == 0 {
+			continue
+		}
+		key, said, replied := sessionEntry(d.lines[i].text)
+		if said == "" {
+			continue
+		}
+		s := sessions[key]
+		if s == nil {
+			if len(sessions) == maxSessions {
+				continue
+			}
+			s = &session{}
+			sessions[key] = s
+		}
+		if isCommand(said) {
+			s.ask(said)
+			said = replied
+		}
+		end := i + 1
+		for end < len(d.lines) && len(said) > 3 && said[3] == '-' && end < i+24 { // further lines of the reply
+			k, more, _ := sessionEntry(d.lines[end].text)
+			if k != key || len(more) < 4 || more[:3] != said[:3] {
+				break
+			}
+			said = more[:4] + strings.TrimSpace(said[4:]) + " " + strings.TrimSpace(more[4:])
+			end++
+		}
+		r, ok := readReply(said)
+		switch {
+		case len(said) < 3 || !isDigit(said[0]) || s.command == "":
+			continue
+		case !ok:
+			s.accept(said)
+			continue
+		case commandName(s.command) == "EHLO" && r.code.Int() < 510: // an old server, which HELO follows
+			continue
+		}
+		f := Failure{Confidence: Certain, Sender: s.sender, Command: commandName(s.command)}
+		f.setReply(r)
+		f.From, f.To = d.take(i, end)
+		out = append(out, f.toEach(s.refused())...)
+		i = end - 1
+	}
+	return out
+}
+
+// ask takes in a command.
+func (s *session) ask(command string) {
+	switch commandName(command) {
+	case "RCPT TO":
+		s.recipient = bracketed(command)
+	case "MAIL FROM":
+		s.sender, s.recipient, s.accepted = bracketed(command), "", nil
+	case "QUIT", "RSET":
+		command = ""
+	case "AUTH":
+		if hasPrefixFold(command, "auth tls") || hasPrefixFold(command, "auth ssl") { // FTP's
+			command = ""
+		}
+	}
+	s.command = command
+}
+
+// accept takes in a reply that refuses nothing.
+func (s *session) accept(said string) {
+	if said[0] == '2' && commandName(s.command) == "RCPT TO" && s.recipient != "" && len(s.accepted) < maxFailures {
+		s.accepted = append(s.accepted, s.recipient)
+	}
+}
+
+// refused gives those whom the refusal of the last command concerns.
+func (s *session) refused() []string {
+	switch commandName(s.command) {
+	case "RCPT TO":
+		if s.recipient != "" {
+			return []string{s.recipient}
+		}
+	case "DATA", "BDAT":
+		return s.accepted
+	}
+	return nil
+}
+
+// sessionEntry gives what was said in an entry of a log of sessions, and by what the entries of one session are known. reply
+// is the reply where the entry holds a command with it. said is "" where the line is no such entry.
+func sessionEntry(text string) (key, said, reply string) {
+	if key, said, reply = mailEnableEntry(text); said != "" {
+		return key, said, reply
+	}
+	at, end := -1, 0
+	head := text[:min(len(text), maxPrefix)]
+	for _, m := range sessionMarks {
+		if i := indexFold(head, m); i > 0 && !isLetter(head[i-1]) && (at < 0 || i < at) {
+			at, end = i, i+len(m)
+		}
+	}
+	if at < 0 || !clockIn(text[:at]) {
+		return "", "", ""
+	}
+	said = strings.ReplaceAll(strings.TrimSpace(text[end:]), "[nl]", " ")
+	if strings.HasPrefix(text[at:], `"`) {
+		said = strings.TrimSuffix(said, `"`)
+	}
+	return sessionKey(text[:at]), said, ""
+}
+
+// mailEnableEntry reads a line of MailEnable's log of activity: time, SMTP-IN or SMTP-OU, message, session, host, verb, the
+// whole command and the reply, with tabs between them where nothing has made blanks of them.
+func mailEnableEntry(text string) (key, command, reply string) {
+	at := indexFold(text[:min(len(text), maxPrefix)], "smtp-")
+	if at < 0 || !clockIn(text[:at]) {
+		return "", "", ""
+	}
+	columns := strings.Fields(text[at:])
+	if len(columns) < 6 || columns[0] != "SMTP-IN" && columns[0] != "SMTP-OU" || cleanIP(columns[3]) == "" {
+		return "", "", ""
+	}
+	_, rest, _ := strings.Cut(text[at:], columns[3])
+	rest = strings.TrimSpace(rest)
+	rest = strings.TrimSpace(strings.TrimPrefix(rest, columns[4])) // the verb alone
+	for n := range 2 {                                             // bytes read and written
+		trimmed := strings.TrimRight(rest, " \t")
+		if last := lastWord(trimmed); last != "" && strings.Trim(last, "0123456789") == "" && (n == 0 || len(trimmed) > len(last)) {
+			rest = strings.TrimRight(strings.TrimSuffix(trimmed, last), " \t")
+		}
+	}
+	if !isCommand(rest) {
+		return "", "", ""
+	}
+	end := strings.IndexByte(rest, '\t')
+	if end < 0 {
+		end = strings.IndexByte(rest, '>') + 1
+	}
+	if end <= 0 {
+		return "", "", ""
+	}
+	return strings.Join(columns[:4], " "), rest[:end], strings.TrimSpace(rest[end:])
+}
+
+// sessionKey leaves of an entry's prefix what names its session: times, levels and threads change within one.
+func sessionKey(prefix string) string {
+	words := strings.Fields(prefix)
+	if len(words) > 2 && (words[0] == `"SMTPC"` || words[0] == `"SMTPD"`) { // hMailServer's, before its thread
+		words = slices.Delete(words, 1, 2)
+	}
+	words = slices.DeleteFunc(words, func(w string) bool {
+		return len(w) <= 2 && !strings.HasPrefix(w, "[") || strings.IndexByte(w, '[') < 0 && isDigit(strings.TrimLeft(w, `"`)[0]) && strings.IndexByte(w, ':') > 0 && strings.Count(w, ".") < 3
+	})
+	return strings.Join(words, " ")
+}
+
+// clockIn tells whether s holds a time of day with its seconds.
+func clockIn(s string) bool {
+	for i := 2; i+6 <= len(s); i++ {
+		if s[i] == ':' && s[i+3] == ':' && isDigit(s[i-1]) && isDigit(s[i-2]) && isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+4]) && isDigit(s[i+5]) {
+			return true
+		}
+	}
+	return false
+}

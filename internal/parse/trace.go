@@ -1,0 +1,102 @@
+package parse
+
+import "strings"
+
+// The message trace of Microsoft 365, and the tracking log of Exchange, tell the last error of a recipient as
+// "[{LED=550 5.1.10 RESOLVER.ADR.RecipientNotFound; …};{MSG=};{FQDN=mx.example.org};{IP=192.0.2.25};{LRT=…}]".
+
+// traceMark begins the last error.
+const traceMark = "{led="
+
+// maxTrace is how many lines the last error may fill.
+const maxTrace = 8
+
+// findTrace reads the last errors of a message trace.
+func findTrace(d *doc) []Failure {
+	if d.cues&cueEntry == 0 {
+		return nil
+	}
+	var out []Failure
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.taken || l.cues&cueEntry == 0 || indexFold(l.text, traceMark) < 0 {
+			continue
+		}
+		end := d.paragraph(i, maxTrace, func(t string) bool { return indexFold(t, traceMark) >= 0 })
+		s := d.join(i, end)
+		said, rest := lastError(s[indexFold(s, traceMark)+len(traceMark):])
+		r, ok := readReply(said)
+		if !ok {
+			continue
+		}
+		f := Failure{Confidence: Certain, Product: "exchange", Delayed: containsFold(s, "defer")}
+		f.setReply(r)
+		f.Final = !f.Delayed
+		if host, ok := between(rest, "{fqdn=", "}"); ok {
+			f.RemoteHost, _ = hostIP(host)
+		}
+		if ip, ok := between(rest, "{ip=", "}"); ok {
+			f.RemoteIP = cleanIP(ip)
+		}
+		if named := addresses(s[:indexFold(s, traceMark)]); len(named) == 1 {
+			f.Recipient = named[0]
+		} else {
+			f.Recipient = d.tracedTo()
+		}
+		f.From, f.To = d.take(i, i+1)
+		out = append(out, f)
+	}
+	return out
+}
+
+// lastError cuts the last error from what stands behind it. A server's words may hold braces.
+func lastError(s string) (said, rest string) {
+	for _, m := range []string{"};{msg=", "}; {msg=", "};{", "}]"} {
+		if end := indexFold(s, m); end >= 0 {
+			return s[:end], s[end:]
+		}
+	}
+	return s, ""
+}
+
+// tracedTo gives the recipient of a message trace, where the text names just one: behind a label, or in its column.
+func (d *doc) tracedTo() string {
+	found, column := "", -1
+	var sep byte
+	one := func(a string) bool {
+		ok := found == "" || a == "" || strings.EqualFold(found, a)
+		if a != "" {
+			found = a
+		}
+		return ok
+	}
+	for i := range min(len(d.lines), maxTold) {
+		text := strings.TrimSpace(d.lines[i].text)
+		if names, by := header(text); names != nil {
+			sep, column = by, -1
+			for k, name := range names {
+				if eventNames[name] == "to" {
+					column = k
+				}
+			}
+			continue
+		}
+		if column >= 0 && text != "" {
+			if values := fields(text, sep); column < len(values) {
+				if a, n := address(values[column]); a != "" && n == len(strings.TrimSpace(values[column])) && !one(a) {
+					return ""
+				}
+			}
+		}
+		label, value, ok := strings.Cut(text, ":")
+		if !ok || len(label) > 24 {
+			continue
+		}
+		if label = columnName(label); eventNames[label] == "to" {
+			if a, _ := address(value); !one(a) {
+				return ""
+			}
+		}
+	}
+	return found
+}
