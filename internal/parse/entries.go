@@ -9,7 +9,9 @@ import (
 // entry is the form in which a program logs, in one line, that one recipient's mail failed. All words are in small letters.
 type entry struct {
 	product string
-	sign    string   // which only this program writes
+	sign    string   // which stands in its line
+	talk    bool     // the sign is a phrase of talk, too: alone it lets no line be looked at
+	beside  []string // of which one stands in its line, too; none where the sign is enough
 	fails   []string // of which one stands in a line of a failure; none where the sign says enough
 	to      []string // what stands before the recipient
 	from    []string // what stands before the sender
@@ -21,46 +23,44 @@ type entry struct {
 
 // entries by the programs that write them, after their sources and manuals.
 var entries = []entry{
-	{product: "haraka", sign: "temp failing ", fails: []string{" seconds: "}, said: []string{" seconds: "}, waits: []string{"temp failing "}},
+	{product: "haraka", sign: "temp failing ", talk: true, fails: []string{" seconds: "}, said: []string{" seconds: "}, waits: []string{"temp failing "}},
 	{product: "kerio", sign: "sent: queue-id:", fails: []string{"result: failed", "result: delayed", "result: relay denied", "result: rejected"},
 		to: []string{"recipient: "}, from: []string{"from: "}, said: []string{"status: "}, end: []string{", remote-host:", ", msg-id:"}, waits: []string{"result: delayed"}, final: []string{"result: failed"}},
 	{product: "communigate", sign: "dequeuer [", fails: []string{" failed: ", " delayed: "}, to: []string{")"}, said: []string{" failed: ", " delayed: "}, waits: []string{" delayed: "}, final: []string{" failed: "}},
 	{product: "rspamd", sign: "rspamd_task_write_log:", fails: []string{"(reject): [", "(soft reject): ["},
 		to: []string{", rcpts: ", ", mime_rcpts: "}, from: []string{", from: "}, said: []string{"(default: t ", "(default: f "}, end: []string{"), len:"}, waits: []string{"(soft reject)"}, final: []string{"(reject)"}},
 	{product: "zimbra", sign: "lmtp - rejecting message ", to: []string{"rejecting message "}, said: []string{"rejecting message "}},
+	{product: "zimbra", sign: "lmtp - try again for message ", to: []string{"for message "}, said: []string{"for message "}, waits: []string{"try again"}},
 	{product: "zimbra", sign: "invalidrecipientexception: invalid recipient ", to: []string{"invalid recipient "}, said: []string{": invalid recipient "}, final: []string{"invalidrecipientexception: invalid recipient "}},
 	{product: "dovecot", sign: "lmtp-server: conn ", fails: []string{": rcpt "}, to: []string{": rcpt "}, said: []string{": rcpt "}},
-	{product: "dovecot", sign: "failed to store into mailbox ", to: []string{"lmtp(", "lda("}, said: []string{"failed to store into mailbox "}},
-	{product: "dovecot", sign: "save failed to ", fails: []string{"lmtp(", "lda(", "deliver("}, to: []string{"lmtp(", "lda(", "deliver("}, said: []string{"save failed to "}},
-	{product: "cyrus", sign: "verify_user(", fails: []string{") failed: "}, to: []string{"verify_user("}, said: []string{") failed: "}},
-	{product: "ironport", sign: "bounced: ", fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, final: []string{"bounced: "}},
-	{product: "ironport", sign: "delayed: ", fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, waits: []string{"delayed: "}},
-	{product: "ironport", sign: "rejected by ", fails: []string{" icid "}, to: []string{"to: "}, from: []string{"from: "}, said: []string{"> "}, final: []string{"rejected by "}},
-	{product: "barracuda", sign: " recv ", fails: []string{"inbound/pass"}, to: []string{" recv "}, said: []string{" recv "}},
-	{product: "hmailserver", sign: "smtpdeliverer - message ", fails: []string{"connection failed:"}, said: []string{"connection failed: "}},
-	{product: "mailenable", sign: "relay denied: ", fails: []string{"me-e0", "me-i0"}, said: []string{"me-e0", "me-i0"}},
-	{product: "maddy", sign: " failed with error: ", fails: []string{"delivery to "}, to: []string{"delivery to "}, said: []string{" failed with error: "}, final: []string{" failed with error: "}},
-	{product: "postal", sign: "no smtp servers were available for ", said: []string{"no smtp servers were available for "}, waits: []string{"no smtp servers were available for "}},
+	{product: "dovecot", sign: "failed to store into mailbox ", beside: []string{"msgid="}, to: []string{"lmtp(", "lda("}},
+	{product: "dovecot", sign: "save failed to ", beside: []string{"msgid="}, to: []string{"lmtp(", "lda(", "deliver("}},
+	{product: "cyrus", sign: "verify_user(", beside: []string{"lmtp"}, fails: []string{") failed: "}, to: []string{"verify_user("}, said: []string{") failed: "}},
+	{product: "ironport", sign: "bounced: ", talk: true, fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, final: []string{"bounced: "}},
+	{product: "ironport", sign: "delayed: ", talk: true, fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, waits: []string{"delayed: "}},
+	{product: "ironport", sign: "rejected by ", talk: true, fails: []string{" icid "}, to: []string{"to: "}, from: []string{"from: "}, said: []string{"> "}, final: []string{"rejected by "}},
+	{product: "hmailserver", sign: "smtpdeliverer - message ", fails: []string{"connection failed:", "could not be delivered"}, said: []string{"connection failed: "}, waits: []string{"connection failed:", "for later delivery"}},
+	{product: "mailenable", sign: "me-e0", fails: []string{"relay denied"}},
+	{product: "mailenable", sign: "me-i0", fails: []string{"relay denied"}},
+	{product: "maddy", sign: " failed with error: ", talk: true, fails: []string{"delivery to "}, to: []string{"delivery to "}, said: []string{" failed with error: "}, final: []string{" failed with error: "}},
+	{product: "postal", sign: "no smtp servers were available for ", waits: []string{"no smtp servers"}},
+	{product: "postal", sign: "temporary smtp delivery error when sending to ", waits: []string{"temporary"}},
 }
 
 // entrySigns let a line be looked at.
 func entrySigns() (quiet, telling []string) {
 	for _, e := range entries {
-		switch sign := strings.TrimLeft(e.sign, " "); e.sign {
-		case "temp failing ", "bounced: ", "delayed: ", "rejected by ", " recv ", "relay denied: ", " failed with error: ": // words of talk, too
+		if sign := strings.TrimLeft(e.sign, " "); e.talk {
 			quiet = append(quiet, sign)
-		default:
+		} else {
 			telling = append(telling, sign)
 		}
 	}
-	return append(quiet, strings.TrimLeft(traceMark, "{")), telling
+	return append(quiet, strings.TrimLeft(traceMark, "{")), append(telling, barracudaSign)
 }
 
 // findEntries reads lines that tell of one recipient's failure in a program's own form.
 func findEntries(d *doc) []Failure {
-	if d.cues&cueEntry == 0 {
-		return nil
-	}
 	var out []Failure
 	for i := range d.lines {
 		l := &d.lines[i]
@@ -84,7 +84,7 @@ func findEntries(d *doc) []Failure {
 // read gives what a line tells, where it has the entry's form.
 func (e *entry) read(text string) (Failure, bool) {
 	at := indexFold(text, e.sign)
-	if at < 0 || len(e.fails) > 0 && !anyFold(text, e.fails) {
+	if at < 0 || len(e.beside) > 0 && !anyFold(text, e.beside) || len(e.fails) > 0 && !anyFold(text, e.fails) {
 		return Failure{}, false
 	}
 	f := Failure{Confidence: Certain, Format: "entry", Product: e.product, Delayed: anyFold(text, e.waits), Recipient: addressBehind(text, e.to), Sender: addressBehind(text, e.from)}
@@ -102,8 +102,8 @@ func (e *entry) read(text string) (Failure, bool) {
 		}
 	}
 	f.setStatus(said)
-	if len(e.to) > 0 && f.Recipient == "" && f.Code.IsZero() && f.Enhanced.IsZero() {
-		return Failure{}, false // talk that holds a program's words
+	if len(e.to) > 0 && len(e.beside) == 0 && f.Recipient == "" && f.Enhanced.IsZero() { // talk that holds a program's words
+		return Failure{}, false
 	}
 	return f, f.Text != ""
 }

@@ -7,12 +7,20 @@ import (
 )
 
 // findFilterLog reads what filters log of a message that they stopped: amavisd's "Blocked SPAM {…}, [192.0.2.1] <sender> ->
-// <recipient>".
+// <recipient>", and the lines of Barracuda's log.
 func findFilterLog(d *doc) []Failure {
 	var out []Failure
 	for i := range d.lines {
 		l := &d.lines[i]
-		if l.taken || l.cues&cueTold == 0 || !strings.Contains(l.text, "> -> <") {
+		if l.taken || l.cues&(cueTold|cueEntry) == 0 {
+			continue
+		}
+		if f, ok := barracudaLine(l.text); ok {
+			f.From, f.To = d.take(i, i+1)
+			out = append(out, f)
+			continue
+		}
+		if !strings.Contains(l.text, "> -> <") {
 			continue
 		}
 		at := strings.Index(l.text, "Blocked ")
@@ -36,4 +44,25 @@ func findFilterLog(d *doc) []Failure {
 		out = append(out, f)
 	}
 	return out
+}
+
+// barracudaSign stands in each line of Barracuda's log of incoming mail.
+const barracudaSign = "inbound/pass"
+
+// barracudaLine reads a line of Barracuda's log: client, message, times, "RECV", sender, recipient, what was done, for which
+// reason, and what tells more. 2 is blocked, 5 deferred.
+func barracudaLine(text string) (Failure, bool) {
+	if indexFold(text, barracudaSign) < 0 {
+		return Failure{}, false
+	}
+	before, rest, ok := strings.Cut(text, " RECV ")
+	columns := strings.Fields(rest)
+	if !ok || len(columns) < 4 || columns[2] != "2" && columns[2] != "5" {
+		return Failure{}, false
+	}
+	f := Failure{Confidence: Certain, Product: "barracuda", Delayed: columns[2] == "5", Sender: strings.Trim(columns[0], "<>"), Recipient: strings.Trim(columns[1], "<>")}
+	f.Final = !f.Delayed
+	f.SenderIP = firstIP(before, "")
+	f.Text, _ = words(text[strings.Index(text, " RECV ")+1:], smtpcode.Code{}, smtpcode.Enhanced{})
+	return f, true
 }

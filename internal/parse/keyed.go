@@ -5,8 +5,8 @@ import (
 )
 
 // keyedMarks stand in lines of names and values, "name=value", that only mail's programs write: msmtp's log, PowerMTA's
-// accounting, Stalwart's log, greylisting daemons.
-var keyedMarks = []string{"smtpstatus=", "smtpmsg=", "dsnstatus=", "dsndiag=", "bouncecat=", "(delivery.", "(outgoing-report.", "(smtp.", "action=greylist", "smtp_code="}
+// accounting, Stalwart's log, Mimecast's, greylisting daemons.
+var keyedMarks = []string{"smtpstatus=", "smtpmsg=", "dsnstatus=", "dsndiag=", "bouncecat=", "(delivery.", "(outgoing-report.", "(smtp.", "action=greylist", "smtp_code=", "rejtype="}
 
 // findKeyed reads lines of names and values.
 func findKeyed(d *doc) []Failure {
@@ -77,11 +77,17 @@ func (e *event) addKeyed(name, value string) {
 	switch strings.ToLower(name) {
 	case "recipients":
 		name = "rcpt"
-	case "from", "to", "rcpt", "recipient", "orig", "sender", "details", "reason", "code", "smtpstatus", "smtpmsg", "dsnstatus", "dsndiag", "dsnaction", "dsnmta", "bouncecat", "smtp_code", "smtp_msg", "smtp_enchcode", "hostname", "causedby":
+	case "from", "to", "rcpt", "recipient", "orig", "sender", "details", "reason", "code", "smtpstatus", "smtpmsg", "dsnstatus", "dsndiag", "dsnaction", "dsnmta", "bouncecat", "smtp_code", "smtp_msg", "smtp_enchcode", "hostname", "causedby", "rejtype", "rejinfo", "rejcode", "error":
 	case "errormsg":
 		e.told = append(e.told, value)
 		return
 	default:
+		return
+	}
+	if list, ok := strings.CutPrefix(value, "["); ok {
+		for _, a := range addresses(list) {
+			e.add(member{name: strings.ToLower(name), shown: name, value: a})
+		}
 		return
 	}
 	e.add(member{name: strings.ToLower(name), shown: name, value: value})
@@ -95,7 +101,7 @@ func cutKeyed(s string) (name, value, rest string, ok bool) {
 			return "", "", "", false
 		}
 		before := strings.TrimRight(s[:at], " ")
-		name = before[strings.LastIndexAny(before, " \t,(;")+1:]
+		name = before[strings.LastIndexAny(before, " \t,(;|")+1:]
 		rest = strings.TrimLeft(s[at+1:], " ")
 		if !nameLike(name) || rest == "" {
 			s = s[at+1:]
@@ -105,7 +111,10 @@ func cutKeyed(s string) (name, value, rest string, ok bool) {
 			value, rest, _ = cutString(rest[1:], q)
 			return name, plain(value), rest, true
 		}
-		end := strings.IndexAny(rest, " ,\t")
+		end := strings.IndexAny(rest, " ,\t|")
+		if rest[0] == '[' {
+			end = strings.IndexByte(rest, ']')
+		}
 		if end < 0 {
 			end = len(rest)
 		}

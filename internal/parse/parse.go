@@ -83,7 +83,7 @@ var formats = []format{
 	{"opensmtpd-log", cueSession, findOpenSMTPDLog},
 	{"courier-log", cueCourier, findCourierLog},
 	{"sendmail-log", cueStat, findSendmailLog},
-	{"filter-log", cueTold, findFilterLog},
+	{"filter-log", cueTold | cueEntry, findFilterLog},
 	{"session-log", cueTalk, findSessions},
 	{"event", cueMark, findEvents},
 	{"table", cueColumn, findRows},

@@ -242,6 +242,9 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 	if !tok.Enhanced.IsZero() {
 		return d.weighEnhanced(i, text, tok, near)
 	}
+	if !r.enhanced.IsZero() && strings.Contains(r.text, "(#"+r.enhanced.String()+")") { // qmail puts it behind the words
+		return Certain
+	}
 	lead := strings.TrimSpace(text[:tok.From])
 	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && isAlnum(lead[len(lead)-2]))
 	own := hasWord(near, strongWords)

@@ -75,12 +75,31 @@ func (e *event) addField(name, value string) {
 		return
 	case name == "recipient_status" && strings.Contains(value, "@") && !strings.ContainsAny(value, " #"):
 		name = "recipient"
-	case name == "recipient_status" && strings.Contains(value, "##"): // address##status
-		who, what, _ := strings.Cut(value, "##")
-		e.add(member{name: "recipient", shown: "recipient", value: who})
-		name, value = "status", what
+	case name == "recipient_status" && strings.Contains(value, "##"):
+		e.addStatuses(value)
+		return
 	}
 	e.add(member{name: name, shown: name, value: value})
+}
+
+// addStatuses takes in the recipients of a message trace, each with what became of the message: "bob@example.org##Receive,
+// Fail;carol@example.net##Receive, Send". The last of the events counts.
+func (e *event) addStatuses(value string) {
+	for value != "" {
+		who, what, _ := strings.Cut(value, "##")
+		a, at := address(what)
+		value = ""
+		if a != "" {
+			what, value = what[:at-len(a)], what[at-len(a):]
+		}
+		what = strings.TrimRight(what, " ;,")
+		what = what[strings.LastIndexAny(what, " ;,")+1:]
+		if workedEvents[strings.ToLower(what)] {
+			continue
+		}
+		e.add(member{name: "recipient", shown: "recipient", value: strings.TrimSpace(who)})
+		e.add(member{name: "status", shown: "status", value: what})
+	}
 }
 
 // header gives the names of a table's columns, where they are those of a mail table: one names recipients, another a reply,

@@ -19,7 +19,7 @@ var sentences = []sentence{
 		"server did not advertise auth support", "utf8 support required but not offered", "transport called with no hosts set",
 		"message is too big (transport limit", "has wrong uid (", "transport returned ", "pipe delivery process timed out", "transport command not found",
 		"delivery to pipe forbidden", "delivery cancelled; message timed out", "concurrency limit reached for transport",
-		"installed an invalid mx record with an ip",
+		"installed an invalid mx record with an ip", "tls session: (ssl_", "tls session: (gnutls_",
 	}},
 	{"sendmail", []string{
 		"deferred: connection ", "host name lookup failure", "could not send message for past ", "rejecting connections on daemon ",
@@ -78,7 +78,7 @@ var sentences = []sentence{
 	}},
 	{"postal", []string{
 		"smtp delivery error when sending to", "message held because send limit", "message is likely spam. threshold is",
-		"no smtp servers were available for", "is on the suppression list (reason:", "maximum number of delivery attempts",
+		"no smtp servers were available for", "is on the suppression list (reason:", "recipient added to suppression list (", "maximum number of delivery attempts",
 	}},
 	{"kumomta", []string{
 		"next delivery time would be at", "kumomta internal: ", "failed to connect to any candidate hosts",
@@ -171,7 +171,7 @@ var sentences = []sentence{
 		"an error occurred while sending mail", "login to server smtp",
 	}},
 	{"apple-mail", []string{
-		"cannot send message using the server", "was rejected by the server because it does not allow relaying",
+		"cannot send message using the server", "was rejected by the server \"", "was rejected by the server because it does not allow relaying",
 	}},
 	{"grafana", []string{
 		"failed to send alert notification", "smtp not configured, check", "mailing/smtp options not configured", "empty list of recipients",
@@ -185,6 +185,16 @@ var sentences = []sentence{
 		"messagerejected: ", "following identities failed the check in region", "email address is not verified", "maximum sigv2 smtp sending rate",
 		"mail from domain is not verified", "authentication credentials invalid", "account not subscribed to ses", "ses:sendrawemail",
 		"daily message quota exceeded", "maximum sending rate exceeded", "daily sending quota exceeded",
+	}},
+	{"hmailserver", []string{
+		"no mail servers appear to exists for the recipient", "unable to find the recipient's email server", "specified as smtp relay server could not be found",
+	}},
+	{"mailscanner", []string{
+		"virus detector has just been triggered by a message", "e-mail content detector has just been triggered by a message", "email content filters have been triggered by a message",
+		"uce (spam) detectors have been triggered", "you have sent a mail message to us which was not requested",
+	}},
+	{"cpanel", []string{
+		"has exceeded the max emails per hour (", "has exceeded the max defers and failures per hour (",
 	}},
 	{"", []string{
 		"body of message generated response:", "invalid final delivery userid", "user mailbox exceeds allowed size", "could not deliver for the last ",

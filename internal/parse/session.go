@@ -27,9 +27,6 @@ type session struct {
 
 // findSessions reads logs of SMTP sessions: what was refused of what was asked.
 func findSessions(d *doc) []Failure {
-	if d.cues&cueTalk == 0 {
-		return nil
-	}
 	var out []Failure
 	sessions := map[string]*session{}
 	for i := 0; i < len(d.lines); i++ {

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"strings"
 
 	"smtpbot/internal/smtpcode"
@@ -34,11 +35,12 @@ func findTold(d *doc) []Failure {
 			continue
 		}
 		f := Failure{Confidence: Guess, Product: s.product}
-		if (d.talksMail(i, i+1) || d.besideMail(i)) && !supposed(l.text[:min(at, len(l.text))]) && !d.inSource(i) && !d.expounds() {
+		named := namedBefore(l.text, at)
+		if (named != "" || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i)) && !supposed(l.text[:min(at, len(l.text))]) && !d.inSource(i) && !d.expounds() {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})
-		f.Recipient = recipientIn(f.Text, "")
+		f.Recipient = cmp.Or(named, recipientIn(f.Text, ""))
 		if l.cues&cueNetwork == 0 {
 			d.reasonBeside(i, &f)
 		}
@@ -49,6 +51,30 @@ func findTold(d *doc) []Failure {
 		out = append(out, f)
 	}
 	return out
+}
+
+// unmistakable are parts of sentences whose words are about mail beyond doubt, so that nothing beside them needs to speak of it.
+var unmistakable = newPhraseTable("mx records point to non-existent hosts", "mx record points to local host", "were last tried after this message arrived", "retry time not reached for any host for '",
+	"retry time not reached for any host after a long failure", "in response to end of data", "in response to rcpt to:", "in response to mail from:", "in response to sending data block", "in response to ehlo", "in response to initial connection",
+	"tls session: (ssl_", "tls session: (gnutls_", "but the server did not offer tls support", "authentication attempt(s) failed", "message has lines too long for transport", "transport returned 127 from command", "callout verification fail",
+	"temporary local problem - please try later", "stat=deferred", "name server: ", "warning: could not send message for past", "rejecting connections on daemon mta", "rejecting connections on daemon msa", "try again; this message has been in the queue too long",
+	"on destination mxs", "too many received: headers", "msexch:ims:", "public name & address book", "found in domino directory", "body of message generated response", "invalid final delivery userid", "tried all mxs", "haraka.github.io", "kumomta internal:",
+	"max emails per hour (", "max defers and failures per hour (", "triggered by a message you sent:-")
+
+// namedBefore gives the recipient whom a notice in one line names: "<bob@example.org> (connection to 'mx.example.org' failed:
+// …)", "Your message to <bob@example.org> was automatically rejected: …". It gives "" where none stands so before the sentence
+// at byte at.
+func namedBefore(text string, at int) string {
+	before := text[:min(len(text), at)]
+	a, end := address(before)
+	if a == "" || !strings.HasPrefix(before[end:], ">") {
+		return ""
+	}
+	lead, begins := strings.CutSuffix(before[:end], "<"+a)
+	if begins && (strings.TrimSpace(lead) == "" && strings.HasPrefix(before[end:], "> (") || strings.HasSuffix(strings.ToLower(lead), "your message to ")) {
+		return a
+	}
+	return ""
 }
 
 // saidBy tells who says a line, and where the sentence begins in it; -1 where nobody does.

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
 
 // The message trace of Microsoft 365, and the tracking log of Exchange, tell the last error of a recipient as
 // "[{LED=550 5.1.10 RESOLVER.ADR.RecipientNotFound; …};{MSG=};{FQDN=mx.example.org};{IP=192.0.2.25};{LRT=…}]".
@@ -8,28 +12,25 @@ import "strings"
 // traceMark begins the last error.
 const traceMark = "{led="
 
-// maxTrace is how many lines the last error may fill.
-const maxTrace = 8
+// maxLastError is how many lines the last error may fill.
+const maxLastError = 8
 
 // findTrace reads the last errors of a message trace.
 func findTrace(d *doc) []Failure {
-	if d.cues&cueEntry == 0 {
-		return nil
-	}
 	var out []Failure
 	for i := range d.lines {
 		l := &d.lines[i]
 		if l.taken || l.cues&cueEntry == 0 || indexFold(l.text, traceMark) < 0 {
 			continue
 		}
-		end := d.paragraph(i, maxTrace, func(t string) bool { return indexFold(t, traceMark) >= 0 })
+		end := d.paragraph(i, maxLastError, func(t string) bool { return indexFold(t, traceMark) >= 0 })
 		s := d.join(i, end)
 		said, rest := lastError(s[indexFold(s, traceMark)+len(traceMark):])
 		r, ok := readReply(said)
-		if !ok {
+		if !ok || r.enhanced.IsZero() && rest == "" {
 			continue
 		}
-		f := Failure{Confidence: Certain, Product: "exchange", Delayed: containsFold(s, "defer")}
+		f := Failure{Confidence: Certain, Product: "exchange", Delayed: r.code.Class() == smtpcode.Temporary}
 		f.setReply(r)
 		f.Final = !f.Delayed
 		if host, ok := between(rest, "{fqdn=", "}"); ok {
