@@ -99,6 +99,7 @@ func email(source []byte, depth int) Result {
 			r.out.WriteString(name + ": " + v + "\n")
 		}
 	}
+	head := r.out.String()
 	r.out.WriteByte('\n')
 	r.part(e, "", 0)
 	found := readLetter(r.out.String(), &r.mail)
@@ -112,7 +113,7 @@ func email(source []byte, depth int) Result {
 		}
 	}
 	if len(found.Failures) == 0 && !found.Accepted {
-		found = readLetter(asText(source), &r.mail)
+		found = readLetter(head+asText(body(source)), &r.mail)
 	}
 	return found
 }
@@ -184,6 +185,17 @@ func foldParameters(source []byte) []byte {
 		return bytes.ReplaceAll(source, []byte("\nboundary="), []byte("\n boundary="))
 	}
 	return source
+}
+
+// body gives an e-mail's source behind its header, from the blank line on: what a header tells is read already, and numbers
+// of versions and of messages stand there, too.
+func body(source []byte) []byte {
+	for _, end := range []string{"\n\n", "\n\r\n"} {
+		if at := bytes.Index(source, []byte(end)); at >= 0 {
+			return source[at+1:]
+		}
+	}
+	return nil
 }
 
 // asText gives an e-mail's source for reading as it stands, where its parts told nothing: boundaries that are missing or

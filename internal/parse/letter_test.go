@@ -245,6 +245,30 @@ hello
 
 --18F5D18A/sender@mail.example.net--
 `, "notice"},
+	{"a reason announced over two lines", `From: MAILER-DAEMON@mail.example.net
+To: alice@example.com
+Subject: failure notice
+
+Sorry, unable to deliver your message to bob@example.org for
+the following reason:
+
+ 552 Quota violation
+
+A copy of the original message below this line:
+`, "bob@example.org 552"},
+	{"versions in the header", `From: Bob Example <bob@example.org>
+To: alice@example.com
+Subject: Re: Lunch
+X-Mailer: Exchange Eudora Version 5.2.1
+Message-Id: <5.2.1.1.0.20030602205708@mail.example.org>
+Received: from mail.example.org by 0 with SMTP; 2 Nov 2026 18:58:36 -0000
+
+Bob
+`, ""},
+	{"a subject and nothing else", `From: MAILER-DAEMON@mail.example.net
+To: alice@example.com
+Subject: Undelivered to bob@example.org
+`, "bob@example.org"},
 	{"a route in the report", `From: postmaster@example.net
 To: alice@example.com
 Subject: Delivery Notification: Delivery has failed

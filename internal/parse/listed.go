@@ -298,7 +298,7 @@ func (n *notice) failures() []Failure {
 		n.delayed = n.delayed || n.d.lines[j].cues&cueDelay != 0
 	}
 	opening := n.d.join(n.opening, min(n.opening+2, len(n.d.lines)))
-	if body := n.d.body(); n.opening < body { // a subject, in which that of the message that came back may stand
+	if body := n.d.body(); n.opening < body && body+1 < len(n.d.lines) { // a subject, in which that of the message that came back may stand
 		opening = n.d.join(body, n.d.paragraph(body+1, 3, nil))
 	}
 	above := n.above()

@@ -68,6 +68,10 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 				return n.d.join(k, stop), stop, true
 			}
 		}
+		if k := n.d.nextText(stop - 1); k > 0 && strings.HasSuffix(lines[stop-1].text, "reason:") { // "… for the following reason:"
+			stop = n.d.paragraph(k, maxReason, headOfMessage)
+			return n.d.join(k, stop), stop, true
+		}
 		if s := start(n.d.join(j, stop)); reason == "" && j <= n.end+1 && s[0] >= 'a' && s[0] <= 'z' { // the list's own sentence goes on
 			reason, end = s, stop
 		} else if reason == "" && !hasPrefixFold(s, "please ") && !hasPrefixFold(s, "if you ") && (codeIn(s) >= 0 || anyFold(s, senses)) {
