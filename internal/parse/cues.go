@@ -56,6 +56,8 @@ func begins(bare string) (found cues) {
 	}
 	if logStart(bare) || strings.HasPrefix(bare, eximShown) {
 		found |= cueStamp
+	} else if _, ok := eximDebugged(bare); ok {
+		found |= cueStamp
 	}
 	return found
 }

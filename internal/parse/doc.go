@@ -124,10 +124,19 @@ func cleanLine(s string) (text string, changed bool) {
 	if strings.IndexByte(s, '`') < 0 {
 		return s, changed
 	}
-	if strings.HasPrefix(strings.TrimLeft(s, " "), "```") {
-		return "", true
+	if fence := strings.TrimLeft(s, " "); strings.HasPrefix(fence, "```") {
+		return behindFence(fence), true
 	}
 	return uncode(s), true
+}
+
+// behindFence gives what stands in the line of a fence: code, where people put all of it into one line, and no language.
+func behindFence(s string) string {
+	s = strings.Trim(s, "` ")
+	if strings.IndexByte(s, ' ') < 0 {
+		return ""
+	}
+	return strings.ReplaceAll(s, "`", `"`)
 }
 
 // uncode drops the marks of Markdown's code from around a whole line. Inside a line they are quotes: they tell where the

@@ -146,11 +146,14 @@ func (d *doc) notReached(i int, text string, f *Failure) (end int, ok bool) {
 	if at := strings.LastIndex(who, "SMTP="); at >= 0 { // an X.400 address: "c=US;a= ;p=Example;dda:SMTP=user@example.org;"
 		who = who[at+len("SMTP="):]
 	}
+	if _, in, ok := strings.Cut(strings.TrimSuffix(who, ")"), "("); ok && strings.Contains(in, "@") { // "Bob Bauer (bob@example.org)"
+		who = in
+	}
 	addr, n := address(who)
 	if addr == "" || n != len(who) || addr != who && !strings.HasSuffix(who, addr) {
 		return 0, false
 	}
-	if !d.above(i, "did not reach", "cannot be reached", "could not be delivered") {
+	if !d.above(i, "did not reach", "cannot be reached", "could not be reached", "could not be delivered") {
 		return 0, false
 	}
 	end = d.paragraph(i, 8, func(t string) bool { return strings.Contains(t, " on ") && strings.Contains(t, "@") })

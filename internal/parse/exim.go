@@ -78,7 +78,7 @@ func eximEntry(t string) string {
 	if entry, ok := strings.CutPrefix(t, eximShown); ok {
 		return untimed + entry
 	}
-	if entry := strings.TrimLeft(t, "0123456789 "); strings.HasPrefix(entry, "H=") && strings.Contains(entry, "]: SMTP error from remote ") {
+	if entry, ok := eximDebugged(t); ok {
 		return untimed + entry
 	}
 	if !logStart(t) {
@@ -96,6 +96,12 @@ func eximEntry(t string) string {
 		return entry
 	}
 	return untimed + entry
+}
+
+// eximDebugged gives an entry of the log as exim -d shows it below its heading: behind the process's number, without a time.
+func eximDebugged(t string) (entry string, ok bool) {
+	entry = strings.TrimLeft(t, "0123456789 ")
+	return entry, strings.HasPrefix(entry, "H=") && (strings.Contains(entry, "]: SMTP error from remote ") || strings.Contains(entry, "> rejected RCPT <"))
 }
 
 // eximLine tells whether a line has the form of Exim's log: a time stamp, then a message id, a host or a reject.

@@ -12,7 +12,7 @@ import (
 var networkErrors = []string{"connection refused", "connection timed out", "connect timed out", "econnrefused", "etimedout", "econnreset", "enotfound", "getaddrinfo", "ehostunreach", "enetunreach", "eai_again", "certificate verify failed", "certificate_verify_failed",
 	"wrong version number", "wrong_version_number", "self signed certificate", "self-signed certificate", "unable to verify the first certificate", "certificate has expired", "does not match certificate", "doesn't match certificate", "x509:", "tls: first record does not", "tls handshake",
 	"i/o timeout", "no such host", "name or service not known", "nodename nor servname", "network is unreachable", "no route to host", "connection reset by peer", "connection unexpectedly closed", "connection closed unexpectedly", "connection timeout", "pkix path building",
-	"sslhandshakeexception", "unrecognized ssl message", "unsupported or unrecognized ssl", "unknownhostexception", "actively refused", "winerror 10060", "winerror 10061", "could not resolve host", "failed to connect to", "couldn't connect to", "unable to connect to", "connect failed", "opentimeout", "readtimeout",
+	"sslhandshakeexception", "unrecognized ssl message", "unsupported or unrecognized ssl", "unknownhostexception", "actively refused", "winerror 10054", "winerror 10060", "winerror 10061", "invalid peer certificate", "does not match the server certificate", "could not resolve host", "failed to connect to", "couldn't connect to", "unable to connect to", "connect failed", "opentimeout", "readtimeout",
 	"verify error:num=", "ssl certificate problem", "unexpected eof while reading", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "execution expired", "socket close", "timed out"}
 
 // mailPrograms are words beside an error of the network that make it mail's.
@@ -36,7 +36,7 @@ func findNetwork(d *doc) []Failure {
 		}
 		asked++
 		text := opening(l.text)
-		if !reportsError(text) || !mailPort(text) && !d.besideMail(i) || !technical(text) && d.alone(i) {
+		if !reportsError(text) || advises.has(text) || strings.Contains(text, " INFO ") || !mailPort(text) && !d.besideMail(i) || !technical(text) && d.alone(i) {
 			continue
 		}
 		f := Failure{Confidence: Likely}
@@ -53,6 +53,9 @@ func findNetwork(d *doc) []Failure {
 	}
 	return nil
 }
+
+// advises are words of somebody who tells what to do about an error.
+var advises = newPhraseTable("try adding", "try changing", "try setting", "try to ", "you can ", "you could ", "you need to", "you have to", "make sure")
 
 // maxTrace is how far below its exception Java shows what caused it.
 const maxTrace = 80
@@ -93,7 +96,7 @@ func (d *doc) reasonBeside(i int, f *Failure) {
 }
 
 // technicalWords stand in what programs print of an error, and hardly in what people say of one.
-var technicalWords = []string{"errno", "econn", "etimedout", "enotfound", "eai_again", "ehost", "enetunreach", "exception", "dial tcp", "x509:", "ssl", "getaddrinfo", "winerror", "curl: (", "connect(2)", "::", "(10060)", "(10061)", "php warning", "fsockopen", "nc: ", "telnet: ", "traceback", "tls:", "timeouterror", "socket.timeout", "***"}
+var technicalWords = []string{"errno", "econn", "etimedout", "enotfound", "eai_again", "ehost", "enetunreach", "exception", "dial tcp", "x509:", "ssl", "getaddrinfo", "winerror", "curl: (", "connect(2)", "::", "(10060)", "(10061)", "php warning", "fsockopen", "nc: ", "telnet: ", "traceback", "tls:", "timeouterror", "socket.timeout", "invalid peer certificate", "***"}
 
 func technical(s string) bool { return logStart(s) || anyFold(s, technicalWords) || submission(s) }
 
@@ -116,7 +119,7 @@ func (d *doc) alone(i int) bool {
 // reportsError tells whether a line has the form of a program's error, and not of talk about one.
 func reportsError(text string) bool {
 	t := strings.TrimSpace(text)
-	return logStart(t) || strings.Contains(t, ": ") || strings.HasSuffix(t, ":") || strings.ContainsAny(t, "[]{}=") || strings.Contains(t, "::") || strings.HasPrefix(t, "***") || mailPort(t)
+	return logStart(t) || strings.Contains(t, ": ") || strings.HasSuffix(t, ":") || strings.ContainsAny(t, "[]{}=") || strings.Contains(t, "::") || strings.HasPrefix(t, "***") || strings.HasPrefix(t, "hostname \"") || mailPort(t)
 }
 
 // besideMail tells whether the lines around line i name a mail program or a mail server.

@@ -323,6 +323,11 @@ func findSaid(d *doc) []Failure {
 			if !d.readQuoted(s, &f) {
 				continue
 			}
+			if who, rest, ok := strings.Cut(text, ": host "); ok && rest != "" { // a bounce that lost its angle brackets
+				if addr, n := address(who); n == len(who) {
+					f.Recipient = addr
+				}
+			}
 			if names, end = d.queueRecipients(i, end); len(names) > 0 {
 				f.Delayed = f.Delayed || strings.HasPrefix(text, "(") // it is still in the queue
 			}

@@ -50,7 +50,7 @@ var sentences = []sentence{
 	}},
 	{"postfix", []string{
 		"recipient address rejected:", "sender address rejected:", "client host rejected:", "data command rejected:", "relay access denied",
-		"in local recipient table", "tls is required, but", "cannot start tls: handshake", "sasl authentication failed; ",
+		"in local recipient table", "in virtual alias table", "in virtual mailbox table", "in relay recipient table", "tls is required, but", "cannot start tls: handshake", "sasl authentication failed; ",
 		"server certificate not verified", "while receiving the initial server greeting", "while performing the ehlo handshake", "while sending rcpt to",
 		"while sending message body", "while sending end of data", "refused to start tls", "exceeds size limit", "message requires smtputf8",
 		"was not offered by host", "unable to find primary relay", "mail forwarding loop for", "alias database loop", "unknown mail transport error",
