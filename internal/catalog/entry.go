@@ -123,8 +123,8 @@ type Provider struct {
 	Hosts []string `yaml:"hosts,omitempty"`
 	// Marks are words in a reply that only this provider writes: "gsmtp", "protection.outlook.com".
 	Marks []string `yaml:"marks,omitempty"`
-	// Signature is a regular expression of the word that ends its replies, in small letters, with a full stop and digits in it. It
-	// shows who it was where neither host nor mark nor code does.
+	// Signature is a regular expression of the word with which its servers sign, in small letters: with a full stop and digits in
+	// it, as Gmail's end a reply, or ending with digits, "mxgmx101". It shows who it was where neither host nor mark nor code does.
 	Signature string `yaml:"signature,omitempty"`
 	// Domains are those of the addresses whose mail it takes: "icloud.com". They hint at who it was and prove nothing.
 	Domains []string `yaml:"domains,omitempty,flow"`

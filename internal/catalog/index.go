@@ -99,7 +99,7 @@ func (c *Catalog) alternatives() []alternative {
 	return out
 }
 
-// signature is the form of the word that ends a provider's replies; minSignature is the least length in front of its full stop.
+// signature is the form of the word with which a provider's servers sign; minSignature is its least length, up to a full stop.
 type signature struct {
 	provider *Provider
 	form     *regexp.Regexp

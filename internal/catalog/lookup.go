@@ -116,13 +116,19 @@ func (c *Catalog) byWords(q Query, hits []*anchored) *Provider {
 	return c.byProvider[source]
 }
 
-// bySignature finds the provider that ends its replies with such a word.
+// bySignature finds the provider whose servers sign with such a word.
 func (c *Catalog) bySignature(text string) *Provider {
 	for from, end := word(text, 0); from < end; from, end = word(text, end) {
-		if end-from < minSignature || end+1 >= len(text) || text[end] != '.' || text[end+1] < '0' || text[end+1] > '9' {
+		if end-from < minSignature {
 			continue
 		}
-		_, tail := word(text, end)
+		tail := end
+		switch {
+		case end+1 < len(text) && text[end] == '.' && isDigit(text[end+1]):
+			_, tail = word(text, end)
+		case !isDigit(text[end-1]):
+			continue
+		}
 		for _, s := range c.signatures {
 			if s.form.MatchString(fold(text[from:tail])) {
 				return s.provider
@@ -228,3 +234,5 @@ func (c *Catalog) Entries() []Entry { return c.entries }
 
 // Providers gives every provider. The caller must not change them.
 func (c *Catalog) Providers() []Provider { return c.providers }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

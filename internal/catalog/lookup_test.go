@@ -307,6 +307,21 @@ func TestProviderBySignature(t *testing.T) {
 	}
 }
 
+func TestProviderBySignatureWithoutStop(t *testing.T) {
+	c := build(t, `[{id: t, name: T, hosts: [.t.example], signature: "mxmail[0-9]{3}", sources: [{ref: x, kind: observed}]}]`, `words: {provider: [t], phrases: [slow down]}`)
+	for text, want := range map[string]string{
+		"slow down (mxmail101)":       "words",
+		"slow down mxmail101 for you": "words",
+		"slow down (mxmail)":          "",
+		"slow down amxmail101":        "",
+		"slow down mxmail1011":        "",
+	} {
+		if got := strings.Join(ids(c, Query{Text: text}), " "); got != want {
+			t.Errorf("%q finds %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestByDomain(t *testing.T) {
 	c := build(t, `[{id: t, name: T, hosts: [.t.example], domains: [t.example, t.co.example], sources: [{ref: x, kind: observed}]}]`)
 	for domain, want := range map[string]bool{"t.example": true, "T.Example": true, "sub.t.example": true, "xt.example": false, "co.example": false, "example": false, "": false} {

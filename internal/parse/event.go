@@ -23,6 +23,7 @@ type event struct {
 	failed  bool
 	worked  bool
 	delayed bool
+	final   bool         // nothing is queued any more
 	parts   map[byte]int // of an enhanced code, by the first letters of their names
 	told    []string     // what stands for words where no server's reply is given: "bounceSubType: MailboxFull"
 }
@@ -336,7 +337,7 @@ func (e *event) failures() []Failure {
 
 // failure gives what is told of one addressee, and how much speaks for mail: sign by itself, weak beside something else.
 func (e *event) failure(x addressee) (f Failure, sign, weak int) {
-	f = Failure{Recipient: x.address, Confidence: Certain, Format: "event", Delayed: e.delayed, Sender: e.sender, SenderIP: e.ip, RemoteHost: e.host, RemoteIP: e.hostIP}
+	f = Failure{Recipient: x.address, Confidence: Certain, Format: "event", Delayed: e.delayed, Final: e.final, Sender: e.sender, SenderIP: e.ip, RemoteHost: e.host, RemoteIP: e.hostIP}
 	sign = e.sign
 	if !x.replied && e.common.replied {
 		x.reply, x.replied = e.common.reply, true

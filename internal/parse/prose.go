@@ -15,7 +15,7 @@ var mailWords = newPhraseTable("smtp", "mailbox", "recipient", "sender", "relay"
 
 // strongWords are those that hardly anything but mail uses.
 var strongWords = newPhraseTable("smtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
-	"undeliverable", "unrouteable", "mail server", "mailserver", "bounce", "bounced", "relay", "relaying", "sender", "spam", "email", "e-mail", "mail", "postmaster", "dnsbl")
+	"undeliverable", "unrouteable", "mail server", "mailserver", "bounce", "bounced", "relay", "relaying", "sender", "spam", "email", "e-mail", "mail", "postmaster", "dnsbl", "mxgmx", "mxweb")
 
 // foreignWords belong to other protocols that number their replies as SMTP does.
 var foreignWords = newPhraseTable("http", "ftp", "nginx", "apache", "tomcat", "gateway", "curl", "wget", "browser", "apt-get", "proxy", "haproxy", "sip", "rtsp", "get /", "post /", "status code", "webpage", "website", "api", "cloudflare", "internal server error", "service unavailable for", "misdirected", "legal reasons", "teapot", "usb", "kernel", "mount")
@@ -247,7 +247,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 	}
 	lead := strings.TrimSpace(text[:tok.From])
 	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && isAlnum(lead[len(lead)-2]))
-	own := hasWord(near, strongWords)
+	own := hasWord(near, strongWords) || begins && namesFirst(r.text) && hasError(r.text)
 	weak := own || hasWord(near, mailWords)
 	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && (isAlnum(text[tok.To+1]) || text[tok.To+1] == '"' && lead == "")
 	switch {
@@ -276,6 +276,12 @@ func (d *doc) announced(i int) bool {
 		return strings.HasSuffix(above, ":") && hasWord(above, strongWords)
 	}
 	return false
+}
+
+// namesFirst tells whether a reply begins with an address in brackets, of which it then tells.
+func namesFirst(text string) bool {
+	a, _ := address(text[:min(len(text), maxAddress)])
+	return a != "" && domainOf(a) != "" && strings.HasPrefix(text, "<"+a+">")
 }
 
 func guessIf(b bool) Confidence {

@@ -46,7 +46,13 @@ func findQmailBounce(d *doc) []Failure {
 	return out
 }
 
+// qmailGaveUp ends a reason whose message was tried until its time was up. What stands before it is why.
+const qmailGaveUp = "i'm not going to try again; this message has been in the queue too long"
+
 func qmailReason(s string, f *Failure) {
+	if at := indexFold(s, qmailGaveUp); at > 0 {
+		s = s[:at]
+	}
 	for _, m := range []string{"connected to ", "giving up on ", "host "} {
 		if at, ok := after(s, m); ok && f.RemoteIP == "" {
 			f.RemoteHost, f.RemoteIP = hostIP(strings.TrimRight(firstWord(at), "."))

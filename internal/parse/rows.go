@@ -72,6 +72,7 @@ func (e *event) addField(name, value string) {
 		e.failed = e.failed || value == "b" || value == "rb" || value == "t"
 		e.delayed = e.delayed || value == "t"
 		e.worked = e.worked || value == "d"
+		e.final = value == "b" || value == "rb"
 		return
 	case name == "recipient_status" && strings.Contains(value, "@") && !strings.ContainsAny(value, " #"):
 		name = "recipient"

@@ -6,7 +6,8 @@ import (
 )
 
 // Many mail servers log their sessions side by side: each entry has a time, a mark of its session, and what one of the two
-// sides said. hMailServer, MDaemon, SmarterMail, IceWarp, Axigen, CommuniGate, Mercury and MailEnable do.
+// sides said. hMailServer, MDaemon, SmarterMail, IceWarp, Axigen, CommuniGate, Mercury, MailEnable, Exchange and
+// IIS do.
 
 // sessionMarks stand between the prefix of an entry and what was said, in small letters, the longer ones first.
 var sessionMarks = []string{"<-- ", "--> ", "<<< ", ">>> ", "<< ", ">> ", "rsp: ", "cmd: ", `"sent: `, `"received: `}
@@ -60,7 +61,7 @@ func findSessions(d *doc) []Failure {
 		}
 		r, ok := readReply(said)
 		switch {
-		case len(said) < 3 || !isDigit(said[0]) || s.command == "":
+		case len(said) < 3 || !isDigit(said[0]) || s.command == "" && !containsFold(key, "smtp"):
 			continue
 		case !ok:
 			s.accept(said)
@@ -117,8 +118,10 @@ func (s *session) refused() []string {
 // sessionEntry gives what was said in an entry of a log of sessions, and by what the entries of one session are known. reply
 // is the reply where the entry holds a command with it. said is "" where the line is no such entry.
 func sessionEntry(text string) (key, said, reply string) {
-	if key, said, reply = mailEnableEntry(text); said != "" {
-		return key, said, reply
+	for _, read := range sessionRows {
+		if key, said, reply = read(text); said != "" {
+			return key, said, reply
+		}
 	}
 	at, end := -1, 0
 	head := text[:min(len(text), maxPrefix)]
@@ -135,39 +138,6 @@ func sessionEntry(text string) (key, said, reply string) {
 		said = strings.TrimSuffix(said, `"`)
 	}
 	return sessionKey(text[:at]), said, ""
-}
-
-// mailEnableEntry reads a line of MailEnable's log of activity: time, SMTP-IN or SMTP-OU, message, session, host, verb, the
-// whole command and the reply, with tabs between them where nothing has made blanks of them.
-func mailEnableEntry(text string) (key, command, reply string) {
-	at := indexFold(text[:min(len(text), maxPrefix)], "smtp-")
-	if at < 0 || !clockIn(text[:at]) {
-		return "", "", ""
-	}
-	columns := strings.Fields(text[at:])
-	if len(columns) < 6 || columns[0] != "SMTP-IN" && columns[0] != "SMTP-OU" || cleanIP(columns[3]) == "" {
-		return "", "", ""
-	}
-	_, rest, _ := strings.Cut(text[at:], columns[3])
-	rest = strings.TrimSpace(rest)
-	rest = strings.TrimSpace(strings.TrimPrefix(rest, columns[4])) // the verb alone
-	for n := range 2 {                                             // bytes read and written
-		trimmed := strings.TrimRight(rest, " \t")
-		if last := lastWord(trimmed); last != "" && strings.Trim(last, "0123456789") == "" && (n == 0 || len(trimmed) > len(last)) {
-			rest = strings.TrimRight(strings.TrimSuffix(trimmed, last), " \t")
-		}
-	}
-	if !isCommand(rest) {
-		return "", "", ""
-	}
-	end := strings.IndexByte(rest, '\t')
-	if end < 0 {
-		end = strings.IndexByte(rest, '>') + 1
-	}
-	if end <= 0 {
-		return "", "", ""
-	}
-	return strings.Join(columns[:4], " "), rest[:end], strings.TrimSpace(rest[end:])
 }
 
 // sessionKey leaves of an entry's prefix what names its session: times, levels and threads change within one.

@@ -124,6 +124,8 @@ func TestSilence(t *testing.T) {
 		"channel bot":          "Your message to #general was automatically rejected: no links",
 		"git server":           "my push was rejected by the server \"gitlab.example.org\"",
 		"automod":              "our content filters have been triggered by a message you sent",
+		"csv of a sensor":      "2026-11-03T09:12:01.001Z,pump,12,5,10.0.0.1:1,10.0.0.2:2,<,550 high,",
+		"thanks":               "550 <bob@example.org> contributors were thanked",
 		"json page":            `{"event":"bounced","page":"/pricing","email":"bob@example.org"}`,
 		"json job":             `{"type":"deferred","job":"sync","recipient":"ops@example.com","message":"450 rows left"}`,
 		"json column":          `{"event":"dropped","table":"users","email":"bob@example.org","reason":"column removed"}`,
