@@ -185,7 +185,7 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 	label := ""
 	if at := strings.IndexByte(t, ':'); at > 0 && at < 32 && !strings.ContainsAny(t[:at], "@<>") {
 		label, t = strings.ToLower(t[:at]), strings.TrimSpace(t[at+1:])
-		if !strings.HasPrefix(t, "<") && strings.IndexByte(t, ' ') >= 0 && !labelsRecipient(label) {
+		if !strings.HasPrefix(t, "<") && strings.IndexByte(t, ' ') >= 0 && !labelsRecipient(label) && !strings.HasSuffix(label, "status") {
 			return it, false, false
 		}
 		if !labelsRecipient(label) && !strings.Contains(label, "status") {

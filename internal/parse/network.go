@@ -36,7 +36,7 @@ func findNetwork(d *doc) []Failure {
 		}
 		asked++
 		text := opening(l.text)
-		if !reportsError(text) || advises.has(text) || strings.Contains(text, " INFO ") || !mailPort(text) && !d.besideMail(i) || !technical(text) && d.alone(i) {
+		if !reportsError(text) || advises.has(text) || otherPort(text) || strings.Contains(text, " INFO ") || !mailPort(text) && !d.besideMail(i) || !technical(text) && d.alone(i) {
 			continue
 		}
 		f := Failure{Confidence: Likely}
@@ -56,6 +56,26 @@ func findNetwork(d *doc) []Failure {
 
 // advises are words of somebody who tells what to do about an error.
 var advises = newPhraseTable("try adding", "try changing", "try setting", "try to ", "you can ", "you could ", "you need to", "you have to", "make sure")
+
+// otherPorts are those of services that are no mail server's.
+var otherPorts = []string{":5432", ":3306", ":6379", ":27017", ":5672", ":9200", ":9092", ":11211", ":1433", ":2379", ":6443", ":443", ":80", ":8080", ":8443", ":3000", ":8000", ":22", ":143", ":993", ":110", ":995"}
+
+// otherPort tells whether a line names such a port.
+func otherPort(text string) bool {
+	for _, p := range otherPorts {
+		for at := 0; ; {
+			i := strings.Index(text[at:], p)
+			if i < 0 {
+				break
+			}
+			at += i + len(p)
+			if (at == len(text) || !isDigit(text[at]) && text[at] != ':' && text[at] != '.') && hostEnds(text[:at-len(p)]) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // maxTrace is how far below its exception Java shows what caused it.
 const maxTrace = 80

@@ -403,6 +403,10 @@ func bounceLine(t string) (addr, rest string, ok bool) {
 	if len(t) < 4 || t[0] != '<' {
 		return "", "", false
 	}
+	if name, more, has := strings.Cut(t[1:], " (expanded from <"); has && !strings.Contains(name, "@") { // somebody cut the address out
+		addr, rest, ok = strings.Cut(more, ">):")
+		return addr, strings.TrimSpace(rest), ok && !strings.Contains(addr, " ")
+	}
 	addr, rest, ok = strings.Cut(t[1:], ">")
 	if !ok || !strings.Contains(addr, "@") || strings.Contains(addr, " ") || addr == "" {
 		return "", "", false

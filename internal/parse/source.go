@@ -26,7 +26,7 @@ func statement(text string) bool {
 	if len(t) < 4 {
 		return false
 	}
-	if isPattern(t) || strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
+	if strings.HasPrefix(t, "assert") && strings.ContainsAny(t, "(=") || isPattern(t) || strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
 		return true
 	}
 	if strings.IndexByte(";{(+,:", t[len(t)-1]) < 0 && !strings.Contains(t, ");") && !strings.HasPrefix(t, "raise ") {

@@ -12,7 +12,10 @@ import (
 // ("a 550 usually means …", "5.7.700 through 5.7.750", "421 instead of 550"), and not of a reply that somebody got.
 func discusses(text string, tok smtpcode.Token) bool {
 	before := trimRight(text[:tok.From], " ")
-	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") {
+	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, "!=") {
+		return true
+	}
+	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || proposed(near) || settled(text) {
 		return true
 	}
 	behind := text[tok.To:min(len(text), tok.To+maxAround)]
@@ -77,7 +80,7 @@ func trimLeftLetters(s string) string {
 var (
 	codeNouns    = newPhraseTable("error", "errors", "code", "codes", "smtp", "status", "reply", "replies", "response", "responses", "bounce", "bounces", "message")
 	explanations = []string{
-		"typically ", "usually ", "often ", "generally ", "commonly ", "normally ", "means ", "can mean ", "may mean ", "could mean ", "indicates ", "signifies ", "stands for ", "refers to ",
+		"it means ", "this means ", "that means ", "typically ", "usually ", "often ", "generally ", "commonly ", "normally ", "means ", "can mean ", "may mean ", "could mean ", "indicates ", "signifies ", "stands for ", "refers to ",
 		"appears when ", "appear when ", "occurs when ", "occurs if ", "happens when ", "happens if ", "comes from ", "is coming from ", "is really ", "is typically ", "is usually ", "is often ", "is normally ",
 		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "is not generated ", "should be ", "to the list",
 	}
@@ -199,8 +202,11 @@ func isTask(text string) bool {
 		}
 	}
 	line, _, _ := strings.Cut(text, "\n")
+	if scope, rest, ok := strings.Cut(line, ": "); ok && len(scope) < 16 && strings.IndexByte(scope, ' ') < 0 { // "v2.4.1: handle …", "smtp: add …"
+		line = rest
+	}
 	for _, t := range tasks {
-		if hasPrefixFold(text, t) && !strings.HasSuffix(strings.TrimSpace(line[:len(t)]), ":") {
+		if hasPrefixFold(line, t) || hasPrefixFold(text, t) {
 			return true
 		}
 	}
@@ -267,6 +273,26 @@ func namesIP(text string) bool {
 	}
 	return false
 }
+
+// proposed tells whether before, which a code follows, says what a program should answer.
+func proposed(before string) bool {
+	before = before[max(0, len(before)-48):]
+	if at := strings.LastIndexAny(before, ".?!,;:"); at >= 0 {
+		before = before[at:]
+	}
+	return hasWord(before, suppositions) && !containsFold(before, " but ")
+}
+
+// settled tells whether a line says that the trouble is over.
+func settled(text string) bool {
+	return over.has(text) && !hasWord(text, notOver) && strings.IndexByte(text, '@') < 0 && !namesIP(text)
+}
+
+// over are words of trouble that has ended, notOver those that take it back.
+var (
+	over    = newPhraseTable("fixed the ", "is fixed", "was fixed", "are fixed", "fixed now", "solved", "resolved", "works again", "working again", "works now", "working now", "all good now", "flows again", "went away", "stopped after", "disappeared", "no longer get", "gelöst", "behoben", "geht wieder", "gehen wieder", "résolu", "réglé", "resuelto", "solucionado", "risolto", "resolvido", "opgelost", "решен", "rozwiązan")
+	notOver = newPhraseTable("not", "isn't", "wasn't", "unsolved", "unresolved", "still", "again we", "nicht", "pas encore", "pas résolu", "until", "how", "can't", "cannot", "unable", "should", "hopefully", "resolved as", "could")
+)
 
 // supposed tells whether what follows before is what should happen, and not what did.
 func supposed(before string) bool {
