@@ -19,15 +19,16 @@ type doc struct {
 	sure      int      // of those, how many are more than a guess
 	worked    bool     // a report says that mail arrived
 	addressed []string // whom a notice names that tells no more
+	plain     bool     // ASCII without controls, entities and marks of Markdown
 	cut       bool     // lines beyond maxLines were left out
 	weighed   int      // codes in prose that were judged so far
 	judged    bool     // it was asked whether the text lectures
 	lectures  bool     // codes are its subject, and nobody got one
-	read      struct {
+	lastReply struct {
 		from  string
 		reply reply
 		ok    bool
-	} // the last reply in prose
+	} // in prose
 }
 
 type line struct {
@@ -62,7 +63,7 @@ func newDoc(src string) *doc {
 	d := &doc{src: src, lines: make([]line, 0, min(strings.Count(src, "\n")+1, maxLines))}
 	var guard secretGuard
 	marked := containsFold(src, "passw") // smtppassword too, which begins no word
-	plain := !needsScrub(src, '\n') && strings.IndexByte(src, '`') < 0 && !strings.Contains(src, mailLink)
+	d.plain = !needsScrub(src, '\n') && strings.IndexByte(src, '`') < 0 && !strings.Contains(src, mailLink)
 	for from := 0; from <= len(src); {
 		if len(d.lines) == maxLines {
 			d.cut = true
@@ -75,7 +76,7 @@ func newDoc(src string) *doc {
 			end += from
 		}
 		text, changed := trimEnd(src[from:end]), false
-		if plain {
+		if d.plain {
 			text = unquote(text)
 		} else {
 			text, changed = cleanLine(text)
@@ -90,6 +91,7 @@ func newDoc(src string) *doc {
 		d.lines = append(d.lines, l)
 		from = end + 1
 	}
+	d.rejoin(&guard)
 	d.secrets = guard.kinds
 	if len(guard.seen) > 0 {
 		for i := range d.lines {

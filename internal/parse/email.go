@@ -141,7 +141,7 @@ func readLetter(text string, l *letter) Result {
 	}
 	d := newDoc(text)
 	d.mail = l
-	return read(d)
+	return d.read(formats)
 }
 
 // isSource tells whether a text is the source of an e-mail with parts, or with a body that must be decoded before anybody can

@@ -119,10 +119,11 @@ func Text(text string) Result {
 	if isSource(text) {
 		return pastedSource(text)
 	}
-	return read(newDoc(text))
+	return newDoc(text).read(formats)
 }
 
-func read(d *doc) Result {
+// read asks the formats in their order.
+func (d *doc) read(formats []format) Result {
 	r := Result{Secrets: d.secrets, Cut: d.cut}
 	var found []Failure
 	for i := range formats {

@@ -81,12 +81,18 @@ func findSignature(text string) (signature, int) {
 	return signature{}, -1
 }
 
+// inTrace tells whether a line is one of the calls that a program shows below its error.
+func inTrace(t string) bool {
+	if strings.HasPrefix(t, "at ") || strings.HasPrefix(t, "from /") {
+		return true
+	}
+	path, number, ok := strings.Cut(firstWord(t), ":") // as Ruby does: lib/mailer.rb:13:in 'deliver'
+	return ok && strings.Contains(path, "/") && number != "" && isDigit(number[0])
+}
+
 // programReply reads what follows a signature at byte at of line i.
 func (d *doc) programReply(i, at int, sig signature) ([]Failure, int) {
-	end := d.paragraph(i, 8, func(t string) bool {
-		t = strings.TrimSpace(t)
-		return logStart(t) || strings.HasPrefix(t, "at ") || strings.HasPrefix(t, "from /")
-	})
+	end := d.paragraph(i, 8, func(t string) bool { return logStart(t) || inTrace(strings.TrimSpace(t)) })
 	s := d.join(i, end)
 	if j := indexFold(s, sig.text); j >= 0 {
 		s = s[j:]

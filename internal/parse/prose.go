@@ -126,11 +126,11 @@ func continuesReply(s string, r reply, next int) bool {
 
 // readReply is the function of that name, which remembers the last reply: it is weighed before it is read.
 func (d *doc) readReply(s string) (reply, bool) {
-	if m := &d.read; s != m.from || s == "" {
+	if m := &d.lastReply; s != m.from || s == "" {
 		m.from = s
 		m.reply, m.ok = readReply(s)
 	}
-	return d.read.reply, d.read.ok
+	return d.lastReply.reply, d.lastReply.ok
 }
 
 func (d *doc) proseFailure(i, end, pos int, r reply, conf Confidence) Failure {

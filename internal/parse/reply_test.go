@@ -105,7 +105,7 @@ func TestReplyEnd(t *testing.T) {
 		"dashes, last wraps": {"550-one\n550 two, which is a long line that a mail program wrapped at\nits seventieth column\n\nThanks", 3},
 		"open, no last":      {"550-one\nand its wrapped rest\nand more", 3},
 		"indented":           {"550 5.1.1 User\n    unknown\nThanks", 2},
-		"wrapped":            {"550 5.1.1 <bob@example.org>: Recipient address rejected: User\nunknown in local table", 2},
+		"wrapped":            {"550 5.1.1 this is a mailbox that nobody here has ever heard of\nin all the years", 2},
 		"sentence ended":     {"550 5.1.1 the address that you tried to reach does not exist here.\nThanks", 1},
 		"another reply":      {"550 5.1.1 <bob@example.org>: Recipient address rejected: User\n421 4.7.0 Try later", 1},
 		"a field":            {"550 5.1.1 <bob@example.org>: Recipient address rejected: User\nSubject: x", 1},

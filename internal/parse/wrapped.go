@@ -1,0 +1,106 @@
+package parse
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A mail program or a web form that breaks the lines of what it is given leaves none longer than its width, and breaks where the
+// next word has no room. Widths in use lie between these.
+const (
+	minWidth  = 60
+	maxWidth  = 100
+	maxJoined = 8 << 10 // bytes of one line that was broken
+)
+
+// ofOneLine are the cues of what is written on one line, however long.
+const ofOneLine = cueStamp | cueLog | cueStat | cueSession | cueDelivery | cueCourier | cueSignature | cueTold | cueNetwork | cueKeyed | cueMark
+
+// rejoin puts together again the lines of a text that was broken at a width: a log's entry or a program's error is one line.
+func (d *doc) rejoin(guard *secretGuard) {
+	width := d.width()
+	if width == 0 {
+		return
+	}
+	out := d.lines[:1]
+	for i := 1; i < len(d.lines); i++ {
+		l, before := &d.lines[i], &out[len(out)-1]
+		if !d.broken(i, width, before) || len(before.text) > maxJoined {
+			out = append(out, *l)
+			continue
+		}
+		before.cues |= table.in(before.text[max(0, len(before.text)-maxWidth):] + " " + l.text[:min(len(l.text), maxWidth)]) // a phrase may be broken, too
+		d.cues |= before.cues
+		if before.cues&ofOneLine == 0 {
+			out = append(out, *l)
+			continue
+		}
+		before.set(before.text + " " + l.bare)
+		before.cues |= l.cues
+		before.to = l.to
+		if before.cues&cueSecret != 0 {
+			before.set(guard.blank(before.text))
+		}
+	}
+	d.lines = out
+}
+
+// width gives the columns at which the text was broken, if it was: no line that has a blank is longer. 0 is none.
+func (d *doc) width() int {
+	width, full := minWidth, false
+	for i := range d.lines {
+		l := &d.lines[i]
+		n := d.columns(l.text)
+		full = full || n >= minWidth
+		if n > width && strings.IndexByte(l.bare, ' ') >= 0 {
+			if width = n; n > maxWidth {
+				return 0
+			}
+		}
+	}
+	if !full || len(d.lines) == 1 {
+		return 0
+	}
+	return width
+}
+
+// broken tells whether line i is the rest of the line before, of which all is read up to there: no further word had room in it,
+// and nothing begins here.
+func (d *doc) broken(i, width int, before *line) bool {
+	l, above := &d.lines[i], &d.lines[i-1]
+	if l.blank() || above.blank() || l.indent() > 0 {
+		return false
+	}
+	reason := before.cues&cueStamp != 0 && l.bare[0] == '(' // which ends the entry of a log
+	if !reason && d.columns(above.text)+1+d.columns(firstWord(l.bare)) <= width {
+		return false
+	}
+	switch {
+	case logStart(l.bare), inTrace(l.bare), firstField(l.bare) == firstField(before.bare):
+		return false
+	case before.cues&cueStamp != 0, open(before.text):
+		return true
+	}
+	return strings.IndexByte("<-*>={}[]|#", l.bare[0]) < 0 && !startsSomething(l.bare)
+}
+
+// firstField gives what stands before the first blank or tab: entries of one log begin alike.
+func firstField(s string) string {
+	if end := strings.IndexAny(s, " \t"); end >= 0 {
+		return s[:end]
+	}
+	return s
+}
+
+// columns is the width of s on a screen, near enough.
+func (d *doc) columns(s string) int {
+	if d.plain {
+		return len(s)
+	}
+	return utf8.RuneCountInString(s)
+}
+
+// open tells whether a bracket or a quote of s is not closed.
+func open(s string) bool {
+	return strings.Count(s, "(") > strings.Count(s, ")") || (strings.Count(s, `"`)-strings.Count(s, `\"`))%2 == 1
+}
