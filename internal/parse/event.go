@@ -114,7 +114,7 @@ var ofMail = map[string]bool{"bouncetype": true, "bouncesubtype": true, "bounced
 // eventMarks are names and values in an event that let a text be looked at.
 var eventMarks = []string{"bouncetype", "bouncesubtype", "complaintfeedbacktype", "bounce_class", "error_related_to", "typecode", "delivery-status", "hard_bounce", "soft_bounce", "hardbounce", "softbounce",
 	"email.bounced", "email.delivery_delayed", "email.complained", "email.failed", "spamreport", "activity.hard_bounced", "activity.soft_bounced", "activity.spam_complaint", "suppress-", "smtp_code", "dsnstatus",
-	"deferred\"", "dropped\"", "bounce\"", "bounced\"", "complained\"", "complaint\"", "spamcomplaint\"", "spamnotification\"", "manuallydeactivated", "dmarcpolicy", "invalid_email", "transientfailure", "messagedeliveryfailed", "messagedelayed", "messagebounced", "recipient_status", "recipientaddress", "recipient_address", "recipient-address"}
+	"deferred\"", "dropped\"", "bounce\"", "bounced\"", "complained\"", "complaint\"", "spamcomplaint\"", "spamnotification\"", "manuallydeactivated", "dmarcpolicy", "invalid_email", "transientfailure", "messagedeliveryfailed", "messagedelayed", "messagebounced", "recipient_status", "recipientaddress", "recipient_address", "recipient-address", "due to blacklist user", "hard-bounce", "soft-bounce"}
 
 // toldNames are names whose values stand for the server's words where those are missing.
 var toldNames = map[string]bool{"bouncetype": true, "bouncesubtype": true, "complaintfeedbacktype": true, "bounce_class": true, "bounceclass": true, "error_related_to": true, "error": true, "event": true, "type": true, "typecode": true, "eventtype": true,
@@ -137,7 +137,7 @@ var failedEvents = map[string]int{
 var mailReasons = []string{"suppress-", "bounced address", "spam reporting address", "unsubscribed address", "recipient list over package quota", "greylisted", "invalid smtpapi header",
 	"no mx for ", "not delivering to previously", "previously bounced", "account-level suppression list", "sent a hard bounce message", "marked as inactive", "sender signature on your account",
 	"due to blacklist user", "mailbox inactive", "preblocked", "no mail host", "typofix", "spam reporter", "duplicate in campaign", "relay/access denied", "sender blocked", "content blocked", "user unknown", "quota exceeded", "policy issue", "mailbox full",
-	"unable to parse server reason"}
+	"unable to parse server reason", "hard-bounce", "soft-bounce"}
 
 // workedEvents are values of what went well, or what is no delivery at all.
 var workedEvents = map[string]bool{"delivered": true, "delivery": true, "open": true, "opened": true, "click": true, "clicked": true, "sent": true, "send": true, "processed": true, "request": true, "email.sent": true,

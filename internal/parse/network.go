@@ -147,7 +147,7 @@ func (d *doc) besideMail(i int) bool {
 	for j := max(0, i-maxBeside); j < min(len(d.lines), i+maxBeside+1); j++ {
 		text := d.lines[j].text
 		text = text[:min(len(text), 2*maxAround)]
-		if hasWord(text, mailPrograms) || testsPort(text) || mailPort(text) && (j == i || strings.Contains(text, "onnect")) {
+		if hasWord(text, mailPrograms) || containsFold(text, "smtp://") || containsFold(text, "smtps://") || testsPort(text) || mailPort(text) && (j == i || strings.Contains(text, "onnect")) {
 			return true
 		}
 	}

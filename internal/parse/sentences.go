@@ -96,6 +96,7 @@ var sentences = []sentence{
 	{"smtplib", []string{
 		"email_use_tls/email_use_ssl are mutually exclusive", "badheadererror: header values", "anymailrequestsapierror",
 		"does not specify a sender and a default sender has not been", "connection unexpectedly closed: timed out", "please run connect() first",
+		"ascii' codec can't encode character",
 	}},
 	{"nodemailer", []string{
 		"mail command failed:", "data command failed:", "error: message failed:", "message failed for recipient", "can't send mail - all recipients",
@@ -112,7 +113,7 @@ var sentences = []sentence{
 	}},
 	{"symfony", []string{
 		"but got empty code", `but got code "", with message`, "failed to find an authenticator supported by the smtp server", "unable to connect with starttls",
-		"failed to authenticate on smtp server", "stream_socket_enable_crypto(): ssl operation failed", "stream_socket_enable_crypto(): peer certificate",
+		"process failed with exit code", "process could not be started", "failed to authenticate on smtp server", "stream_socket_enable_crypto(): ssl operation failed", "stream_socket_enable_crypto(): peer certificate",
 	}},
 	{"swiftmailer", []string{
 		"but got an empty response", "address in mailbox given [", "cannot send message without a sender address", "unable to connect with tls encryption",
@@ -129,7 +130,7 @@ var sentences = []sentence{
 		"sendfailedexception:", "could not convert socket to tls", "unknown smtp host", "starttls is required but host does not",
 		"no authentication mechanisms supported by both", "got bad greeting from smtp host", "exception reading response",
 		"can't send command to smtp host", "authenticationfailedexception:", "mailauthenticationexception", "mail server connection failed",
-		"couldn't connect to host, port:", "sending the email to the following server failed",
+		"couldn't connect to host, port:", "messagingexception: [eof]", "sending the email to the following server failed",
 	}},
 	{"dotnet", []string{
 		"the server response was:", "smtpfailedrecipient", "unable to send to a recipient", "unable to send to all recipients",
@@ -180,11 +181,13 @@ var sentences = []sentence{
 		"does not advertise the starttls extension", "send ehlo command:", "send starttls command:", "send mail command:", "send rcpt command:",
 		"send data command:", "email.loginauth auth:", "smtp.plainauth auth:", "unknown auth mechanism: ", "password for plain auth mechanism",
 		"password for login auth mechanism", "secret for cram-md5 auth mechanism",
+		"must be exactly one 'from' address", "parse 'to' addresses", "parse 'from' addresses",
 	}},
 	{"ses", []string{
 		"messagerejected: ", "following identities failed the check in region", "email address is not verified", "maximum sigv2 smtp sending rate",
 		"mail from domain is not verified", "authentication credentials invalid", "account not subscribed to ses", "ses:sendrawemail",
 		"daily message quota exceeded", "maximum sending rate exceeded", "daily sending quota exceeded",
+		"sending paused for this account", "configuration set does not exist", "sending paused for this configuration set",
 	}},
 	{"hmailserver", []string{
 		"no mail servers appear to exists for the recipient", "unable to find the recipient's email server", "specified as smtp relay server could not be found",
