@@ -9,7 +9,7 @@ import (
 
 // networkErrors are what the system, TLS libraries and languages say of a connection that failed, in small letters. They are
 // mail's only where something else in the text makes them so.
-var networkErrors = []string{"connection refused", "connection timed out", "connect timed out", "econnrefused", "etimedout", "econnreset", "enotfound", "getaddrinfo", "ehostunreach", "enetunreach", "eai_again", "certificate verify failed", "certificate_verify_failed",
+var networkErrors = []string{"connection refused", "connection timed out", "connect timed out", "econnrefused", "etimedout", "econnreset", "querya etimeout", "querymx etimeout", "enotfound", "getaddrinfo", "ehostunreach", "enetunreach", "eai_again", "certificate verify failed", "certificate_verify_failed",
 	"wrong version number", "wrong_version_number", "self signed certificate", "self-signed certificate", "unable to verify the first certificate", "certificate has expired", "does not match certificate", "doesn't match certificate", "x509:", "tls: first record does not", "tls handshake",
 	"i/o timeout", "no such host", "name or service not known", "nodename nor servname", "network is unreachable", "no route to host", "connection reset by peer", "connection unexpectedly closed", "connection closed unexpectedly", "connection timeout", "pkix path building",
 	"sslhandshakeexception", "unrecognized ssl message", "unsupported or unrecognized ssl", "unknownhostexception", "actively refused", "winerror 10054", "winerror 10060", "winerror 10061", "invalid peer certificate", "does not match the server certificate", "could not resolve host", "failed to connect to", "couldn't connect to", "unable to connect to", "connect failed", "opentimeout", "readtimeout",

@@ -26,6 +26,9 @@ func statement(text string) bool {
 	if len(t) < 4 {
 		return false
 	}
+	if strings.Contains(t, "_message = ") || strings.Contains(t, `=> "`) || strings.HasPrefix(t, "return ") && strings.Contains(t, "(") && t[len(t)-1] == ')' || literalArgument(t) {
+		return true
+	}
 	if strings.HasPrefix(t, "assert") && strings.ContainsAny(t, "(=") || isPattern(t) || strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
 		return true
 	}
@@ -41,6 +44,17 @@ func statement(text string) bool {
 		}
 	}
 	return false
+}
+
+// literalArgument tells whether a function is called with a reply that is written out: `respond("550 …")`. Exceptions show
+// theirs in the same way.
+func literalArgument(t string) bool {
+	at := strings.Index(t, `("`)
+	if at <= 0 || at+2 == len(t) || t[at+2] != '4' && t[at+2] != '5' {
+		return false
+	}
+	name := lastWord(t[:at])
+	return name != "" && !strings.HasSuffix(name, "Error") && !strings.HasSuffix(name, "Exception") && !strings.HasSuffix(name, "Refused")
 }
 
 // isPattern tells whether a line is a regular expression for lines of a log, as fail2ban and other watchers of logs have them.
@@ -64,4 +78,4 @@ func placeholder(t string) bool {
 
 // keywords begin statements.
 var keywords = []string{"throw ", "raise ", "return ", "return(", "if (", "if(", "if not ", "if strings.", "else", "elif ", "} else", "catch (", "} catch", "except ", "def ", "func ", "function ", "static ", "const ", "var ", "let ", "public ", "private ", "protected ",
-	"echo ", "print(", "printf(", "fmt.", "logger.", "log.", "console.", "assert", "expect(", "self.", "this.", "case ", "switch ", "while (", "for ("}
+	"echo ", "print(", "printf(", "fmt.", "logger.", "log.", "console.", "assert", "expect(", "self.", "this.", "case ", "switch ", "while (", "for (", "it(", "test(", "describe("}

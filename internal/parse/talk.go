@@ -12,7 +12,7 @@ import (
 // ("a 550 usually means …", "5.7.700 through 5.7.750", "421 instead of 550"), and not of a reply that somebody got.
 func discusses(text string, tok smtpcode.Token) bool {
 	before := trimRight(text[:tok.From], " ")
-	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, "!=") {
+	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, "!=") || w == "REJECT" {
 		return true
 	}
 	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || proposed(near) || settled(text) {
@@ -28,7 +28,8 @@ func discusses(text string, tok smtpcode.Token) bool {
 			return true
 		}
 	}
-	return defines(behindQuote(text, tok.From, behind)) || compared(text, tok)
+	behind = behindQuote(text, tok.From, behind)
+	return defines(behind) || compared(text, tok) || conditional(behind) && !firstPerson(text)
 }
 
 // behindQuote gives what follows the quoted words that begin at byte from of text, and the link that Markdown puts behind
@@ -68,6 +69,20 @@ func defines(s string) bool {
 	return false
 }
 
+// conditional tells whether s, which follows a code, tells when such a code comes.
+func conditional(s string) bool {
+	s = trimLeft(s, " *`'\")]")
+	for _, c := range conditions {
+		if hasPrefixFold(s, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// conditions begin what holds in general; "when sending" tells what happened.
+var conditions = []string{"if you ", "if a ", "if an ", "if the ", "when you ", "when a ", "when an ", "when the ", "whenever "}
+
 func trimLeftLetters(s string) string {
 	i := 0
 	for i < len(s) && isLetter(s[i]) {
@@ -82,7 +97,7 @@ var (
 	explanations = []string{
 		"it means ", "this means ", "that means ", "typically ", "usually ", "often ", "generally ", "commonly ", "normally ", "means ", "can mean ", "may mean ", "could mean ", "indicates ", "signifies ", "stands for ", "refers to ",
 		"appears when ", "appear when ", "occurs when ", "occurs if ", "happens when ", "happens if ", "comes from ", "is coming from ", "is really ", "is typically ", "is usually ", "is often ", "is normally ",
-		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "is not generated ", "should be ", "to the list",
+		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "is not generated ", "should be ", "to the list", "is in our ", "is in the list", "is on our ", "is on the list", "is one of ",
 	}
 )
 
@@ -215,7 +230,7 @@ func isTask(text string) bool {
 
 // tasks are the words that changes to software and papers begin with, pleas those behind "please".
 var (
-	tasks = []string{"add ", "adds ", "added ", "document ", "documents ", "handle ", "handles ", "support for ", "rename ", "renames ", "update ", "updates ", "updated ", "improve ", "improves ", "refactor", "feat:", "feat(", "fix:", "fix(", "docs:", "chore", "implement "}
+	tasks = []string{"add ", "adds ", "added ", "document ", "documents ", "handle ", "handles ", "support for ", "rename ", "renames ", "change ", "changes ", "update ", "updates ", "updated ", "improve ", "improves ", "refactor", "feat:", "feat(", "fix:", "fix(", "docs:", "chore", "implement "}
 	pleas = []string{"add ", "fix the ", "change the ", "update the ", "correct the ", "document "}
 )
 
