@@ -24,6 +24,9 @@ func address(s string) (addr string, end int) {
 		if i-from > 2 && s[from+1] == '\'' && (s[from] == 'u' || s[from] == 'b') { // Python's u'alice@example.com'
 			from += 2
 		}
+		if i-from > 5 && s[from+3] == '-' && s[from+4] == '\'' && isDigit(s[from]) { // a quoted reply's 550-'alice@example.com
+			from += 5
+		}
 		for to < len(s) && to-i < maxAddress && (isAlnum(s[to]) || strings.IndexByte(".-_*#[]", s[to]) >= 0 || s[to] >= 0x80) {
 			to++
 		}

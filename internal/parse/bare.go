@@ -22,6 +22,10 @@ func (d *doc) lendBare(found []Failure) []Failure {
 			return found
 		}
 	}
+	if bare >= 0 && len(found) == 1 {
+		d.nameAbove(&found[0])
+		return found
+	}
 	if bare < 0 || named == 0 {
 		return found
 	}
@@ -33,4 +37,17 @@ func (d *doc) lendBare(found []Failure) []Failure {
 		f.absorb(reply)
 	}
 	return found
+}
+
+// nameAbove takes the address that stands alone on the line above a bounce's only reply for its recipient.
+func (d *doc) nameAbove(f *Failure) {
+	for i := 1; i < len(d.lines); i++ {
+		if d.lines[i].from != f.From {
+			continue
+		}
+		if addr, rest, ok := listedAddress(d.lines[i-1].text); ok && rest == "" && !d.mail.of(addr) {
+			f.Recipient, f.Confidence = addr, max(f.Confidence, Likely)
+		}
+		return
+	}
 }

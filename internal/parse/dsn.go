@@ -125,7 +125,7 @@ func diagnose(f *Failure, value string) {
 		return
 	}
 	text := pastGreeting(typed(value))
-	r, ok := readReply(text)
+	r, ok := readQuoting(text)
 	if at := strings.Index(text, " #"); at >= 0 && !ok { // Exchange: "mx.example.org #5.1.1 smtp;550 5.1.1 …"
 		if r, ok = readReply(text[at+1:]); ok && f.RemoteHost == "" {
 			f.RemoteHost = hostName(text[:at])
@@ -141,6 +141,42 @@ func diagnose(f *Failure, value string) {
 	f.Text, f.Command = words(text, smtpcode.Code{}, smtpcode.Enhanced{})
 	if e := inside(f.Text, smtpcode.Code{}); f.Enhanced.IsZero() {
 		f.Enhanced = e
+	}
+}
+
+// readQuoting reads a reply like readReply, or the one that it quotes where it has no reply code itself.
+func readQuoting(text string) (reply, bool) {
+	r, ok := readReply(text)
+	if !r.code.IsZero() {
+		return r, ok
+	}
+	told, is := quotedReply(text)
+	if !is {
+		return r, ok
+	}
+	if told.enhanced.IsZero() {
+		told.enhanced = r.enhanced
+	}
+	return told, true
+}
+
+// quotedReply reads a server's reply that a program quotes behind words of its own: "5.1.0 - Unknown address error 550-'no such user'".
+func quotedReply(text string) (reply, bool) {
+	for at := 0; ; {
+		i := strings.IndexByte(text[at:], '-')
+		if i < 0 || at+i+1 >= len(text) {
+			return reply{}, false
+		}
+		at += i + 1
+		if quote := text[at]; quote == '\'' || quote == '"' {
+			if code, err := smtpcode.ParseCode(text[max(0, at-4) : at-1]); err == nil && code.Class().Failure() && at >= 5 && text[at-5] == ' ' {
+				said := text[at+1:]
+				if end := strings.LastIndexByte(said, quote); end > 0 {
+					said = said[:end]
+				}
+				return readReply(code.String() + " " + said)
+			}
+		}
 	}
 }
 

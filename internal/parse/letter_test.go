@@ -355,3 +355,43 @@ func TestDelayedNotices(t *testing.T) {
 		}
 	}
 }
+
+// TestReasonsAside tells which words are a notice's reason where they stand aside of its list.
+func TestReasonsAside(t *testing.T) {
+	const from = "Return-Path: <>\nFrom: MAILER-DAEMON@mail.example.net\nTo: alice@example.com\nSubject: failure notice\n\n"
+	for _, c := range []struct{ name, source, recipient, code, text string }{
+		{"behind the list, without a word of failure", from + "The message could not be delivered to:\n\n  bob@example.org\n\nMailbox quota used up, 10 MB exceeded\n", "bob@example.org", "", "quota used up"},
+		{"what announces the list", from + "This is the mail program at mail.example.net.\nYour message could not be delivered to one or more destinations.\n\nThe following users are unknown:\n\n\tbob@example.org\n\nFor further assistance, send mail to <postmaster> and tell the problem.\n", "bob@example.org", "", "following users are unknown"},
+		{"below an address alone", from + "bob@example.org\n553 account is asleep (mta)\n\n--- Below this line is a copy of the message.\n", "bob@example.org", "553", "account is asleep"},
+		{"what a delivery wrote", from + "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  an undisclosed address\n    (generated from bob@example.org)\n\nThe following text was generated during the delivery attempt:\n\n------ an undisclosed address\n       (generated from bob@example.org) ------\n\nNo room in the mail store.\n", "bob@example.org", "", "No room in the mail store."},
+		{"a quoted reply", from + "The message could not be delivered to:\n\n  bob@example.org\n\nReason: 5.1.0 - Unknown address error 540-'bob@example.org is not one of us' (delivery attempts: 0)\n", "bob@example.org", "540", "bob@example.org is not one of us"},
+	} {
+		r := Email([]byte(strings.ReplaceAll(c.source, "\n", "\r\n")))
+		if len(r.Failures) != 1 {
+			t.Errorf("%s: %+v", c.name, r.Failures)
+			continue
+		}
+		if f := r.Failures[0]; f.Recipient != c.recipient || f.Code.String() != c.code || !strings.Contains(f.Text, c.text) {
+			t.Errorf("%s: recipient %q, code %q, words %q", c.name, f.Recipient, f.Code, f.Text)
+		}
+	}
+}
+
+// TestQuotedReply tells a reply that a program quotes from a dash before a quotation.
+func TestQuotedReply(t *testing.T) {
+	for text, want := range map[string]string{
+		"5.1.0 - Unknown address error 550-'5.1.1 no such user' (delivery attempts: 0)": "550 5.1.1 no such user",
+		`5.3.0 - Other mail system problem 554-"full" (delivery attempts: 2)`:           "554 5.3.0 full",
+		"5.1.0 - Unknown address error 250-'taken'":                                     " 5.1.0 Unknown address error 250-'taken",
+		"no such thing as 'bob'": "",
+		"550-'":                  "550  ",
+	} {
+		r, ok := readQuoting(text)
+		if got := r.code.String() + " " + r.enhanced.String() + " " + r.text; ok != (want != "") || ok && got != want {
+			t.Errorf("%q: %q (%v), want %q", text, got, ok, want)
+		}
+	}
+	if a, _ := address("error 550-'bob@example.org... no such user'"); a != "bob@example.org" {
+		t.Errorf("a quoted reply's address: %q", a)
+	}
+}

@@ -301,6 +301,9 @@ func (n *notice) failures() []Failure {
 	if body := n.d.body(); n.opening < body && body+1 < len(n.d.lines) { // a subject, in which that of the message that came back may stand
 		opening = n.d.join(body, n.d.paragraph(body+1, 3, nil))
 	}
+	if lead := n.lead(); !strings.Contains(opening, lead) {
+		opening += " " + lead
+	}
 	above := n.above()
 	for k := range n.items {
 		it := &n.items[k]

@@ -9,6 +9,19 @@ import (
 // reasons are the labels before the reason, in small letters.
 var reasons = []string{"reason", "error", "because", "diagnostic", "technical details", "details", "explanation", "failure", "cause", "message:", "status:", "remote said", "remote server said", "grund", "ursache", "fehler", "raison", "motif", "motivo"}
 
+// troubles are words for what is wrong with a mailbox or its domain, which tell a reason that says nothing of the failure itself.
+var troubles = []string{"quota", "exceed", "is full", "unknown", "invalid", "no such", "inactive", "suspended", "closed", "expired", "denied", "too large", "no longer"}
+
+// offersHelp tells whether a paragraph says where to ask, which is no reason.
+func offersHelp(s string) bool {
+	for _, w := range []string{"please ", "if you ", "for further ", "for more ", "for help", "for assistance"} {
+		if hasPrefixFold(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // above gives the paragraph before the opening, or what stands before it in its own: it may hold the reason.
 func (n *notice) above() string {
 	lines, end := n.d.lines, n.opening
@@ -27,6 +40,18 @@ func (n *notice) above() string {
 		return ""
 	}
 	return above
+}
+
+// lead gives the sentence that announces the list where it says what is wrong with the addresses: "The following recipients are unknown:".
+func (n *notice) lead() string {
+	j := n.items[0].line - 1
+	for j > n.opening && n.d.lines[j].blank() {
+		j--
+	}
+	if t := n.d.join(max(j, 0), max(j, 0)+1); j > n.opening && strings.HasSuffix(t, ":") && anyFold(start(t), troubles) {
+		return t
+	}
+	return ""
 }
 
 // between gives a reply that stands between the opening and the list, as "Could not be delivered because of".
@@ -74,7 +99,7 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 		}
 		if s := start(n.d.join(j, stop)); reason == "" && j <= n.end+1 && s[0] >= 'a' && s[0] <= 'z' { // the list's own sentence goes on
 			reason, end = s, stop
-		} else if reason == "" && !hasPrefixFold(s, "please ") && !hasPrefixFold(s, "if you ") && (codeIn(s) >= 0 || anyFold(s, senses)) {
+		} else if reason == "" && !offersHelp(s) && (codeIn(s) >= 0 || anyFold(s, senses) || anyFold(s, troubles)) {
 			reason, end = s, stop
 		}
 		j = stop - 1
@@ -94,7 +119,7 @@ func (f *Failure) setReason(s string) {
 	if s == "" || readSaid(s, f) {
 		return
 	}
-	if r, ok := readReply(s); ok {
+	if r, ok := readQuoting(s); ok {
 		f.setReply(r)
 		return
 	}
