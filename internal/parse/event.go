@@ -54,7 +54,7 @@ func findEvents(d *doc) []Failure {
 		}
 		e = event{start: -1}
 	}
-	for i := range d.lines {
+	for i := 0; i < len(d.lines); i++ {
 		l := &d.lines[i]
 		if l.taken || l.cues&cueMark == 0 || strings.IndexByte(l.text, ':') < 0 && strings.IndexByte(l.text, '}') < 0 {
 			if l.blank() && e.start >= 0 {
@@ -64,6 +64,10 @@ func findEvents(d *doc) []Failure {
 			continue
 		}
 		p := members{text: unescaped(l.text), depth: depth}
+		if i+1 < len(d.lines) && awaitsValue(p.text, d.lines[i+1].bare) {
+			i++
+			p.text += unescaped(d.lines[i].text)
+		}
 		for {
 			m, ok := p.next()
 			if !ok {

@@ -84,6 +84,16 @@ func (p *members) next() (m member, ok bool) {
 	}
 }
 
+// awaitsValue tells whether text ends before the value of a member, or within an array, and the next line begins with a string
+// that is no name: JSON that is written over many lines has one there.
+func awaitsValue(text, next string) bool {
+	if end := text[len(text)-1]; end != ':' && end != '[' || next == "" || next[0] != '"' && next[0] != '\'' {
+		return false
+	}
+	_, rest, closed := cutString(next[1:], next[0])
+	return closed && !strings.HasPrefix(strings.TrimLeft(rest, " \t"), ":")
+}
+
 // nameLike tells whether a string could be the name of a member.
 func nameLike(s string) bool {
 	if s == "" || len(s) > 40 {

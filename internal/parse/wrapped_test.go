@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -45,13 +44,6 @@ var torn = map[string]string{
 // TestBroken breaks the lines of every paste at the widths that mail programs use: the same people must have failed, for the
 // same codes.
 func TestBroken(t *testing.T) {
-	brief := func(r Result) string {
-		var b strings.Builder
-		for _, f := range r.Failures {
-			fmt.Fprintf(&b, "%s %s %s; ", f.Recipient, f.Code, f.Enhanced)
-		}
-		return b.String()
-	}
 	used := map[string]bool{}
 	for _, p := range loadPastes(t) {
 		want := brief(Text(p.text))
