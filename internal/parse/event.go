@@ -299,7 +299,7 @@ func (e *event) current() *addressee {
 		if len(e.to) == 0 {
 			return &e.common
 		}
-		if last := &e.to[len(e.to)-1]; e.at <= e.depth || last.address == "" {
+		if last := &e.to[len(e.to)-1]; e.at <= e.depth || last.address == "" || len(e.to) == 1 && !last.replied {
 			return last
 		}
 		if len(e.to) < maxFailures {

@@ -106,7 +106,7 @@ func eximDebugged(t string) (entry string, ok bool) {
 
 // eximLine tells whether a line has the form of Exim's log: a time stamp, then a message id, a host or a reject.
 func eximLine(t string) bool {
-	if len(t) < 22 || !logStart(t) || t[10] != ' ' || t[13] != ':' {
+	if len(t) < 22 || !isDigit(t[0]) || !logStart(t) || t[10] != ' ' || t[13] != ':' {
 		return false
 	}
 	rest := strings.TrimLeft(t[19:], " +-0123456789.[]")

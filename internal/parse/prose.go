@@ -247,7 +247,8 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 	}
 	lead := strings.TrimSpace(text[:tok.From])
 	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && isAlnum(lead[len(lead)-2]))
-	own := hasWord(near, strongWords) || begins && namesFirst(r.text) && hasError(r.text)
+	own := hasWord(near, strongWords) || begins && d.explainedBy(i, "#"+tok.Code.String()+" [") ||
+		begins && namesFirst(r.text) && hasError(r.text)
 	weak := own || hasWord(near, mailWords)
 	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && (isAlnum(text[tok.To+1]) || text[tok.To+1] == '"' && lead == "")
 	switch {
@@ -276,12 +277,6 @@ func (d *doc) announced(i int) bool {
 		return strings.HasSuffix(above, ":") && hasWord(above, strongWords)
 	}
 	return false
-}
-
-// namesFirst tells whether a reply begins with an address in brackets, of which it then tells.
-func namesFirst(text string) bool {
-	a, _ := address(text[:min(len(text), maxAddress)])
-	return a != "" && domainOf(a) != "" && strings.HasPrefix(text, "<"+a+">")
 }
 
 func guessIf(b bool) Confidence {

@@ -8,6 +8,9 @@ import "strings"
 // powerMTA are the fields of PowerMTA's accounting file where nothing else is configured.
 var powerMTA = strings.Split("type,timelogged,timequeued,orig,rcpt,orcpt,dsnaction,dsnstatus,dsndiag,dsnmta,bouncecat", ",")
 
+// tracking are the fields of Exchange's message tracking log (Exchange Server 2013 and later).
+var tracking = strings.Split("date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status", ",")
+
 // maxFields bounds the fields that are read of a row.
 const maxFields = 80
 
@@ -36,10 +39,15 @@ func findRows(d *doc) []Failure {
 		}
 		cols := names
 		if cols == nil {
-			if !powerRow(text) {
+			switch {
+			case powerRow(text):
+				cols = powerMTA
+			case trackingRow(text):
+				cols = tracking
+			default:
 				continue
 			}
-			cols, s = powerMTA, ','
+			s = ','
 		}
 		values := fields(text, s)
 		if len(values) < min(len(cols), 4) {
@@ -154,6 +162,15 @@ func columnName(s string) string {
 func powerRow(text string) bool {
 	kind, rest, ok := strings.Cut(text, ",")
 	return ok && (kind == "b" || kind == "rb" || kind == "t") && len(rest) > 10 && isDigit(rest[0]) && rest[4] == '-' && strings.Contains(rest, "smtp;") && strings.Count(rest, ",") >= 8
+}
+
+// trackingRow tells whether a line is a row of Exchange's message tracking log that tells of a failure.
+func trackingRow(text string) bool {
+	if !isDigit(text[0]) || !strings.Contains(text, ",FAIL,") && !strings.Contains(text, ",DEFER,") {
+		return false
+	}
+	values := fields(text, ',')
+	return len(values) > len(tracking)+4 && clockIn(values[0]) && (values[8] == "FAIL" || values[8] == "DEFER")
 }
 
 // fields splits a row. A field in quotes may hold the separator.

@@ -6,11 +6,11 @@ import (
 )
 
 // Many mail servers log their sessions side by side: each entry has a time, a mark of its session, and what one of the two
-// sides said. hMailServer, MDaemon, SmarterMail, IceWarp, Axigen, CommuniGate, Mercury, MailEnable, Exchange and
+// sides said. Haraka, hMailServer, MDaemon, SmarterMail, IceWarp, Axigen, CommuniGate, Mercury, MailEnable, Exchange and
 // IIS do.
 
 // sessionMarks stand between the prefix of an entry and what was said, in small letters, the longer ones first.
-var sessionMarks = []string{"<-- ", "--> ", "<<< ", ">>> ", "<< ", ">> ", "rsp: ", "cmd: ", `"sent: `, `"received: `}
+var sessionMarks = []string{"<-- ", "--> ", "<<< ", ">>> ", "<< ", ">> ", "rsp: ", "cmd: ", `"sent: `, `"received: `, "] c: ", "] s: "}
 
 // The limits of reading sessions.
 const (
@@ -126,11 +126,11 @@ func sessionEntry(text string) (key, said, reply string) {
 	at, end := -1, 0
 	head := text[:min(len(text), maxPrefix)]
 	for _, m := range sessionMarks {
-		if i := indexFold(head, m); i > 0 && !isLetter(head[i-1]) && (at < 0 || i < at) {
+		if i := indexFold(head, m); i > 0 && (!isLetter(m[0]) || !isLetter(head[i-1])) && (at < 0 || i < at) {
 			at, end = i, i+len(m)
 		}
 	}
-	if at < 0 || !clockIn(text[:at]) {
+	if at < 0 || !clockIn(text[:at]) && !containsFold(text[:at], "[protocol]") { // Haraka leaves the time to whoever keeps its log
 		return "", "", ""
 	}
 	said = strings.ReplaceAll(strings.TrimSpace(text[end:]), "[nl]", " ")

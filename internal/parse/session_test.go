@@ -57,6 +57,7 @@ func TestSessions(t *testing.T) {
 		"MailEnable":            {"11/03/26 09:12:01\tSMTP-OU\tA1.MAI\t1096\t192.0.2.25\tRCPT\tRCPT TO:<bob@example.org>\t550 5.1.1 no such user\t32\t45\t", refused},
 		"MailEnable, blanks":    {"11/03/26 09:12:01 SMTP-OU A1.MAI 1096 192.0.2.25 RCPT RCPT TO:<bob@example.org> 550 5.1.1 no such user 32 45", refused},
 		"Exchange":              {"2026-11-03T09:12:01.001Z,Outbound,08DB,6,192.0.2.1:21545,192.0.2.25:25,>,RCPT TO:<bob@example.org>,\n2026-11-03T09:12:01.002Z,Outbound,08DB,7,192.0.2.1:21545,192.0.2.25:25,<,\"550 5.1.1 no, such user\",", refused},
+		"Haraka":                {"[PROTOCOL] [A1.1] [outbound] C: RCPT TO:<bob@example.org>\n[PROTOCOL] [A1.1] [outbound] S: 550 5.1.1 no such user", refused},
 		"IIS":                   {"2026-11-03 09:12:01 192.0.2.25 OutboundConnectionCommand SMTPSVC1 SERVER - 25 RCPT - TO:<bob@example.org> 0 0 4 0 250 SMTP - - - -\n2026-11-03 09:12:02 192.0.2.25 OutboundConnectionResponse SMTPSVC1 SERVER - 25 - - 550+5.1.1+no+such+user 0 0 74 0 300 SMTP - - - -", refused},
 		"IIS, a reply alone":    {"2026-11-03 09:12:02 192.0.2.25 OutboundConnectionResponse SMTPSVC1 SERVER - 25 - - 554+no+mail+from+you 0 0 74 0 300 SMTP - - - -", "|||554|"},
 		"sender":                {"09:12:01 [6] CMD: MAIL FROM:<alice@example.com>\n09:12:01 [6] RSP: 550 5.1.8 no", "|alice@example.com|MAIL FROM|550|5.1.8"},

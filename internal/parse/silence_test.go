@@ -130,6 +130,7 @@ func TestSilence(t *testing.T) {
 		"paused account":       "Sending paused for this account until the invoice is paid",
 		"configuration set":    "the configuration set does not exist in terraform",
 		"form of a site":       "must be exactly one 'from' address in the routing table",
+		"issue with its link":  "451 is fixed now, see https://tracker.example.org/issues#451",
 		"thanks":               "550 <bob@example.org> contributors were thanked",
 		"json page":            `{"event":"bounced","page":"/pricing","email":"bob@example.org"}`,
 		"json job":             `{"type":"deferred","job":"sync","recipient":"ops@example.com","message":"450 rows left"}`,
