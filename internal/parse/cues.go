@@ -45,6 +45,9 @@ const (
 	cueQuiet                      // a cue that is too common in talk to be evidence by itself
 )
 
+// ofBegin are the cues that begins gives.
+const ofBegin = cueStamp | cueAngle | cueNumber
+
 // begins gives the cues of how a line begins.
 func begins(bare string) (found cues) {
 	switch {

@@ -25,6 +25,12 @@ var disguises = []struct {
 	{"escaped", func(s string) string { return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s) }},
 	{"CRLF", func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") + "\r\n" }},
 	{"indented", eachLine("  ")},
+	{"docker compose", eachLine("mail-1  | ")},
+	{"docker compose of old", eachLine("mailserver    | ")},
+	{"docker", eachLine("2026-11-03T09:12:03.123456789Z ")},
+	{"a node of Kubernetes", eachLine("2026-11-03T09:12:03.123456789Z stdout F ")},
+	{"grep", eachLine("/var/log/mail.log:")},
+	{"grep with numbers", eachLine("/var/log/mail.log:1234:")},
 	{"quoted and fenced", func(s string) string { return eachLine("> ")("```\n" + s + "\n```") }},
 	{"escaped and quoted", func(s string) string {
 		return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(eachLine("> ")(s))
@@ -37,8 +43,13 @@ func eachLine(mark string) func(string) string {
 
 // honest lists where a disguise takes something away that nobody can put back, by "paste/disguise" or "paste/*".
 var honest = map[string]string{
-	"reply-html/escaped":            "escaped twice: one layer is undone, for a text may speak of &lt; itself",
-	"reply-html/escaped and quoted": "escaped twice, as above",
+	"announced-reply/grep":                   "a number right behind a name and a colon is a port",
+	"announced-reply/grep with numbers":      "likewise",
+	"conversation-message/grep":              "likewise",
+	"conversation-message/grep with numbers": "likewise",
+	"reply-fenced/*":                         "no log has the marks of a fence",
+	"reply-html/escaped":                     "escaped twice: one layer is undone, for a text may speak of &lt; itself",
+	"reply-html/escaped and quoted":          "escaped twice, as above",
 }
 
 // TestDisguises reads every paste in every disguise: it must tell the same failures.

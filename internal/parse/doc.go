@@ -60,50 +60,60 @@ func indentOf(text string) int {
 const maxLines = 300_000
 
 func newDoc(src string) *doc {
-	d := &doc{src: src, lines: make([]line, 0, min(strings.Count(src, "\n")+1, maxLines))}
-	var guard secretGuard
-	marked := containsFold(src, "passw") // smtppassword too, which begins no word
-	d.plain = !needsScrub(src, '\n') && strings.IndexByte(src, '`') < 0 && !strings.Contains(src, mailLink)
-	for from := 0; from <= len(src); {
+	d := &doc{src: src, plain: !needsScrub(src, '\n') && strings.IndexByte(src, '`') < 0 && !strings.Contains(src, mailLink)}
+	d.split()
+	d.dropLeaders()
+	d.rejoin()
+	d.secrets = d.blankSecrets()
+	d.setAsideOriginal()
+	return d
+}
+
+// split makes the lines.
+func (d *doc) split() {
+	d.lines = make([]line, 0, min(strings.Count(d.src, "\n")+1, maxLines))
+	for from := 0; from <= len(d.src); {
 		if len(d.lines) == maxLines {
 			d.cut = true
-			break
+			return
 		}
-		end := strings.IndexByte(src[from:], '\n')
+		end := strings.IndexByte(d.src[from:], '\n')
 		if end < 0 {
-			end = len(src)
+			end = len(d.src)
 		} else {
 			end += from
 		}
-		text, changed := trimEnd(src[from:end]), false
+		text := trimEnd(d.src[from:end])
 		if d.plain {
 			text = unquote(text)
 		} else {
-			text, changed = cleanLine(text)
+			text = clean(text)
 		}
 		l := line{from: from, to: end, cues: table.in(text)}
 		l.set(text)
-		if l.cues&cueSecret != 0 || guard.answers || (marked || changed) && containsFold(text, "passw") {
-			l.set(guard.blank(text))
-		}
 		l.cues |= begins(l.bare)
 		d.cues |= l.cues
 		d.lines = append(d.lines, l)
 		from = end + 1
 	}
-	d.rejoin(&guard)
-	d.secrets = guard.kinds
+}
+
+// blankSecrets blanks the secrets in all lines and gives their kinds.
+func (d *doc) blankSecrets() (kinds []string) {
+	var guard secretGuard
+	passwords := !d.plain || containsFold(d.src, "passw") // smtppassword too, which begins no word
+	for i := range d.lines {
+		if l := &d.lines[i]; l.cues&cueSecret != 0 || guard.answers || passwords && containsFold(l.text, "passw") {
+			l.set(guard.blank(l.text))
+		}
+	}
 	if len(guard.seen) > 0 {
 		for i := range d.lines {
 			d.lines[i].set(guard.again(d.lines[i].text))
 		}
 	}
-	d.setAsideOriginal()
-	return d
+	return guard.kinds
 }
-
-// clean gives a line as cleanLine does.
-func clean(s string) string { text, _ := cleanLine(s); return text }
 
 // trimEnd drops the white space at the end of a line.
 func trimEnd(s string) string {
@@ -113,23 +123,23 @@ func trimEnd(s string) string {
 	return s
 }
 
-// cleanLine undoes what quoting, Markdown, HTML and terminals put around a line. changed tells whether it did so within the line.
-func cleanLine(s string) (text string, changed bool) {
+// clean undoes what quoting, Markdown, HTML and terminals put around a line.
+func clean(s string) string {
 	s = trimEnd(s)
-	if changed = needsScrub(s, '\t'); changed {
+	if needsScrub(s, '\t') {
 		s = scrub(s)
 	}
 	s = unquote(s)
 	if strings.IndexByte(s, ']') >= 0 && strings.Contains(s, mailLink) {
-		s, changed = withoutMailLinks(s), true
+		s = withoutMailLinks(s)
 	}
 	if strings.IndexByte(s, '`') < 0 {
-		return s, changed
+		return s
 	}
 	if fence := strings.TrimLeft(s, " "); strings.HasPrefix(fence, "```") {
-		return behindFence(fence), true
+		return behindFence(fence)
 	}
-	return uncode(s), true
+	return uncode(s)
 }
 
 // behindFence gives what stands in the line of a fence: code, where people put all of it into one line, and no language.

@@ -77,7 +77,8 @@ func (g *secretGuard) blank(s string) string {
 	asked := g.answers
 	g.answers = slices.ContainsFunc(loginAsked, func(sign string) bool { return containsFold(s, sign) })
 	if asked {
-		if t, _ := said(s); loginPart.MatchString(t) {
+		_, n := leader(s)
+		if t, _ := said(s[n:]); loginPart.MatchString(t) {
 			g.note("a login", t)
 			g.answers = true
 			return s[:strings.LastIndex(s, t)] + blanked

@@ -116,3 +116,18 @@ func TestSecretGuard(t *testing.T) {
 		}
 	}
 }
+
+// TestSecretBehindLeader blanks what answers a login in a log that a tool shows with marks of its own.
+func TestSecretBehindLeader(t *testing.T) {
+	const secret = "c29tZXRoaW5nIHNlY3JldA=="
+	for _, mark := range []string{"mail-1  | ", "2026-11-03T09:12:03.123456789Z ", "2026-11-03T09:12:03.123456789Z stdout F ", "/var/log/mail.log:12:"} {
+		text := eachLine(mark)("334 UGFzc3dvcmQ6\n" + secret + "\n535 5.7.8 authentication failed: " + secret)
+		r := Text(text)
+		if field, value := shows(r, secret); field != "" || len(r.Secrets) == 0 {
+			t.Errorf("behind %q: %s shows %q, kinds %q", mark, field, value, r.Secrets)
+		}
+		if clean, kinds := Redact(text); strings.Contains(clean, secret) || len(kinds) == 0 {
+			t.Errorf("behind %q: Redact gives %q, kinds %q", mark, clean, kinds)
+		}
+	}
+}

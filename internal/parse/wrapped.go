@@ -17,7 +17,7 @@ const (
 const ofOneLine = cueStamp | cueLog | cueStat | cueSession | cueDelivery | cueCourier | cueSignature | cueTold | cueNetwork | cueKeyed | cueMark
 
 // rejoin puts together again the lines of a text that was broken at a width: a log's entry or a program's error is one line.
-func (d *doc) rejoin(guard *secretGuard) {
+func (d *doc) rejoin() {
 	width := d.width()
 	if width == 0 {
 		return
@@ -38,9 +38,6 @@ func (d *doc) rejoin(guard *secretGuard) {
 		before.set(before.text + " " + l.bare)
 		before.cues |= l.cues
 		before.to = l.to
-		if before.cues&cueSecret != 0 {
-			before.set(guard.blank(before.text))
-		}
 	}
 	d.lines = out
 }
