@@ -6,7 +6,7 @@ import "strings"
 // or behind them stands who.
 var openings = []string{"not delivered to", "not be delivered", "not been delivered", "not be sent", "not able to be", "not deliver", "non-deliver", "wasn't delivered", "weren't delivered",
 	"unable to deliver", "able to deliver", "cannot deliver", "can't deliver", "can not deliver", "failed to deliver", "could not deliver", "couldn't deliver", "couldn't be deliver",
-	"could not be reached", "did not reach", "did not receive a copy", "delivery has failed to", "delivery failed", "delivery failure", "delivery to the following", "delevery to the following", "undeliverable to", "undelivered to",
+	"could not be reached", "did not reach", "did not receive a copy", "recipients did not receive", "recipients have not received", "recipients haven't received", "recipient has not received", "error delivering", "delivery has failed to", "delivery failed", "delivery failure", "delivery to the following", "delevery to the following", "undeliverable to", "undelivered to",
 	"undeliverable address", "undeliverable message", "trying to deliver", "attempting to deliver", "attempts to deliver", "failed recipient", "failed address", "failure reason", "following recipients failed",
 	"addresses had", "message rejected by google groups", "was considered unsolicited", "was blocked by our", "blocked by our spam", "delayed for more than", "mailbox exceeds", "was not accepted",
 	"account is disabled", "account is temporarily", "account has been disabled", "problem with the e-mail address", "problem with the email address", "unknown user:", "returned to you", "returned to sender", "your message was rejected", "message has been rejected", "message was refused", "could not be delivered",
@@ -179,6 +179,11 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 		return it, false, false
 	}
 	t = strings.TrimLeft(t, "*-•·>o ")
+	if number := strings.TrimLeft(t, "0123456789"); len(t)-len(number) < 3 && number != t { // of the list
+		if rest := strings.TrimLeft(number, ".)"); strings.HasPrefix(rest, " ") {
+			t = strings.TrimLeft(rest, " ")
+		}
+	}
 	if at := strings.IndexByte(t, '<'); at > 0 && at < 60 && !strings.ContainsAny(t[:at], " ") { // "bob:00000:<bob@example.org> : reason"
 		t = t[at:]
 	}
@@ -211,11 +216,12 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 		_, rest, _ = strings.Cut(mailto, ">")
 	}
 	it = item{name: a, line: j, end: j + 1}
+	column := strings.HasPrefix(rest, "  ") || strings.HasPrefix(rest, "\t") // the reason in a column of its own
 	rest = strings.TrimSpace(rest)
 	echo := label == "to" || label == "cc" || label == "from" || strings.HasPrefix(label, "reply")
 	if rest == "" {
 		sure = !echo
-	} else if strings.IndexByte(":,;([-", rest[0]) >= 0 || bracket || containsFold(rest, "error") {
+	} else if strings.IndexByte(":,;([-", rest[0]) >= 0 || bracket || column || containsFold(rest, "error") {
 		sure = !echo
 	}
 	if label == "from" || strings.HasPrefix(label, "reply") {

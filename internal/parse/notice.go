@@ -81,6 +81,11 @@ func readUndelivered(d *doc) (Failure, bool) {
 	if f.Recipient == "" {
 		f.Recipient = d.mentioned(begin, end)
 	}
+	if f.Recipient == "" && d.mail.titled {
+		if f.Recipient = d.inSubject(); f.Recipient != "" { // and with it says why
+			begin = 0
+		}
+	}
 	if to := d.returnedTo(); f.Recipient == "" && d.mail.daemon && (len(to) == 1 || len(d.mail.failed) > 0) {
 		f.Recipient = to[0]
 	} else if !opens && (!d.mail.report || begin < 0) && (f.Recipient == "" || !d.mail.daemon) {
@@ -93,6 +98,18 @@ func readUndelivered(d *doc) (Failure, bool) {
 	f.Text, _ = words(d.join(begin, end), smtpcode.Code{}, smtpcode.Enhanced{})
 	f.From, f.To = d.take(begin, end)
 	return f, true
+}
+
+// inSubject gives the address that the subject names, "" where it is the bounce's own.
+func (d *doc) inSubject() string {
+	for i := 0; i < min(d.body(), len(d.lines)); i++ {
+		if t := d.lines[i].bare; hasPrefixFold(t, "subject:") {
+			if a, _ := address(start(t)); !d.mail.of(a) {
+				return a
+			}
+		}
+	}
+	return ""
 }
 
 // mentioned gives the address of which the words of failure in the lines from begin to end speak, "" where they speak of none.
@@ -113,6 +130,9 @@ func (d *doc) mentioned(begin, end int) string {
 			about := strings.TrimRight(before, " <'\"(")
 			if aboutSender.has(about[max(0, len(about)-12):]) && !strings.HasSuffix(about, "to") {
 				continue
+			}
+			if strings.HasSuffix(about, " to") && i+1 < end && !d.lines[i+1].blank() { // the sentence goes on behind the address
+				s = d.join(from, i+2)
 			}
 			if anyFold(s, openings) || anyFold(s, listings) || anyFold(s, noticed) || anyFold(s, senses) || containsFold(before, "addressed") {
 				return a
@@ -154,7 +174,7 @@ func readAboveOriginal(d *doc) (Failure, bool) {
 }
 
 // noticed are words of failure in a notice of one sentence.
-var noticed = []string{"unable", "fail", "error", "undeliver", "reject", "refus", "denied", "exceed", "unknown", "duplicate", "disabled", "not found", "no such", "not member", "not a member", "invalid", "not allowed", "not deliver", "blocked", "not a valid", "not exist", "no longer"}
+var noticed = []string{"unable", "fail", "error", "undeliver", "reject", "refus", "denied", "exceed", "unknown", "duplicate", "disabled", "not found", "no such", "not member", "not a member", "invalid", "not allowed", "not deliver", "blocked", "not a valid", "not exist", "no longer", "unavailable"}
 
 // readSentence reads a notice that is one sentence: "This message could not be delivered due to …".
 func readSentence(d *doc) (Failure, bool) {

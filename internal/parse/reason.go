@@ -10,7 +10,7 @@ import (
 var reasons = []string{"reason", "error", "because", "diagnostic", "technical details", "details", "explanation", "failure", "cause", "message:", "status:", "remote said", "remote server said", "grund", "ursache", "fehler", "raison", "motif", "motivo"}
 
 // troubles are words for what is wrong with a mailbox or its domain, which tell a reason that says nothing of the failure itself.
-var troubles = []string{"quota", "exceed", "is full", "unknown", "invalid", "no such", "inactive", "suspended", "closed", "expired", "denied", "too large", "no longer"}
+var troubles = []string{"quota", "exceed", "is full", "unknown", "invalid", "no such", "inactive", "suspended", "closed", "expired", "denied", "too large", "no longer", "not listed", "not found", "not known", "not exist"}
 
 // offersHelp tells whether a paragraph says where to ask, which is no reason.
 func offersHelp(s string) bool {
@@ -42,13 +42,15 @@ func (n *notice) above() string {
 	return above
 }
 
-// lead gives the sentence that announces the list where it says what is wrong with the addresses: "The following recipients are unknown:".
+// lead gives the line that announces the list, or stands right above it, where it says what is wrong with the addresses: "The
+// following recipients are unknown:".
 func (n *notice) lead() string {
 	j := n.items[0].line - 1
+	above := j > n.opening && !n.d.lines[j].blank()
 	for j > n.opening && n.d.lines[j].blank() {
 		j--
 	}
-	if t := n.d.join(max(j, 0), max(j, 0)+1); j > n.opening && strings.HasSuffix(t, ":") && anyFold(start(t), troubles) {
+	if t := n.d.join(max(j, 0), max(j, 0)+1); j > n.opening && (above || strings.HasSuffix(t, ":")) && anyFold(start(t), troubles) {
 		return t
 	}
 	return ""
@@ -75,6 +77,9 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 		}
 		if t == "" {
 			continue
+		}
+		if strings.HasPrefix(t, "---") && strings.HasSuffix(t, "---") && anyFold(t, []string{"return", "original", "message"}) { // the heading of what follows
+			break
 		}
 		stop := n.d.paragraph(j, maxReason, headOfMessage)
 		for _, label := range reasons {

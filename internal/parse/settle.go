@@ -54,7 +54,7 @@ func underReport(found []Failure, whole bool) []Failure {
 		for _, k := range reported {
 			r := &found[k]
 			switch {
-			case r.Code == f.Code && !f.Code.IsZero(), r.Recipient != "" && strings.EqualFold(r.Recipient, f.Recipient):
+			case r.Code == f.Code && !f.Code.IsZero(), f.Recipient == "" && f.Code.IsZero() && r.Enhanced == f.Enhanced && !f.Enhanced.IsZero(), r.Recipient != "" && strings.EqualFold(r.Recipient, f.Recipient):
 				at = k
 			case at < 0 && len(reported) == 1:
 				at = k
@@ -311,6 +311,9 @@ func pairUp(found []Failure) []Failure {
 		return found
 	}
 	b := found[bare[0]]
+	if slices.ContainsFunc(found, func(f Failure) bool { return f.Recipient != "" && f.Code == b.Code && f.Enhanced == b.Enhanced }) {
+		return slices.Delete(found, bare[0], bare[0]+1) // one of the fields has told it already
+	}
 	if c := found[fields[0]].Enhanced; !c.IsZero() && c.Class() != b.Code.Class() {
 		return found
 	}
