@@ -62,6 +62,7 @@ const maxLines = 300_000
 func newDoc(src string) *doc {
 	d := &doc{src: src, plain: !needsScrub(src, '\n') && strings.IndexByte(src, '`') < 0 && !strings.Contains(src, mailLink)}
 	d.split()
+	d.dropDocker()
 	d.dropLeaders()
 	d.rejoin()
 	d.secrets = d.blankSecrets()

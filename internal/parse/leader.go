@@ -4,12 +4,17 @@ import "strings"
 
 // leader gives what a tool puts before every line of another program's log that it shows, up to byte n: docker compose the
 // service ("mail-1  | "), grep the file and the number of the line ("/var/log/mail.log:1234:"), docker the time to a
-// nanosecond, a node of Kubernetes the stream with it ("2026-11-03T09:12:03.123456789Z stdout F "). key is what all lines have
-// in common.
+// nanosecond, kubectl the pod ("[pod/mail-6c9d/mail] "), a node of Kubernetes the stream with the time
+// ("2026-11-03T09:12:03.123456789Z stdout F "). key is what all lines have in common.
 func leader(s string) (key string, n int) {
 	if i := strings.IndexByte(s, '|'); i > 1 && i+1 < len(s) && s[i-1] == ' ' && s[i+1] == ' ' {
 		if name := strings.TrimRight(s[:i], " "); isLetter(name[0]) && nameLike(name) {
 			return name, i + 2
+		}
+	}
+	if strings.HasPrefix(s, "[pod/") {
+		if i := strings.IndexByte(s, ']'); i > 0 {
+			return "kubectl", min(i+2, len(s))
 		}
 	}
 	if len(s) > 28 && isDigit(s[0]) && s[4] == '-' && s[10] == 'T' {

@@ -16,6 +16,7 @@ func TestLeader(t *testing.T) {
 		"docker, blank":   {"2026-11-03T09:12:03.123456789Z", "docker", ""},
 		"a node":          {"2026-11-03T09:12:03.123456789Z stderr F text", "a node", "text"},
 		"a node, blank":   {"2026-11-03T09:12:03.123456789Z stdout F", "a node", ""},
+		"kubectl":         {"[pod/mail-6c9d8b7f5-x2x9z/mail] text", "kubectl", "text"},
 		"a program's own": {"2026-11-03T09:12:03.123Z INFO text", "", ""},
 		"a log":           {"Nov  3 09:12:03 mail postfix/smtp[1]: text", "", ""},
 		"a link":          {"./relay.log://example.org", "", ""},

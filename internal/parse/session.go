@@ -147,7 +147,8 @@ func sessionKey(prefix string) string {
 		words = slices.Delete(words, 1, 2)
 	}
 	words = slices.DeleteFunc(words, func(w string) bool {
-		return len(w) <= 2 && !strings.HasPrefix(w, "[") || strings.IndexByte(w, '[') < 0 && isDigit(strings.TrimLeft(w, `"`)[0]) && strings.IndexByte(w, ':') > 0 && strings.Count(w, ".") < 3
+		return len(w) <= 2 && !strings.HasPrefix(w, "[") || clockIn(w) ||
+			strings.IndexByte(w, '[') < 0 && isDigit(strings.TrimLeft(w, `"`)[0]) && strings.IndexByte(w, ':') > 0 && strings.Count(w, ".") < 3
 	})
 	return strings.Join(words, " ")
 }
