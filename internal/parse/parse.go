@@ -119,7 +119,13 @@ func Text(text string) Result {
 	if isSource(text) {
 		return pastedSource(text)
 	}
-	return newDoc(text).read(formats)
+	r := newDoc(text).read(formats)
+	if flat(text) {
+		if lines := newDoc(unflat(text)).read(formats); lines.tells() > r.tells() {
+			return lines
+		}
+	}
+	return r
 }
 
 // read asks the formats in their order.

@@ -1,0 +1,97 @@
+package parse
+
+import "strings"
+
+// minFlat is the least length of a text whose lines may have been lost: a reply has one line, a bounce has many.
+const minFlat = 160
+
+// flat tells whether a text may be one whose lines were joined. A box for one line makes blanks of line ends, as that of
+// Discord's commands does.
+func flat(text string) bool {
+	return len(text) >= minFlat && strings.IndexByte(strings.TrimSpace(text), '\n') < 0
+}
+
+// lineStarts begin a line of a report, a notice, a log or a conversation, and hardly anything else, behind a blank.
+var lineStarts = func() *phraseTable {
+	t := newPhraseTable("from: ", "to: ", "subject: ", "date: ", "received: ", "return-path: ", "message-id: ", "content-type: ", "content-description: ", "mime-version: ",
+		"----- ", "--- ", "... while talking", ">>> ", "<<< ", "-queue id- ", "generating server: ", "original message headers")
+	for _, name := range reportFields {
+		t.add(0, name+": ")
+	}
+	return t
+}()
+
+// talkStarts are commands with what stands behind them.
+var talkStarts = newPhraseTable("mail from:", "rcpt to:", "ehlo ", "helo ", "data ", "quit", "rset", "starttls", "auth plain", "auth login", "c: ", "s: ", "client: ", "server: ")
+
+// unflat gives the text with line ends where lines seem to have begun, each in the place of a blank: what was indented, the
+// fields of a report, the recipients of a bounce, the entries of a log, the two sides of a conversation.
+func unflat(text string) string {
+	out := []byte(text)
+	talks := strings.Count(text, " MAIL FROM:")+strings.Count(text, " RCPT TO:")+strings.Count(text, " mail from:")+strings.Count(text, " rcpt to:") > 1
+	qmail := strings.Contains(text, "qmail-send")
+	for i := 1; i < len(text); i++ {
+		if text[i-1] != ' ' || text[i] == ' ' {
+			continue
+		}
+		from := i - 1 // the first blank before what begins here
+		for from > 0 && text[from-1] == ' ' {
+			from--
+		}
+		rest := text[i:]
+		switch n := i - from; {
+		case qmail && from > 1 && text[from-1] == ':' && text[from-2] == '>': // whose reason stands below
+			out[from] = '\n'
+		case n == 2 && !(isDigit(text[i]) && from >= 3 && isMonth(text[from-3:from])): // an empty line
+			out[from], out[from+1] = '\n', '\n'
+		case n > 2: // an indented line
+			out[from] = '\n'
+		case logStart(rest[:min(len(rest), 80)]), recipientStarts(rest) && !belongs(text[:from]), talks && replyStarts(rest):
+			out[from] = '\n'
+		default:
+			if _, ok := lineStarts.at(text, i, 0, nil); ok {
+				out[from] = '\n'
+			} else if _, ok := talkStarts.at(text, i, 0, nil); ok && talks {
+				out[from] = '\n'
+			}
+		}
+	}
+	return string(out)
+}
+
+// recipientStarts tells whether s begins as a paragraph of a bounce does: "<bob@example.org>: ", "<bob@example.org> (expanded".
+func recipientStarts(s string) bool {
+	if s[0] != '<' {
+		return false
+	}
+	end := strings.IndexByte(s[:min(len(s), maxAddress)], '>')
+	return end > 0 && strings.Contains(s[:end], "@") && !strings.Contains(s[:end], " ") && (strings.HasPrefix(s[end+1:], ": ") || strings.HasPrefix(s[end+1:], " (expanded from"))
+}
+
+// belongs tells whether before ends with what an address belongs to: a code or a command.
+func belongs(before string) bool {
+	return before != "" && isDigit(before[len(before)-1]) || strings.HasSuffix(before, "RCPT") || strings.HasSuffix(before, " TO:")
+}
+
+// replyStarts tells whether s begins with a reply's code.
+func replyStarts(s string) bool {
+	return len(s) > 4 && s[0] >= '2' && s[0] <= '5' && isDigit(s[1]) && isDigit(s[2]) && (s[3] == ' ' || s[3] == '-')
+}
+
+func isMonth(s string) bool { return strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", s) }
+
+// tells is how much a result tells: whom, which codes, of how many.
+func (r *Result) tells() (n int) {
+	for i := range r.Failures {
+		f := &r.Failures[i]
+		if f.Confidence == Guess {
+			continue
+		}
+		for _, known := range []bool{true, f.Recipient != "", !f.Code.IsZero(), !f.Enhanced.IsZero()} {
+			if known {
+				n++
+			}
+		}
+	}
+	return n
+}
