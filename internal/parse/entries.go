@@ -26,6 +26,8 @@ var entries = []entry{
 	{product: "haraka", sign: "temp failing ", talk: true, fails: []string{" seconds: "}, said: []string{" seconds: "}, waits: []string{"temp failing "}},
 	{product: "kerio", sign: "sent: queue-id:", fails: []string{"result: failed", "result: delayed", "result: relay denied", "result: rejected"},
 		to: []string{"recipient: "}, from: []string{"from: "}, said: []string{"status: "}, end: []string{", remote-host:", ", msg-id:"}, waits: []string{"result: delayed"}, final: []string{"result: failed"}},
+	{product: "kerio", sign: "attempt to deliver to unknown recipient ", to: []string{"unknown recipient "}, from: []string{", from "}, final: []string{"unknown recipient"}},
+	{product: "kerio", sign: "relay attempt from ip address ", fails: []string{"> rejected"}, to: []string{"> to "}, from: []string{"mail from "}, final: []string{"rejected"}},
 	{product: "communigate", sign: "dequeuer [", fails: []string{" failed: ", " delayed: "}, to: []string{")"}, said: []string{" failed: ", " delayed: "}, waits: []string{" delayed: "}, final: []string{" failed: "}},
 	{product: "rspamd", sign: "rspamd_task_write_log:", fails: []string{"(reject): [", "(soft reject): ["},
 		to: []string{", rcpts: ", ", mime_rcpts: "}, from: []string{", from: "}, said: []string{"(default: t ", "(default: f "}, end: []string{"), len:"}, waits: []string{"(soft reject)"}, final: []string{"(reject)"}},
@@ -57,7 +59,7 @@ func entrySigns() (quiet, telling []string) {
 			telling = append(telling, sign)
 		}
 	}
-	return append(quiet, strings.TrimLeft(traceMark, "{")), append(telling, barracudaSign)
+	return append(quiet, strings.TrimLeft(traceMark, "{")), append(telling, barracudaSigns...)
 }
 
 // findEntries reads lines that tell of one recipient's failure in a program's own form.

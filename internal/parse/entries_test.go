@@ -9,6 +9,8 @@ func TestEntries(t *testing.T) {
 		"Kerio":                {"[03/Nov/2026 09:12:01] Sent: Queue-ID: 438dd9ea-00000000, Recipient: <bob@example.org>, Result: failed, Status: 5.1.1 550 5.1.1 no such user, Remote-Host: 192.0.2.25", "bob@example.org|||550|5.1.1 final"},
 		"Kerio, delayed":       {"[03/Nov/2026 09:12:01] Sent: Queue-ID: 438dd9ea-00000000, Recipient: <bob@example.org>, Result: delayed, Status: 4.4.1 no connection, Msg-Id: <a1@example.com>", "bob@example.org||||4.4.1 delayed"},
 		"Kerio, delivered":     {"[03/Nov/2026 09:12:01] Sent: Queue-ID: 438dd9ea-00000000, Recipient: <bob@example.org>, Result: delivered, Status: 2.0.0", ""},
+		"Kerio, security":      {"[03/Nov/2026 09:12:01] Attempt to deliver to unknown recipient <bob@example.org>, from <alice@example.com>, IP address 192.0.2.7", "bob@example.org|alice@example.com||| final"},
+		"Kerio, relay":         {"[03/Nov/2026 09:12:01] Relay attempt from IP address 192.0.2.7, mail from <alice@example.com> to <bob@example.net> rejected", "bob@example.net|alice@example.com||| final"},
 		"CommuniGate":          {"00:08:20.111 1 DEQUEUER [18] SMTP(example.org)bob@example.org failed: 550 5.1.1 no such user", "bob@example.org|||550|5.1.1 final"},
 		"CommuniGate, relayed": {"00:08:20.111 2 DEQUEUER [18] SMTP(example.org)bob@example.org relayed: relayed via mx.example.org", ""},
 		"rspamd":               {"2026-11-03 09:12:01 #38(rspamd_proxy) <8172f3>; proxy; rspamd_task_write_log: id: <a1@example.com>, qid: <4F2A>, ip: 192.0.2.7, from: <alice@example.com>, (default: T (reject): [16.20/15.00] [BAYES_SPAM(5.10){100.00%;}]), len: 23, time: 50.1ms, rcpts: <bob@example.org>", "bob@example.org|alice@example.com||| final"},
@@ -39,6 +41,29 @@ func TestBarracuda(t *testing.T) {
 	for done, want := range map[string]string{"2 62 zen.spamhaus.org": "bob@example.org|alice@example.com||| final", "5 4 -": "bob@example.org|alice@example.com||| delayed", "0 0 -": ""} {
 		if got := inLines(line+done, "filter-log"); got != want {
 			t.Errorf("%s: %q, want %q", done, got, want)
+		}
+	}
+	const scan = "Nov  3 09:12:01 bsf scan[77]: mx.example.com[192.0.2.7] 17-0a1b-1 17 18 SCAN ENC alice@example.com bob@example.org 12.1 2 40 - SZ:1047 SUBJ:Hello"
+	if got, want := inLines(scan, "filter-log"), "bob@example.org|alice@example.com||| final"; got != want {
+		t.Errorf("scan: %q, want %q", got, want)
+	}
+}
+
+// TestListings reads what PowerShell shows of Exchange: tables in columns of blanks, and lists of fields.
+func TestListings(t *testing.T) {
+	const refused = "bob@example.org|alice@example.com||550|5.1.10"
+	for name, c := range map[string]struct{ text, want string }{
+		"table":          {"EventId Sender            Recipients        RecipientStatus\n------- ------            ----------        ---------------\nFAIL    alice@example.com {bob@example.org} {550 5.1.10 not found}\nSEND    alice@example.com {amy@example.org} {250 2.0.0 Ok}", refused},
+		"trace":          {"Received          Sender Address    Recipient Address Subject Status\n--------          --------------    ----------------- ------- ------\n11/3/2026 9:12:01 alice@example.com bob@example.org   Hello   Failed", "bob@example.org|alice@example.com|||"},
+		"list":           {"EventId         : FAIL\nRecipients      : {bob@example.org}\nRecipientStatus : {550 5.1.10 not found}\nSender          : alice@example.com", refused},
+		"delivered":      {"EventId         : DELIVER\nRecipients      : {bob@example.org}\nRecipientStatus : {}\nSender          : alice@example.com", ""},
+		"other table":    {"Name Email           Status\n---- -----           ------\nBob  bob@example.org failed", ""},
+		"other list":     {"Name   : Bob\nEmail  : bob@example.org\nStatus : failed", ""},
+		"no row":         {"Sender            Recipients        RecipientStatus\n------            ----------        ---------------", ""},
+		"list cut short": {"Recipients      : {bob@example.org}\nSender          : alice@example.com", ""},
+	} {
+		if got := inLines(c.text, "table"); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 }

@@ -105,7 +105,7 @@ var eventNames = map[string]string{
 	"ip": "ip", "sendingip": "ip", "sending_ip": "ip", "sending-ip": "ip", "dlvsourceip": "ip", "fromip": "ip", "sourceip": "ip",
 	"from": "from", "sender": "from", "friendly_from": "from", "mail_from": "from", "orig": "from", "senderaddress": "from", "sender_address": "from", "sender-address": "from", "source": "from", "msg_from": "from",
 	"mx-host": "host", "remote_server": "host", "hostname": "host", "dsnmta": "host", "toip": "hostip", "addr": "hostip",
-	"event": "event", "type": "event", "eventtype": "event", "notificationtype": "event", "recordtype": "event", "event_type": "event", "event-type": "event", "event-id": "event", "event_id": "event", "dsnaction": "event", "action": "event",
+	"event": "event", "type": "event", "eventtype": "event", "notificationtype": "event", "recordtype": "event", "event_type": "event", "event-type": "event", "event-id": "event", "event_id": "event", "eventid": "event", "dsnaction": "event", "action": "event",
 }
 
 // ofMail are names that only mail's own JSON has.

@@ -46,23 +46,29 @@ func findFilterLog(d *doc) []Failure {
 	return out
 }
 
-// barracudaSign stands in each line of Barracuda's log of incoming mail.
-const barracudaSign = "inbound/pass"
+// barracudaSigns stand in the lines of Barracuda's log of incoming mail: of the connection, and of the message.
+var barracudaSigns = []string{"inbound/pass", "scan["}
 
-// barracudaLine reads a line of Barracuda's log: client, message, times, "RECV", sender, recipient, what was done, for which
-// reason, and what tells more. 2 is blocked, 5 deferred.
+// barracudaLine reads a line of Barracuda's log: client, message, times, "RECV" or "SCAN" with what that has before it, sender,
+// recipient, what was done, for which reason, and what tells more. 2 is blocked, 5 deferred.
 func barracudaLine(text string) (Failure, bool) {
-	if indexFold(text, barracudaSign) < 0 {
+	if !anyFold(text, barracudaSigns) {
 		return Failure{}, false
 	}
 	before, rest, ok := strings.Cut(text, " RECV ")
 	columns := strings.Fields(rest)
-	if !ok || len(columns) < 4 || columns[2] != "2" && columns[2] != "5" {
+	if !ok {
+		before, rest, ok = strings.Cut(text, " SCAN ")
+		if columns = strings.Fields(rest); len(columns) > 4 { // whether it was encrypted, and the score
+			columns = append(columns[1:3:3], columns[4:]...)
+		}
+	}
+	if !ok || len(columns) < 4 || columns[2] != "2" && columns[2] != "5" || !strings.Contains(columns[1], "@") {
 		return Failure{}, false
 	}
 	f := Failure{Confidence: Certain, Product: "barracuda", Delayed: columns[2] == "5", Sender: strings.Trim(columns[0], "<>"), Recipient: strings.Trim(columns[1], "<>")}
 	f.Final = !f.Delayed
 	f.SenderIP = firstIP(before, "")
-	f.Text, _ = words(text[strings.Index(text, " RECV ")+1:], smtpcode.Code{}, smtpcode.Enhanced{})
+	f.Text, _ = words(text[len(before)+1:], smtpcode.Code{}, smtpcode.Enhanced{})
 	return f, true
 }

@@ -33,7 +33,7 @@ func findKeyed(d *doc) []Failure {
 				before = strings.TrimSpace(before)[len(level):]
 			}
 			e.told = append(e.told, strings.TrimSpace(before))
-			e.delayed = strings.Contains(kind, "error") || strings.Contains(kind, "lookup")
+			e.delayed = strings.Contains(kind, "error") || strings.Contains(kind, "lookup") || strings.Contains(kind, "rate-limit")
 			text = text[at:]
 		}
 		if containsFold(text, "action=greylist") {

@@ -87,6 +87,7 @@ var formats = []format{
 	{"session-log", cueTalk, findSessions},
 	{"event", cueMark, findEvents},
 	{"table", cueColumn, findRows},
+	{"listing", cueColumn, findListings},
 	{"trace", cueEntry, findTrace},
 	{"entry", cueEntry, findEntries},
 	{"qmail-log", cueDelivery, findQmailLog},

@@ -128,24 +128,14 @@ func header(text string) (names []string, sep byte) {
 			continue
 		}
 		names = nil
-		to, from, told, ours := false, false, false, false
 		for _, f := range fields(text, by) {
 			name := columnName(f)
 			if !nameLike(name) {
 				return nil, 0
 			}
 			names = append(names, name)
-			switch eventNames[name] {
-			case "to":
-				to = true
-			case "from":
-				from = true
-			case "reply", "enhanced":
-				told = true
-			}
-			ours = ours || ofMail[name]
 		}
-		if to && (told && (from || ours)) || ours && told {
+		if tellsMail(names) {
 			return names, by
 		}
 	}
@@ -155,7 +145,11 @@ func header(text string) (names []string, sep byte) {
 // columnName gives the name of a column, or a label, as JSON has it: "Date (UTC)" is date.
 func columnName(s string) string {
 	s, _, _ = strings.Cut(s, "(")
-	return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "_")
+	s = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "_")
+	if s == "recipientstatus" { // as PowerShell has it
+		return "recipient_status"
+	}
+	return s
 }
 
 // powerRow tells whether a line is a row of PowerMTA's accounting file: a kind of record, a time, and a diagnostic further on.
