@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"smtpbot/internal/smtpcode"
 )
 
 // serverMarks stand before what the server said in the output of programs that show a conversation.
@@ -54,11 +56,15 @@ func findConversation(d *doc) []Failure {
 			continue
 		}
 		end := d.replyEnd(i, r.code)
+		if _, _, python := pythonSaid(strings.TrimSpace(d.lines[i].text)); python {
+			end = d.pythonEnd(i, r.code)
+		}
 		if end > i+1 {
 			s := t
 			for j := i + 1; j < end; j++ {
-				more, _ := said(d.lines[j].text)
-				s += " " + more
+				if more, _ := said(d.lines[j].text); !strings.HasPrefix(more, pythonSummary) {
+					s += " " + more
+				}
 			}
 			r, _ = readReply(spaces(s))
 		}
@@ -123,6 +129,9 @@ func said(text string) (t string, server bool) {
 	} else if at := strings.Index(t[:min(len(t), 48)], ": >>> "); at > 0 {
 		t = t[at+2:]
 	}
+	if rest, server, ok := pythonSaid(t); ok {
+		return rest, server
+	}
 	for _, m := range serverMarks {
 		if rest, ok := strings.CutPrefix(t, m); ok {
 			return strings.TrimSpace(rest), true
@@ -134,6 +143,39 @@ func said(text string) (t string, server bool) {
 		}
 	}
 	return t, false
+}
+
+// pythonSummary begins the line in which smtplib's trace tells the whole reply once more.
+const pythonSummary = "reply: retcode ("
+
+// pythonSaid reads a line of smtplib's trace: "send: 'rcpt TO:<bob@example.org>\r\n'" or "reply: b'550 5.1.1 …\r\n'".
+func pythonSaid(t string) (rest string, server, ok bool) {
+	rest, server = strings.CutPrefix(t, "reply: ")
+	if !server {
+		if rest, ok = strings.CutPrefix(t, "send: "); !ok {
+			return "", false, false
+		}
+	}
+	rest = strings.TrimPrefix(rest, "b")
+	if len(rest) < 2 || rest[0] != '\'' && rest[0] != '"' {
+		return "", false, false
+	}
+	rest, _, ok = strings.Cut(rest[1:], `\r\n`)
+	return rest, server, ok
+}
+
+// pythonEnd gives the line after a reply in smtplib's trace, which has each of its lines by itself and then a summary.
+func (d *doc) pythonEnd(i int, code smtpcode.Code) int {
+	for i++; i < len(d.lines); i++ {
+		t, _ := said(d.lines[i].text)
+		if strings.HasPrefix(t, pythonSummary) {
+			return i + 1
+		}
+		if !strings.HasPrefix(t, code.String()) {
+			break
+		}
+	}
+	return i
 }
 
 // headerTo gives the address of a "To:" line, as the message in a conversation shows it.

@@ -142,7 +142,7 @@ var table = func() *phraseTable {
 	t.add(cueField|cueQuiet, reportFields...)
 	t.add(cueTalk|cueQuiet, "220 ", "354 ", "250-", "250 2.", "< 2", "< 3", "< 4", "< 5", "<  ")
 	t.add(cueTalk|cueQuiet, commands...)
-	t.add(cueTalk, iisSign)
+	t.add(cueTalk, iisSign, "reply: b'", "reply: '")
 	for _, mark := range serverMarks {
 		if mark != "< " { // which is too short to be found, and stands before a code
 			t.add(cueTalk|cueQuiet, strings.ToLower(mark))

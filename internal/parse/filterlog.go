@@ -7,7 +7,7 @@ import (
 )
 
 // findFilterLog reads what filters log of a message that they stopped: amavisd's "Blocked SPAM {…}, [192.0.2.1] <sender> ->
-// <recipient>", and the lines of Barracuda's log.
+// <recipient>", its "FWD" of one that the next server refused, and the lines of Barracuda's log.
 func findFilterLog(d *doc) []Failure {
 	var out []Failure
 	for i := range d.lines {
@@ -25,6 +25,10 @@ func findFilterLog(d *doc) []Failure {
 		}
 		at := strings.Index(l.text, "Blocked ")
 		if at < 0 {
+			if f, ok := forwardLine(l.text); ok {
+				f.From, f.To = d.take(i, i+1)
+				out = append(out, f)
+			}
 			continue
 		}
 		rest := l.text[at:]
@@ -44,6 +48,28 @@ func findFilterLog(d *doc) []Failure {
 		out = append(out, f)
 	}
 	return out
+}
+
+// forwardLine reads amavisd's line of a message that the next server refused: "FWD from <sender> -> <recipient>, 554 5.7.1
+// from MTA(smtp:[127.0.0.1]:10025): 554 5.7.1 …".
+func forwardLine(text string) (Failure, bool) {
+	_, rest, ok := strings.Cut(text, "FWD ")
+	if !ok {
+		return Failure{}, false
+	}
+	sender, rest, _ := strings.Cut(rest, "> -> <")
+	recipient, rest, _ := strings.Cut(rest, ">")
+	_, said, ok := strings.Cut(rest, "): ")
+	if !ok || !strings.Contains(rest, " from MTA(") {
+		return Failure{}, false
+	}
+	r, ok := readReply(said)
+	if !ok || !r.code.Class().Failure() {
+		return Failure{}, false
+	}
+	f := Failure{Confidence: Certain, Product: "amavis", Sender: sender[strings.LastIndexByte(sender, '<')+1:], Recipient: recipient}
+	f.setReply(r)
+	return f, true
 }
 
 // barracudaSigns stand in the lines of Barracuda's log of incoming mail: of the connection, and of the message.

@@ -14,7 +14,7 @@ func flat(text string) bool {
 // lineStarts begin a line of a report, a notice, a log or a conversation, and hardly anything else, behind a blank.
 var lineStarts = func() *phraseTable {
 	t := newPhraseTable("from: ", "to: ", "subject: ", "date: ", "received: ", "return-path: ", "message-id: ", "content-type: ", "content-description: ", "mime-version: ",
-		"----- ", "--- ", "... while talking", ">>> ", "<<< ", "-queue id- ", "generating server: ", "original message headers")
+		"----- ", "--- ", "... while talking", ">>> ", "<<< ", "-queue id- ", "generating server: ", "original message headers", "send: '", "reply: '", "reply: b'", pythonSummary)
 	for _, name := range reportFields {
 		t.add(0, name+": ")
 	}

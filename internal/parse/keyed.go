@@ -53,7 +53,7 @@ func findKeyed(d *doc) []Failure {
 			n++
 			e.addKeyed(name, value)
 		}
-		if n < 2 || e.worked {
+		if n < 2 || e.worked || containsFold(l.text, "exitcode=ex_ok") || containsFold(l.text, "smtpstatus=2") && !containsFold(l.text, "errormsg=") {
 			continue
 		}
 		fs := e.failures()

@@ -400,7 +400,7 @@ var (
 )
 
 // errorSigns are parts of the words of errors.
-var errorSigns = newPhraseTable("error", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "full", "quota")
+var errorSigns = newPhraseTable("error", "not authenticated", "not allowed", "not permitted", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "full", "quota")
 
 func hasError(s string) bool { return errorSigns.has(s) || strings.Contains(s, "(#") }
 

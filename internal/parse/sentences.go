@@ -202,7 +202,7 @@ var sentences = []sentence{
 	{"", []string{
 		"body of message generated response:", "invalid final delivery userid", "user mailbox exceeds allowed size", "could not deliver for the last ",
 		"dns lookup failure: host ", "delayed bounce - unable to parse server reason", "maximum credits exceeded", "to previously bounced address",
-		"have been marked as inactive", "is not a sender signature on your account", "recipient address suppressed", "account-level suppression list",
+		"have been marked as inactive", "is not a sender signature on your account", "recipient address suppressed", "on the account-level suppression list",
 		"sent a hard bounce message", "authorized to send from that email address",
 	}},
 }
