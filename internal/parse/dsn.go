@@ -38,6 +38,9 @@ func findDSN(d *doc) []Failure {
 		}
 		i = next - 1
 	}
+	if len(out) == 0 && d.worked && d.mail != nil && d.mail.reports > 0 { // a report that all went well: its words tell of nothing else
+		d.take(0, len(d.lines))
+	}
 	return out
 }
 

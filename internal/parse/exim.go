@@ -286,6 +286,10 @@ func findEximBounce(d *doc) []Failure {
 				_, why, _ = strings.Cut(alias, ")")
 			}
 			eximReason(strings.TrimSpace(why), &f)
+			if k := d.nextText(end - 1); f.Text == "" && k > 0 && hasPrefixFold(d.lines[k].bare, "smtp error from remote ") { // below the list, as Mail.ru has it
+				end = d.paragraph(k, maxReason, nil)
+				eximReason(d.join(k, end), &f)
+			}
 			if f.Code.IsZero() {
 				d.eximOutput(end, &f)
 			}

@@ -108,7 +108,7 @@ func (l *letter) readReturned(head []byte) {
 		a = strings.ToLower(a)
 		return list != "" && (strings.Contains(list, a) || strings.Contains(list, strings.Replace(a, "@", ".", 1)))
 	})
-	if l.original = to; len(to) == 0 {
+	if l.original = to; len(to) == 0 || l.complains && len(other) > 0 { // a list's address may stand in To
 		l.original = other
 	}
 }

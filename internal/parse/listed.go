@@ -6,7 +6,7 @@ import "strings"
 // or behind them stands who.
 var openings = []string{"not delivered to", "not be delivered", "not been delivered", "not be sent", "not able to be", "not deliver", "non-deliver", "wasn't delivered", "weren't delivered",
 	"unable to deliver", "able to deliver", "cannot deliver", "can't deliver", "can not deliver", "failed to deliver", "could not deliver", "couldn't deliver", "couldn't be deliver",
-	"could not be reached", "did not reach", "did not receive a copy", "recipients did not receive", "recipients have not received", "recipients haven't received", "recipient has not received", "error delivering", "delivery has failed to", "delivery failed", "delivery failure", "delivery to the following", "delevery to the following", "undeliverable to", "undelivered to",
+	"could not be reached", "did not reach", "did not receive a copy", "error delivering", "delivery has failed to", "delivery failed", "delivery failure", "delivery to the following", "delevery to the following", "undeliverable to", "undelivered to",
 	"undeliverable address", "undeliverable message", "trying to deliver", "attempting to deliver", "attempts to deliver", "failed recipient", "failed address", "failure reason", "following recipients failed",
 	"addresses had", "message rejected by google groups", "was considered unsolicited", "was blocked by our", "blocked by our spam", "delayed for more than", "mailbox exceeds", "was not accepted",
 	"account is disabled", "account is temporarily", "account has been disabled", "problem with the e-mail address", "problem with the email address", "unknown user:", "returned to you", "returned to sender", "your message was rejected", "message has been rejected", "message was refused", "could not be delivered",
@@ -99,6 +99,7 @@ func (n *notice) gather() {
 		}
 		it, sure, ok := n.item(j)
 		switch {
+		case ok && n.d.sendersValue(j):
 		case ok && (sure || len(n.items) == 0):
 			if len(n.items) > 0 && n.weak && sure {
 				n.items = nil
@@ -150,7 +151,7 @@ func (n *notice) within() {
 		}
 		before := strings.TrimRight(text[:from+strings.Index(text[from:], found)], " <'\"(")
 		from += skip
-		if domainOf(found) != "" && !hasSuffixWord(before, "from") && !n.own(found) {
+		if domainOf(found) != "" && !hasSuffixWord(before, "from") && !n.own(found) && !asideOf(before) {
 			a, end = found, from-at
 			break
 		}
@@ -234,6 +235,9 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 
 // labelsRecipient tells whether a label stands before a recipient.
 func labelsRecipient(label string) bool {
+	if strings.Contains(label, "sender") {
+		return false
+	}
 	switch label {
 	case "to", "user", "rcpt to", "name", "e-mail", "email", "mailbox", "for", "cc":
 		return true

@@ -128,7 +128,7 @@ func (d *doc) mentioned(begin, end int) string {
 			s := d.join(from, i+1)
 			before := s[:max(strings.Index(s, a), 0)]
 			about := strings.TrimRight(before, " <'\"(")
-			if aboutSender.has(about[max(0, len(about)-12):]) && !strings.HasSuffix(about, "to") {
+			if asideOf(about) {
 				continue
 			}
 			if strings.HasSuffix(about, " to") && i+1 < end && !d.lines[i+1].blank() { // the sentence goes on behind the address
@@ -140,6 +140,11 @@ func (d *doc) mentioned(begin, end int) string {
 		}
 	}
 	return ""
+}
+
+// asideOf tells whether the words before an address make it another than the recipient's: the sender's, or whom to ask.
+func asideOf(before string) bool {
+	return aboutSender.has(before[max(0, len(before)-12):]) && !strings.HasSuffix(before, "to")
 }
 
 // readAboveOriginal reads a short notice that stands before the message that came back: a sentence of failure with the

@@ -56,6 +56,13 @@ func (n *notice) lead() string {
 	return ""
 }
 
+// sendersValue tells whether line j is the value of a name on the line above, such as "Sender Address:".
+func (d *doc) sendersValue(j int) bool {
+	for j--; j >= 0 && d.lines[j].blank(); j-- {
+	}
+	return j >= 0 && len(d.lines[j].bare) < 32 && strings.HasSuffix(d.lines[j].bare, ":") && containsFold(d.lines[j].bare, "sender")
+}
+
 // between gives a reply that stands between the opening and the list, as "Could not be delivered because of".
 func (n *notice) between() string {
 	for j := n.opening + 1; j < n.items[0].line; j++ {

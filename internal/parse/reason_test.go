@@ -21,6 +21,9 @@ func TestReasonsAside(t *testing.T) {
 		{"in the subject", strings.Replace(from, "failure notice", "Returned mail: no room left for <bob@example.org>", 1) + "Your message is returned below.\n", "bob@example.org", "", "no room left"},
 		{"behind the address", from + "The message you tried to send to <bob@example.org>\ncould not be delivered by our servers.\n", "bob@example.org", "", "by our servers"},
 		{"of a mailbox", from + "The destination mailbox bob@example.org is unavailable.\n", "bob@example.org", "", "is unavailable"},
+		{"below Exim's list", from + "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  bob@example.org\n\nSMTP error from remote mail server after RCPT TO:<bob@example.org>: 550 this box holds no more\n", "bob@example.org", "550", "this box holds no more"},
+		{"beside the sender", from + "Your message to bob@example.org couldn't be delivered.\n\nSender Address:\ncarol@example.com\n\nRecipient Address:\nbob@example.org\n\nReported error:\n550 5.7.1 a rule of ours\n", "bob@example.org", "550", "a rule of ours"},
+		{"beside whom to ask", from + "Your message could not be delivered, as the mailbox is gone. Please contact help@example.net for bob@example.org.\n", "bob@example.org", "", "mailbox is gone"},
 		{"a quoted reply", from + "The message could not be delivered to:\n\n  bob@example.org\n\nReason: 5.1.0 - Unknown address error 540-'bob@example.org is not one of us' (delivery attempts: 0)\n", "bob@example.org", "540", "bob@example.org is not one of us"},
 	} {
 		r := Email([]byte(strings.ReplaceAll(c.source, "\n", "\r\n")))
@@ -104,5 +107,28 @@ Diagnostic-Code: smtp; 550 5.7.1 Our system has detected that this
 	slices.Sort(got)
 	if want := []string{"bob@example.org ", "carol@example.org 550"}; !slices.Equal(got, want) {
 		t.Errorf("read %q, want %q", got, want)
+	}
+}
+
+// TestReportOfSuccess tells that a report of which every recipient was reached is no failure, whatever its words quote.
+func TestReportOfSuccess(t *testing.T) {
+	for name, c := range map[string]struct{ text, action string }{
+		"Postfix":  {"This is the mail system at host mx.example.com.\n\nYour message was successfully delivered.\n\n<bob@example.org>: delivery via mx.example.org[192.0.2.1]:25: 250 2.0.0 Ok: queued as 12AB", "relayed"},
+		"sendmail": {"   ----- The following addresses had successful delivery notifications -----\n<bob@example.org>  (relayed to non-DSN-aware mailer)\n\n   ----- Transcript of session follows -----\n<bob@example.org>... relayed; expect no further notifications", "relayed (to non-DSN-aware mailer)"},
+		"expanded": {"The message for <bob@example.org> went on to the members of the list.", "expanded"},
+	} {
+		r := Email([]byte(strings.ReplaceAll("From: MAILER-DAEMON@example.com\nTo: alice@example.com\nSubject: Mail Delivery Report\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n\n--b\nContent-Type: text/plain\n\n"+
+			c.text+"\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.com\n\nFinal-Recipient: rfc822; bob@example.org\nAction: "+c.action+"\nStatus: 2.0.0\n\n--b--\n", "\n", "\r\n")))
+		if len(r.Failures) > 0 || !r.Accepted {
+			t.Errorf("%s: %+v, accepted %v", name, r.Failures, r.Accepted)
+		}
+	}
+}
+
+// TestComplaintOfListMail tells that the recipient whom a provider names has complained, not the list that stands in To.
+func TestComplaintOfListMail(t *testing.T) {
+	r := Email([]byte(strings.ReplaceAll("From: staff@example.net\nTo: fbl@example.com\nSubject: complaint about message from 192.0.2.1\nContent-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: message/rfc822\n\nX-HmXmrOriginalRecipient: <bob@example.org>\nFrom: news@example.com\nTo: list@example.com\n\nhello\n--b--\n", "\n", "\r\n")))
+	if len(r.Failures) != 1 || r.Failures[0].Recipient != "bob@example.org" || r.Failures[0].Format != "complaint" {
+		t.Errorf("read %+v", r.Failures)
 	}
 }
