@@ -148,7 +148,7 @@ func sessionKey(prefix string) string {
 	}
 	words = slices.DeleteFunc(words, func(w string) bool {
 		return len(w) <= 2 && !strings.HasPrefix(w, "[") || clockIn(w) ||
-			strings.IndexByte(w, '[') < 0 && isDigit(strings.TrimLeft(w, `"`)[0]) && strings.IndexByte(w, ':') > 0 && strings.Count(w, ".") < 3
+			strings.IndexByte(w, '[') < 0 && strings.TrimLeft(w, `"0123456789`) != strings.TrimLeft(w, `"`) && strings.IndexByte(w, ':') > 0 && strings.Count(w, ".") < 3
 	})
 	return strings.Join(words, " ")
 }

@@ -66,6 +66,7 @@ func TestSessions(t *testing.T) {
 		"both for their mail":   {"09:12:01 [6] CMD: RCPT TO:<amy@example.org>\n09:12:01 [6] RSP: 250 ok\n09:12:01 [6] CMD: RCPT TO:<bob@example.org>\n09:12:01 [6] RSP: 250 ok\n09:12:01 [6] CMD: DATA\n09:12:01 [6] RSP: 354 go\n09:12:01 [6] RSP: 554 5.7.1 no", "amy@example.org||DATA|554|5.7.1; bob@example.org||DATA|554|5.7.1"},
 		"old server":            {"09:12:01 [6] CMD: EHLO mail.example.com\n09:12:01 [6] RSP: 502 5.5.1 no such command\n09:12:01 [6] CMD: HELO mail.example.com\n09:12:01 [6] RSP: 250 ok", ""},
 		"all is well":           {"09:12:01 [6] CMD: RCPT TO:<bob@example.org>\n09:12:01 [6] RSP: 250 2.1.5 ok", ""},
+		"quotes alone":          {"09:12:01 \"\"\" [6] CMD: RCPT TO:<bob@example.org>\n09:12:01 \"\"\" [6] RSP: 550 5.1.1 no", refused},
 		"FTP":                   {"09:12:01 [6] CMD: RETR a.txt\n09:12:01 [6] RSP: 550 no such file", ""},
 		"FTP over TLS":          {"09:12:01 [6] CMD: AUTH TLS\n09:12:01 [6] RSP: 534 no", ""},
 	} {
