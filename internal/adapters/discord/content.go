@@ -5,10 +5,9 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"smtpbot/internal/adapters/internal/loose"
+	"smtpbot/internal/adapters/internal/markup"
 	"smtpbot/internal/chat"
 )
 
@@ -206,14 +205,14 @@ func (m *rawMessage) read(me self) (text string, files []chat.File) {
 	own, forwarded := gathering{me: me}, gathering{me: me}
 	if byProgram {
 		own.content(&m.rawContent)
-		text = joinTexts(text, own.b.String())
+		text = markup.Join(maxInbound, text, own.b.String())
 	}
 	attachments := slices.Concat(m.Attachments, own.files)
 	for i := range m.Snapshots {
 		c := &m.Snapshots[i].Message.Is
 		inner := gathering{me: me}
 		inner.content(c)
-		forwarded.line(joinTexts(plainOf(c.Content.text, me), inner.b.String()))
+		forwarded.line(markup.Join(maxInbound, plainOf(c.Content.text, me), inner.b.String()))
 		attachments = slices.Concat(attachments, c.Attachments, inner.files)
 	}
 	files = filesOf(attachments)
@@ -223,7 +222,7 @@ func (m *rawMessage) read(me self) (text string, files []chat.File) {
 	case strings.TrimSpace(text) == "":
 		return quoted, files
 	default:
-		return cutText(text+"\n"+quoted, maxInbound), files
+		return markup.Cut(text+"\n"+quoted, maxInbound), files
 	}
 }
 
@@ -242,7 +241,7 @@ func (g *gathering) line(s string) {
 	if g.b.Len() > 0 {
 		s = "\n" + s
 	}
-	g.b.WriteString(cutText(s, maxInbound-g.b.Len()))
+	g.b.WriteString(markup.Cut(s, maxInbound-g.b.Len()))
 }
 
 // content adds what stands beside the content of a message.
@@ -301,40 +300,5 @@ func plainOf(s string, me self) string {
 	if s == "" {
 		return ""
 	}
-	return cutText(Unformat(withoutMention(cutText(s, maxInbound), me.user)), maxInbound)
-}
-
-// joinTexts joins two texts by a line feed. One that the other repeats is left out, whatever the marks and blanks between its
-// words.
-func joinTexts(a, b string) string {
-	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
-	inA, inB := wordsOf(a), wordsOf(b)
-	switch {
-	case inB == "" || strings.Contains(inA, inB):
-		return a
-	case strings.Contains(inB, inA):
-		return b
-	}
-	return cutText(a+"\n"+b, maxInbound)
-}
-
-// wordsOf gives the letters and digits of s alone.
-func wordsOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, s)
-}
-
-// cutText gives the first bytes of s, n at most, without half a character at the end.
-func cutText(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
+	return markup.Cut(Unformat(withoutMention(markup.Cut(s, maxInbound), me.user)), maxInbound)
 }

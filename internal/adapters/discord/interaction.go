@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/adapters/internal/loose"
+	"smtpbot/internal/adapters/internal/markup"
 	"smtpbot/internal/chat"
 )
 
@@ -211,7 +212,7 @@ func (r *rawInteraction) direct() bool {
 func (r *rawInteraction) typed() string {
 	for _, o := range r.Data.Is.Options {
 		if o.Focused {
-			return cutText(string(o.Value), maxInbound)
+			return markup.Cut(string(o.Value), maxInbound)
 		}
 	}
 	return ""
@@ -224,13 +225,13 @@ func (r *rawInteraction) commanded(i *interaction, me self) error {
 	switch {
 	case chatInput && d.Name == commandSMTP:
 		i.kind, i.message = commanded, r.given(i)
-		i.message.Text = cutText(r.option(optionCode), maxInbound)
+		i.message.Text = markup.Cut(r.option(optionCode), maxInbound)
 		i.message.Files = r.attachments([]snowflake{snowflake(r.option(optionFile))})
 		i.share = r.option(optionShare) == "true"
 	case chatInput && d.Name == commandSettings:
 		i.kind, i.message = commanded, r.given(i)
 		if len(d.Options) > 0 {
-			i.message.Text = cutText(string(d.Options[0].Name), maxInbound)
+			i.message.Text = markup.Cut(string(d.Options[0].Name), maxInbound)
 		}
 	case menu && d.Name == commandExplain:
 		return r.explain(i, me)
@@ -330,7 +331,7 @@ func (r *rawInteraction) submitted(i *interaction) {
 	eachInput(r.Data.Is.Components, 0, func(in *rawInput) {
 		switch in.CustomID {
 		case inputText:
-			i.message.Text = cmp.Or(i.message.Text, cutText(string(in.Value), maxInbound))
+			i.message.Text = cmp.Or(i.message.Text, markup.Cut(string(in.Value), maxInbound))
 		case inputFile:
 			files = append(files, in.Values...)
 		}

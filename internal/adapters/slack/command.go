@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/adapters/internal/loose"
+	"smtpbot/internal/adapters/internal/markup"
 	"smtpbot/internal/chat"
 )
 
@@ -55,7 +56,7 @@ func (r *rawCommand) command(me self) (command, error) {
 	user, channel := string(r.User), string(r.Channel)
 	return command{
 		message: chat.Message{
-			Text:   Unformat(cutText(string(r.Text), maxInbound)),
+			Text:   Unformat(markup.Cut(string(r.Text), maxInbound)),
 			Asked:  chat.Command,
 			ID:     triggerID(string(r.Trigger)),
 			Place:  placeOf(me, channel, "", isDirect(channel)),

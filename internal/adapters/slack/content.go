@@ -3,10 +3,9 @@ package slack
 import (
 	"encoding/json"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"smtpbot/internal/adapters/internal/loose"
+	"smtpbot/internal/adapters/internal/markup"
 	"smtpbot/internal/chat"
 )
 
@@ -82,11 +81,11 @@ func (m *rawMessage) text(me self) string {
 		case strings.TrimSpace(text) == "":
 			return forwarded
 		}
-		return cutText(text+"\n"+forwarded, maxInbound)
+		return markup.Cut(text+"\n"+forwarded, maxInbound)
 	}
 	blocks := textWalk{me: me}
 	blocks.each(m.Blocks, 0)
-	return joinTexts(text, blocks.String(), m.attached(me, false))
+	return markup.Join(maxInbound, text, blocks.String(), m.attached(me, false))
 }
 
 // attached gives the text of the attachments, or of those alone in which something was forwarded.
@@ -157,51 +156,5 @@ func (m *rawMessage) edited() (ts string, ok bool) {
 
 // plainOf gives a text in Slack's markup as it was typed, without mentions of the bot.
 func plainOf(s loose.String, me self) string {
-	return Unformat(withoutMention(cutText(string(s), maxInbound), me.user))
-}
-
-// joinTexts joins texts by line feeds. One that repeats another is left out, whatever the marks and blanks between its words.
-func joinTexts(texts ...string) string {
-	var keys, kept []string
-	for _, s := range texts {
-		if key := wordsOf(s); key != "" {
-			keys, kept = append(keys, key), append(kept, strings.TrimSpace(s))
-		}
-	}
-	var b strings.Builder
-	for i, s := range kept {
-		repeated := false
-		for j, other := range keys {
-			repeated = repeated || i != j && (len(other) > len(keys[i]) || j < i) && strings.Contains(other, keys[i])
-		}
-		if repeated {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(s)
-	}
-	return cutText(b.String(), maxInbound)
-}
-
-// wordsOf gives the letters and digits of s alone.
-func wordsOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, s)
-}
-
-// cutText gives the first bytes of s, n at most, without half a character at the end.
-func cutText(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
+	return Unformat(withoutMention(markup.Cut(string(s), maxInbound), me.user))
 }

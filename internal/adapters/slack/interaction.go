@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"smtpbot/internal/adapters/internal/loose"
+	"smtpbot/internal/adapters/internal/markup"
 	"smtpbot/internal/chat"
 )
 
@@ -168,7 +169,7 @@ func (r *rawInteraction) explain(i *interaction, me self) error {
 func (r *rawInteraction) submitted(i *interaction, me self) {
 	i.kind = submitted
 	i.message = chat.Message{
-		Text:   cutText(string(r.input(blockText).Value), maxInbound),
+		Text:   markup.Cut(string(r.input(blockText).Value), maxInbound),
 		Files:  filesOf(r.input(blockFile).Files),
 		Asked:  chat.Command,
 		ID:     string(r.View.Is.ID),

@@ -2,13 +2,8 @@ package slack
 
 import (
 	"strings"
-	"unicode/utf8"
-)
 
-// What stands behind a name that somebody is spoken to by.
-const (
-	blanks = " \t\u00a0"
-	spaces = blanks + "\r\n"
+	"smtpbot/internal/adapters/internal/markup"
 )
 
 // mentions tells whether a text in Slack's markup mentions a user: <@U1> or <@U1|name>.
@@ -40,43 +35,7 @@ func findMention(text, user string) (from, to int, ok bool) {
 	}
 }
 
-// withoutMention gives a text in Slack's markup without the mentions of a user, and without the comma or colon and the blanks
-// behind them. Where such a name begins the text, the line feeds behind it go too.
+// withoutMention gives a text in Slack's markup without the mentions of a user.
 func withoutMention(text, user string) string {
-	from, to, ok := findMention(text, user)
-	if !ok {
-		return text
-	}
-	var b strings.Builder
-	leading, last := true, rune(0)
-	for ; ok; from, to, ok = findMention(text, user) {
-		before := text[:from]
-		text = text[to:]
-		leading = leading && strings.Trim(before, spaces) == ""
-		if leading {
-			text = behindName(text, spaces)
-			continue
-		}
-		b.WriteString(before)
-		if before != "" {
-			last, _ = utf8.DecodeLastRuneInString(before)
-		}
-		if strings.ContainsRune(spaces, last) {
-			text = behindName(text, blanks)
-		}
-	}
-	if strings.Trim(text, spaces) == "" {
-		return strings.TrimRight(b.String(), spaces)
-	}
-	b.WriteString(text)
-	return b.String()
-}
-
-// behindName takes from the beginning of text what stands between a name and what is said to it.
-func behindName(text, space string) string {
-	text = strings.TrimLeft(text, space)
-	if text != "" && (text[0] == ':' || text[0] == ',') {
-		text = strings.TrimLeft(text[1:], space)
-	}
-	return text
+	return markup.WithoutNames(text, func(text string) (from, to int, ok bool) { return findMention(text, user) })
 }

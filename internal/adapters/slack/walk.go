@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/adapters/internal/loose"
+	"smtpbot/internal/adapters/internal/markup"
 )
 
 // maxDepth is how deep blocks are read. Slack nests a table's cell deepest: six.
@@ -41,7 +42,7 @@ func (w *textWalk) String() string { return strings.TrimSpace(w.b.String()) }
 
 // write writes s as far as there is room.
 func (w *textWalk) write(s string) {
-	if s = cutText(s, maxInbound-w.b.Len()); s != "" {
+	if s = markup.Cut(s, maxInbound-w.b.Len()); s != "" {
 		w.b.WriteString(s)
 		w.at = s[len(s)-1]
 	}

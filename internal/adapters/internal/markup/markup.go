@@ -1,6 +1,7 @@
 // Package markup rewrites chat text from left to right: what undoing Slack's and Discord's markup have in common.
 //
-// It knows typography, code and emphasis. Mentions, links and escapes are each platform's own and stay with its adapter.
+// It knows typography, code, emphasis and what stands behind a name. How mentions, links and escapes look is each platform's
+// own and stays with its adapter.
 package markup
 
 import "strings"
