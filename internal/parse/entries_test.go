@@ -91,6 +91,20 @@ func TestTrace(t *testing.T) {
 	}
 }
 
+// TestHostBefore speaks of the server whom a program names as mail's programs do.
+func TestHostBefore(t *testing.T) {
+	for text, want := range map[string]bool{
+		"mx.example.org [192.0.2.1]: Connection timed out: retry timeout exceeded": true,
+		"Connected to 192.0.2.1 but my name was rejected.":                         true,
+		"retry timeout exceeded":                   false,
+		"but my name was rejected, says 192.0.2.1": false,
+	} {
+		if got := speaksUp(Text(text)); got != want {
+			t.Errorf("%s: speaks %v", text, got)
+		}
+	}
+}
+
 // TestNamedBefore speaks of the recipient whom a notice in one line names.
 func TestNamedBefore(t *testing.T) {
 	for text, want := range map[string]string{

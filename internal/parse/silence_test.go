@@ -134,6 +134,8 @@ func TestSilence(t *testing.T) {
 		"table of services":    "Name      Status\n----      ------\nweb       Failed\ndb        Running",
 		"table of customers":   "Email             Plan   Status\n-----             ----   ------\nbob@example.org   pro    failed",
 		"trouble with a seat":  "Office 365 is trying to update the account bob@example.org but failed: error 550 rows",
+		"name of a guest":      "I was connected to the portal but my name was rejected",
+		"pod with its address": "web-1 [192.0.2.1]: retry timeout exceeded",
 		"thanks":               "550 <bob@example.org> contributors were thanked",
 		"json page":            `{"event":"bounced","page":"/pricing","email":"bob@example.org"}`,
 		"json job":             `{"type":"deferred","job":"sync","recipient":"ops@example.com","message":"450 rows left"}`,

@@ -36,7 +36,7 @@ func findTold(d *doc) []Failure {
 		}
 		f := Failure{Confidence: Guess, Product: s.product}
 		named := namedBefore(l.text, at)
-		if (named != "" || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i)) && !supposed(l.text[:min(at, len(l.text))]) && !settled(opening(l.text)) && !d.inSource(i) && !d.expounds() {
+		if (named != "" || hostBefore(l.text, at) || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i)) && !supposed(l.text[:min(at, len(l.text))]) && !settled(opening(l.text)) && !d.inSource(i) && !d.expounds() {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})
@@ -83,6 +83,18 @@ func namedBefore(text string, at int) string {
 		return a
 	}
 	return ""
+}
+
+// hostBefore tells whether a host with its address stands before the sentence at byte at, as mail's programs name the server of which
+// they tell: "mx.example.org [192.0.2.25]: Connection timed out: retry timeout exceeded", "Connected to 192.0.2.25 but my name …".
+func hostBefore(text string, at int) bool {
+	before := strings.TrimSpace(text[:min(len(text), at)])
+	if rest, ok := after(before, "connected to "); ok {
+		_, ip := hostIP(rest)
+		return ip != "" && len(strings.Fields(rest)) == 1
+	}
+	host, ip := hostIP(before)
+	return host != "" && ip != "" && strings.Contains(before, "]: ")
 }
 
 // saidBy tells who says a line, and where the sentence begins in it; -1 where nobody does.
