@@ -79,7 +79,7 @@ func (b *Bot) Understands(m chat.Message) bool {
 	if a, ok := b.command(text); ok {
 		return a.Topic != "" || isAboutMe(strings.ToLower(text)) || strings.HasPrefix(strings.ToLower(text), "search ")
 	}
-	return parse.Evidence(text) && SpeaksUp(parse.Text(text))
+	return SpeaksUp(parse.Text(text))
 }
 
 // maxMissed is how many failures of one text are looked at for what the catalogue does not know: more tell nothing new.

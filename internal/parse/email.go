@@ -160,9 +160,11 @@ func isSource(text string) bool {
 	return false
 }
 
-// pastedSource reads such a text. The evidence lies anywhere in it.
-func pastedSource(text string) Result {
-	r := Email([]byte(text))
+// pastedSource reads such a text.
+func pastedSource(text string) Result { return Email([]byte(text)).placed(text) }
+
+// placed gives the result with all of the text for the place of each failure: what was decoded has other places.
+func (r Result) placed(text string) Result {
 	for i := range r.Failures {
 		r.Failures[i].From, r.Failures[i].To = 0, len(text)
 	}

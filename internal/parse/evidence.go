@@ -10,6 +10,14 @@ import (
 // Evidence tells, at the cost of one look at each byte and without allocating, whether a text can hold a failure at all.
 // Nearly all chat cannot.
 func Evidence(s string) bool {
+	if decoded, ok := fromPrintable(s); ok {
+		s = decoded
+	}
+	return evident(s)
+}
+
+// evident is Evidence for a text that is not encoded.
+func evident(s string) bool {
 	var letter, digit uint64 // whether the byte before the block is one
 	for from := 0; from < len(s); from += 64 {
 		var letters, digits, all uint64

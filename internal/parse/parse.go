@@ -114,7 +114,10 @@ var formats = []format{
 
 // Text reads a pasted text. The same text gives the same result, always.
 func Text(text string) Result {
-	if !Evidence(text) {
+	if decoded, ok := fromPrintable(text); ok {
+		return Text(decoded).placed(text)
+	}
+	if !evident(text) {
 		return Result{}
 	}
 	if isSource(text) {
