@@ -118,19 +118,22 @@ func (s *session) refused() []string {
 // sessionEntry gives what was said in an entry of a log of sessions, and by what the entries of one session are known. reply
 // is the reply where the entry holds a command with it. said is "" where the line is no such entry.
 func sessionEntry(text string) (key, said, reply string) {
+	head := text[:min(len(text), maxPrefix)]
+	if !clockIn(head) && !containsFold(head, "[protocol]") { // Haraka leaves the time to whoever keeps its log
+		return "", "", ""
+	}
 	for _, read := range sessionRows {
 		if key, said, reply = read(text); said != "" {
 			return key, said, reply
 		}
 	}
 	at, end := -1, 0
-	head := text[:min(len(text), maxPrefix)]
 	for _, m := range sessionMarks {
 		if i := indexFold(head, m); i > 0 && (!isLetter(m[0]) || !isLetter(head[i-1])) && (at < 0 || i < at) {
 			at, end = i, i+len(m)
 		}
 	}
-	if at < 0 || !clockIn(text[:at]) && !containsFold(text[:at], "[protocol]") { // Haraka leaves the time to whoever keeps its log
+	if at < 0 || !clockIn(text[:at]) && !containsFold(text[:at], "[protocol]") {
 		return "", "", ""
 	}
 	said = strings.ReplaceAll(strings.TrimSpace(text[end:]), "[nl]", " ")
@@ -155,10 +158,15 @@ func sessionKey(prefix string) string {
 
 // clockIn tells whether s holds a time of day with its seconds.
 func clockIn(s string) bool {
-	for i := 2; i+6 <= len(s); i++ {
-		if s[i] == ':' && s[i+3] == ':' && isDigit(s[i-1]) && isDigit(s[i-2]) && isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+4]) && isDigit(s[i+5]) {
+	for from := 2; from < len(s); {
+		i := strings.IndexByte(s[from:], ':')
+		if i < 0 {
+			return false
+		}
+		if i += from; i+6 <= len(s) && s[i+3] == ':' && isDigit(s[i-1]) && isDigit(s[i-2]) && isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+4]) && isDigit(s[i+5]) {
 			return true
 		}
+		from = i + 1
 	}
 	return false
 }
