@@ -7,7 +7,7 @@ func TestEntries(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"Haraka":               {"[INFO] [A1.1] [outbound] Temp failing 17_17_0_8_ab_3_mx1 for 64 seconds: Upstream error: 421 4.3.2 closing", "|||421|4.3.2 delayed"},
 		"Kerio":                {"[03/Nov/2026 09:12:01] Sent: Queue-ID: 438dd9ea-00000000, Recipient: <bob@example.org>, Result: failed, Status: 5.1.1 550 5.1.1 no such user, Remote-Host: 192.0.2.25", "bob@example.org|||550|5.1.1 final"},
-		"Kerio, delayed":       {"[03/Nov/2026 09:12:01] Sent: Queue-ID: 438dd9ea-00000000, Recipient: <bob@example.org>, Result: delayed, Status: 4.4.1 no connection, Msg-Id: <a1@example.com>", "bob@example.org||||4.4.1 delayed"},
+		"Kerio, delayed":       {"[03/Nov/2026 09:12:01] Sent: Queue-ID: 438dd9ea-00000000, Recipient: <bob@example.org>, Result: delayed, Status: 4.4.1 Cannot connect to the SMTP server mx.example.org, Remote-Host: 192.0.2.25, Msg-Id: <a1@example.com>", "bob@example.org||||4.4.1 delayed"},
 		"Kerio, delivered":     {"[03/Nov/2026 09:12:01] Sent: Queue-ID: 438dd9ea-00000000, Recipient: <bob@example.org>, Result: delivered, Status: 2.0.0", ""},
 		"Kerio, security":      {"[03/Nov/2026 09:12:01] Attempt to deliver to unknown recipient <bob@example.org>, from <alice@example.com>, IP address 192.0.2.7", "bob@example.org|alice@example.com||| final"},
 		"Kerio, relay":         {"[03/Nov/2026 09:12:01] Relay attempt from IP address 192.0.2.7, mail from <alice@example.com> to <bob@example.net> rejected", "bob@example.net|alice@example.com||| final"},

@@ -187,7 +187,8 @@ func (e *event) add(m member) {
 func (e *event) weigh(m member, value string) {
 	if ofMail[m.name] {
 		e.sign += 2
-		e.failed = e.failed || strings.HasPrefix(m.name, "bounce") || strings.HasPrefix(m.name, "complain") || strings.HasPrefix(m.name, "error_")
+		e.failed = e.failed || strings.HasPrefix(m.name, "bounce") && value != "uncategorized" || // which KumoMTA says of mail that arrived, too
+			strings.HasPrefix(m.name, "complain") || strings.HasPrefix(m.name, "error_")
 	}
 	switch m.name {
 	case "reason", "error", "message", "comment":

@@ -48,6 +48,7 @@ func unflat(text string) string {
 			out[from] = '\n'
 		case logStart(rest[:min(len(rest), 80)]), recipientStarts(rest) && !belongs(text[:from]), talks && replyStarts(rest):
 			out[from] = '\n'
+		case from > 0 && text[from-1] == ',': // one field of several in a line of a log
 		default:
 			if _, ok := lineStarts.at(text, i, 0, nil); ok {
 				out[from] = '\n'

@@ -344,6 +344,9 @@ var counted = newPhraseTable("mb", "gb", "kb", "tb", "mhz", "ghz", "users", "use
 // beforeCount are words before a number that is no code.
 var beforeCount = newPhraseTable("port", "dport", "sport", "line", "room", "page", "about", "over", "around", "than", "have", "had", "has", "to", "of", "uid", "gid", "pid", "ext", "and", "us", "only", "my", "chapter", "section")
 
+// measures are names of fields of a log that hold a measure: "size=550".
+var measures = newPhraseTable("size", "len", "length", "bytes", "elapsed", "delay", "latency", "duration", "nrcpts", "total", "count", "score", "hits", "attempt", "attempts")
+
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
 	behind := trimLeft(text[tok.To:], " ")
@@ -360,6 +363,9 @@ func quantity(text string, tok smtpcode.Token) bool {
 	}
 	lead := trimRight(text[:tok.From], " ")
 	if hasSuffixWord(trimRight(strings.TrimSuffix(trimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || (strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <")) && strings.Trim(lead[strings.LastIndexByte(lead, '\n')+1:], "> ") != "" || phoneNumber(text[tok.To:]) {
+		return true
+	}
+	if value := trimRight(lead, " :="); value != lead && measures.is(lastWord(value)) {
 		return true
 	}
 	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last")
