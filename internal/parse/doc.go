@@ -325,7 +325,7 @@ func (d *doc) setAsideOriginal() {
 		return
 	}
 	for i := max(3, d.lastReport()); i < len(d.lines); i++ { // people paste parts in any order
-		if d.lines[i].cues&cueOriginal != 0 {
+		if d.lines[i].cues&cueOriginal != 0 && !d.forwards(i) {
 			d.take(i, len(d.lines))
 			return
 		}

@@ -22,6 +22,9 @@ const (
 // Email reads a whole e-mail, or a mailbox of several: text parts and delivery reports, decoded, as one text. From and To
 // of its failures are places in that text, not in the source. What a MIME reader gives up on is read as plain text.
 func Email(source []byte) Result {
+	if bytes.IndexByte(source, '\n') < 0 { // the line ends of an old Mac
+		source = bytes.ReplaceAll(source, []byte("\r"), []byte("\n"))
+	}
 	messages := mailbox(source)
 	if len(messages) == 1 {
 		return email(messages[0], 0)
@@ -252,6 +255,14 @@ func (r *reader) part(e *message.Entity, parent string, depth int) {
 	default:
 		if strings.HasSuffix(kind, "delivery-status") { // message/, message/global-, and what is written for it by mistake
 			r.mail.reports++
+		} else if parent == "multipart/report" && kind == "application/octet-stream" { // the report, sent without its type
+			start := make([]byte, len("Reporting-MTA:"))
+			n, _ := io.ReadFull(body, start)
+			if !strings.EqualFold(string(start[:n]), "Reporting-MTA:") {
+				return
+			}
+			r.mail.reports++
+			r.out.Write(start)
 		} else if !strings.HasPrefix(kind, "text/") {
 			return
 		}

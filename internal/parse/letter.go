@@ -75,6 +75,30 @@ func text(h *message.Header, name string) string {
 	return v
 }
 
+// forwards tells whether line i announces no returned message but a bounce that somebody passes on: a mail system's header
+// follows, and above it no report stands.
+func (d *doc) forwards(i int) bool {
+	for j := range d.lines[:i] {
+		if d.lines[j].cues&(cueField|cueSaid|cueExim|cueQmail|cueSendmail) != 0 {
+			return false
+		}
+	}
+	for j := i + 1; j < min(len(d.lines), i+10) && strings.IndexByte(d.lines[j].bare, ':') > 0; j++ {
+		name, value, _ := strings.Cut(d.lines[j].bare, ":")
+		switch strings.ToLower(strings.Trim(name, "* ")) {
+		case "from", "von", "de", "da", "van":
+			if anyFold(value, daemonNames) {
+				return true
+			}
+		case "subject", "betreff", "objet", "asunto", "oggetto", "assunto", "onderwerp":
+			if anyFold(value, daemonSubjects) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // maxHeader is how much of a returned message's header is read.
 const maxHeader = 64 << 10
 

@@ -355,3 +355,38 @@ func TestDelayedNotices(t *testing.T) {
 		}
 	}
 }
+
+// TestForwardedBounce tells a bounce that somebody passes on below a sentence of their own from the message that bounced.
+func TestForwardedBounce(t *testing.T) {
+	const bounce = "\n\nThis is the mail system at host mx.example.com.\n\nYour message could not be delivered to one or more recipients.\n\n<bob@example.org>: host mx.example.org[192.0.2.1] said: 550 5.1.1 no such\n    person (in reply to RCPT TO command)\n"
+	for name, header := range map[string]string{
+		"Thunderbird": "-------- Forwarded Message --------\nSubject: Undelivered Mail Returned to Sender\nDate: Tue, 3 Nov 2026\nFrom: Mail Delivery System <MAILER-DAEMON@example.com>\nTo: alice@example.com",
+		"Outlook":     "-----Original Message-----\nFrom: Mail Delivery System [mailto:MAILER-DAEMON@example.com]\nSent: Tuesday, November 3, 2026\nTo: Alice\nSubject: Undeliverable: hello",
+		"Gmail":       "---------- Forwarded message ---------\nFrom: Mail Delivery System <MAILER-DAEMON@example.com>\nSubject: Undelivered Mail Returned to Sender\nTo: <alice@example.com>",
+		"Apple Mail":  "Begin forwarded message:\n\nFrom: MAILER-DAEMON@example.com (Mail Delivery System)\nSubject: Undelivered Mail Returned to Sender",
+		"German":      "------ Forwarded Message\nVon: postmaster@example.com\nAn: Alice\nBetreff: Unzustellbar: hello",
+	} {
+		r := Email([]byte("From: Alice <alice@example.com>\nTo: help@example.com\nSubject: FW: mail trouble\nContent-Type: text/plain; charset=utf-8\n\nHello,\n\nany idea? I need this today.\n\nAlice\n\n" + header + bounce))
+		if len(r.Failures) != 1 || r.Failures[0].Recipient != "bob@example.org" || r.Failures[0].Code.String() != "550" {
+			t.Errorf("%s: read %+v", name, r.Failures)
+		}
+	}
+	r := Email([]byte("From: MAILER-DAEMON@example.com\nTo: alice@example.com\nSubject: Undelivered Mail\n\n<bob@example.org>: host mx.example.org[192.0.2.1] said: 550 5.1.1 no such person\n\n------ Forwarded Message\nFrom: MAILER-DAEMON@example.net\nSubject: Undelivered Mail\n\n<carol@example.org>: host mx.example.net[192.0.2.2] said: 552 5.2.2 full\n"))
+	if len(r.Failures) != 1 || r.Failures[0].Recipient != "bob@example.org" {
+		t.Errorf("a bounce that came back: read %+v", r.Failures)
+	}
+}
+
+// TestOddSources reads reports whose source is not as the standards have it.
+func TestOddSources(t *testing.T) {
+	const report = "From: MAILER-DAEMON@example.com\nTo: alice@example.com\nSubject: Undelivered Mail\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nsee below\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.com\n\nFinal-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such person\n\n--b--\n"
+	for name, source := range map[string]string{
+		"an old Mac's line ends": strings.ReplaceAll(report, "\n", "\r"),
+		"without its type":       strings.Replace(report, "message/delivery-status", "application/octet-stream; name=details.txt", 1),
+	} {
+		r := Email([]byte(source))
+		if len(r.Failures) != 1 || r.Failures[0].Recipient != "bob@example.org" || r.Failures[0].Code.String() != "550" {
+			t.Errorf("%s: read %+v", name, r.Failures)
+		}
+	}
+}
