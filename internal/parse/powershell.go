@@ -56,7 +56,7 @@ func (d *doc) blankTable(i int) (found []Failure, end int) {
 
 // dashes gives the places where the columns begin whose names are underlined, nil where s holds anything else.
 func dashes(s string) []int {
-	if strings.Trim(s, "- ") != "" {
+	if s == "" || s[0] != '-' || strings.Trim(s, "- ") != "" {
 		return nil
 	}
 	var at []int
@@ -88,7 +88,10 @@ func (d *doc) fieldList(i int) (found []Failure, end int) {
 	var names, values []string
 	for end = i; end < len(d.lines) && len(names) < maxFields && !d.lines[end].taken; end++ {
 		name, value, ok := strings.Cut(d.lines[end].text, " : ")
-		if name = columnName(name); !ok || !nameLike(name) {
+		if !ok {
+			break
+		}
+		if name = columnName(name); !nameLike(name) {
 			break
 		}
 		names, values = append(names, name), append(values, value)
