@@ -23,7 +23,7 @@ type entry struct {
 
 // entries by the programs that write them, after their sources and manuals.
 var entries = []entry{
-	{product: "haraka", sign: "temp failing ", talk: true, fails: []string{" seconds: "}, said: []string{" seconds: "}, waits: []string{"temp failing "}},
+	{product: "haraka", sign: "temp failing ", talk: true, beside: []string{"[outbound]"}, fails: []string{" seconds: "}, said: []string{" seconds: "}, waits: []string{"temp failing "}},
 	{product: "kerio", sign: "sent: queue-id:", fails: []string{"result: failed", "result: delayed", "result: relay denied", "result: rejected"},
 		to: []string{"recipient: "}, from: []string{"from: "}, said: []string{"status: "}, end: []string{", remote-host:", ", msg-id:"}, waits: []string{"result: delayed"}, final: []string{"result: failed"}},
 	{product: "kerio", sign: "attempt to deliver to unknown recipient ", to: []string{"unknown recipient "}, from: []string{", from "}, final: []string{"unknown recipient"}},
@@ -38,8 +38,8 @@ var entries = []entry{
 	{product: "dovecot", sign: "failed to store into mailbox ", beside: []string{"msgid="}, to: []string{"lmtp(", "lda("}},
 	{product: "dovecot", sign: "save failed to ", beside: []string{"msgid="}, to: []string{"lmtp(", "lda(", "deliver("}},
 	{product: "cyrus", sign: "verify_user(", beside: []string{"lmtp"}, fails: []string{") failed: "}, to: []string{"verify_user("}, said: []string{") failed: "}},
-	{product: "ironport", sign: "bounced: ", talk: true, fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, final: []string{"bounced: "}},
-	{product: "ironport", sign: "delayed: ", talk: true, fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, waits: []string{"delayed: "}},
+	{product: "ironport", sign: "info: bounced: ", fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, final: []string{"bounced: "}},
+	{product: "ironport", sign: "info: delayed: ", fails: []string{" rid ", " reason:"}, to: []string{"to:"}, from: []string{"from:"}, said: []string{"reason: ", "reason:", " - "}, end: []string{" headers: ["}, waits: []string{"delayed: "}},
 	{product: "ironport", sign: "rejected by ", talk: true, fails: []string{" icid "}, to: []string{"to: "}, from: []string{"from: "}, said: []string{"> "}, final: []string{"rejected by "}},
 	{product: "hmailserver", sign: "smtpdeliverer - message ", fails: []string{"connection failed:", "could not be delivered"}, said: []string{"connection failed: "}, waits: []string{"connection failed:", "for later delivery"}},
 	{product: "mailenable", sign: "me-e0", fails: []string{"relay denied"}},
@@ -106,6 +106,9 @@ func (e *entry) read(text string) (Failure, bool) {
 	}
 	f.setStatus(said)
 	if len(e.to) > 0 && len(e.beside) == 0 && f.Recipient == "" && f.Enhanced.IsZero() { // talk that holds a program's words
+		return Failure{}, false
+	}
+	if e.talk && len(e.beside) == 0 && f.Code.IsZero() && f.Enhanced.IsZero() && !aboutMail(f.Text) {
 		return Failure{}, false
 	}
 	return f, f.Text != ""

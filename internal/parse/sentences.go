@@ -113,7 +113,7 @@ var sentences = []sentence{
 	}},
 	{"symfony", []string{
 		"but got empty code", `but got code "", with message`, "failed to find an authenticator supported by the smtp server", "unable to connect with starttls",
-		"process failed with exit code", "process could not be started", "failed to authenticate on smtp server", "stream_socket_enable_crypto(): ssl operation failed", "stream_socket_enable_crypto(): peer certificate",
+		"transportexception: process failed with exit code", "transportexception: process could not be started", "failed to authenticate on smtp server", "stream_socket_enable_crypto(): ssl operation failed", "stream_socket_enable_crypto(): peer certificate",
 	}},
 	{"swiftmailer", []string{
 		"but got an empty response", "address in mailbox given [", "cannot send message without a sender address", "unable to connect with tls encryption",

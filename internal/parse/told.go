@@ -63,9 +63,9 @@ var stillTried = newPhraseTable("delivery temporarily suspended:", "retry time n
 // unmistakable are parts of sentences whose words are about mail beyond doubt, so that nothing beside them needs to speak of it.
 var unmistakable = newPhraseTable("mx records point to non-existent hosts", "mx record points to local host", "were last tried after this message arrived", "retry time not reached for any host for '",
 	"retry time not reached for any host after a long failure", "in response to end of data", "in response to rcpt to:", "in response to mail from:", "in response to sending data block", "in response to ehlo", "in response to initial connection",
-	"tls session: (ssl_", "tls session: (gnutls_", "but the server did not offer tls support", "authentication attempt(s) failed", "message has lines too long for transport", "transport returned 127 from command", "callout verification fail",
+	"tls session: (ssl_", "tls session: (gnutls_", "but the server did not offer tls support", "authentication attempt(s) failed", "message has lines too long for transport", "transport returned 127 from command", "callout verification failed:",
 	"temporary local problem - please try later", "stat=deferred", "name server: ", "warning: could not send message for past", "rejecting connections on daemon mta", "rejecting connections on daemon msa", "try again; this message has been in the queue too long",
-	"on destination mxs", "name service error for name=", "too many received: headers", "msexch:ims:", "public name & address book", "found in domino directory", "body of message generated response", "invalid final delivery userid", "tried all mxs", "haraka.github.io", "kumomta internal:",
+	"on destination mxs", "name service error for name=", "too many received: headers", "msexch:ims:", "public name & address book", "found in domino directory", "body of message generated response", "invalid final delivery userid", "haraka.github.io", "kumomta internal:",
 	"max emails per hour (", "max defers and failures per hour (", "triggered by a message you sent:-",
 	"calling the sendemail operation", "calling the sendrawemail operation", "on the account-level suppression list")
 
