@@ -347,6 +347,9 @@ var beforeCount = newPhraseTable("port", "dport", "sport", "line", "room", "page
 // measures are names of fields of a log that hold a measure: "size=550".
 var measures = newPhraseTable("size", "len", "length", "bytes", "elapsed", "delay", "latency", "duration", "nrcpts", "total", "count", "score", "hits", "attempt", "attempts")
 
+// tallied are names of what is counted where no words follow the number: "bounced: 550, opened: 9000".
+var tallied = newPhraseTable("bounced", "bounces", "delayed", "deferred", "delivered", "sent", "rejected", "opened", "clicked", "complaints", "unsubscribed", "failed")
+
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
 	behind := trimLeft(text[tok.To:], " ")
@@ -365,7 +368,7 @@ func quantity(text string, tok smtpcode.Token) bool {
 	if hasSuffixWord(trimRight(strings.TrimSuffix(trimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || (strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <")) && strings.Trim(lead[strings.LastIndexByte(lead, '\n')+1:], "> ") != "" || phoneNumber(text[tok.To:]) {
 		return true
 	}
-	if value := trimRight(lead, " :="); value != lead && measures.is(lastWord(value)) {
+	if name := lastWord(trimRight(lead, " :=")); name != lastWord(lead) && (measures.is(name) || tallied.is(name) && (behind == "" || behind[0] == ',')) {
 		return true
 	}
 	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last")

@@ -66,8 +66,6 @@ var sentences = []sentence{
 	}},
 	{"stalwart", []string{
 		"dane failed to authenticate", "failed to lookup '", "connection to '", "tls error from '", "mta-sts failed to authenticate", "rejected command '",
-		"delivery.rcpt-to-rejected", "delivery.connect-error", "delivery.mx-lookup-failed", "delivery.greeting-failed", "delivery.ehlo-rejected",
-		"delivery.mail-from-rejected", "delivery.message-rejected", "delivery.auth-failed", "delivery.start-tls-error",
 	}},
 	{"powermta", []string{
 		"bouncecategory: ", "bouncecat=", "x-powermta-bouncecategory:",

@@ -144,6 +144,8 @@ func TestSilence(t *testing.T) {
 		"pod of a mailer":      "mailer: Process failed with exit code 137",
 		"parcel by name":       "Delivery to bob@example.org failed with error: the truck broke down",
 		"cheque":               "Bounced: cheque 12 To: bob@example.org Reason: 550 EUR were missing",
+		"tally":                "our unsubscribe rate: bounced: 550, delayed: 451, opened: 9000",
+		"metric":               "we upgraded, the (delivery.rcpt-to-rejected) metric is at 0 now",
 		"thanks":               "550 <bob@example.org> contributors were thanked",
 		"json page":            `{"event":"bounced","page":"/pricing","email":"bob@example.org"}`,
 		"json job":             `{"type":"deferred","job":"sync","recipient":"ops@example.com","message":"450 rows left"}`,
