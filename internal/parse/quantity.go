@@ -1,0 +1,56 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// Numbers of three digits count things more often than they are replies.
+
+// saidOfUser are words with which a server tells of one user, in whose reply the number before "user" counts nothing.
+var saidOfUser = []string{"unknown", "not", "is ", "quota", "suspended", "disabled", "in blacklist"}
+
+// counted are what is counted, behind its number.
+var counted = newPhraseTable("mb", "gb", "kb", "tb", "mhz", "ghz", "users", "user", "people", "times", "lines", "characters", "ms", "seconds", "sec", "minutes", "hours", "days", "packages", "files", "emails", "mails", "messages", "recipients", "mailboxes", "subscribers", "addresses", "contacts", "customers", "euro", "euros", "dollars", "usd", "eur", "px", "pixels", "watts", "bytes", "meg", "megs", "gigs", "gig", "series", "or", "of", "errors", "per", "requests", "newsletters", "tests", "builds", "jobs", "th", "st", "nd", "rd", "on")
+
+// beforeCount are words before a number that is no code.
+var beforeCount = newPhraseTable("port", "dport", "sport", "line", "room", "page", "about", "over", "around", "than", "have", "had", "has", "to", "of", "uid", "gid", "pid", "ext", "and", "us", "only", "my", "chapter", "section")
+
+// measures are names of fields of a log that hold a measure: "size=550".
+var measures = newPhraseTable("size", "len", "length", "bytes", "elapsed", "delay", "latency", "duration", "nrcpts", "total", "count", "score", "hits", "attempt", "attempts")
+
+// tallied are names of what is counted where no words follow the number: "bounced: 550, opened: 9000".
+var tallied = newPhraseTable("bounced", "bounces", "delayed", "deferred", "delivered", "sent", "rejected", "opened", "clicked", "complaints", "unsubscribed", "failed")
+
+// quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
+func quantity(text string, tok smtpcode.Token) bool {
+	behind := trimLeft(text[tok.To:], " ")
+	end := 0
+	for end < len(behind) && isLetter(behind[end]) {
+		end++
+	}
+	if word := behind[:end]; word == "" {
+		if strings.HasPrefix(behind, ", want") || strings.HasPrefix(behind, ", expected") || strings.HasPrefix(behind, "!= ") { // a test that failed
+			return true
+		}
+	} else if counted.is(word) {
+		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
+	}
+	lead := trimRight(text[:tok.From], " ")
+	if hasSuffixWord(trimRight(strings.TrimSuffix(trimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || (strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <")) && strings.Trim(lead[strings.LastIndexByte(lead, '\n')+1:], "> ") != "" || phoneNumber(text[tok.To:]) {
+		return true
+	}
+	if name := lastWord(trimRight(lead, " :=")); name != lastWord(lead) && (measures.is(name) || tallied.is(name) && (behind == "" || behind[0] == ',')) {
+		return true
+	}
+	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last")
+}
+
+// phoneNumber tells whether what follows a number makes it an area code: ") 555-0199".
+func phoneNumber(behind string) bool {
+	behind, ok := strings.CutPrefix(behind, ")")
+	behind = trimLeft(behind, " ")
+	return ok && len(behind) >= 8 && behind[3] == '-' && strings.Trim(behind[:3]+behind[4:8], "0123456789") == ""
+}
