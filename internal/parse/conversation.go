@@ -24,6 +24,7 @@ func findConversation(d *doc) []Failure {
 		return nil
 	}
 	var out []Failure
+	quoted := strings.Contains(d.src, "= `") // what a test lets a server say
 	var command, recipient, sender, host string
 	var named []string // by any RCPT TO
 	to := sync.OnceValue(d.headerTo)
@@ -53,6 +54,10 @@ func findConversation(d *doc) []Failure {
 		}
 		r, ok := readReply(t)
 		if !ok || r.code.IsZero() || !isDigit(t[0]) {
+			continue
+		}
+		if quoted && d.inLiteral(i) {
+			d.take(i, i+1)
 			continue
 		}
 		end := d.replyEnd(i, r.code)

@@ -36,7 +36,7 @@ func findNetwork(d *doc) []Failure {
 		}
 		asked++
 		text := opening(l.text)
-		if !reportsError(text) || advises.has(text) || otherPort(text) || strings.Contains(text, " INFO ") || !mailPort(text) && !d.besideMail(i) || !technical(text) && d.alone(i) {
+		if !reportsError(text) || advises.has(text) || otherPort(text) || strings.Contains(text, " INFO ") || d.inSource(i) || !mailPort(text) && !d.besideMail(i) || !technical(text) && d.alone(i) {
 			continue
 		}
 		f := Failure{Confidence: Likely}

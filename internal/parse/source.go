@@ -5,19 +5,70 @@ import "strings"
 // inSource tells whether line i belongs to the source text of a program, which names replies that nobody got.
 func (d *doc) inSource(i int) bool {
 	text := opening(d.lines[i].text)
-	if statement(text) {
+	if strings.HasPrefix(strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to]), "//") { // who writes an error down in a comment has seen it
+		return false
+	}
+	if statement(text) || d.inLiteral(i) {
 		return true
 	}
 	if t := strings.TrimSpace(text); t == "" || strings.IndexByte(",;{(+", t[len(t)-1]) < 0 {
-		return false
+		return assignsCode(t) && d.statementsNear(i) >= 2
 	}
+	return d.statementsNear(i) >= 2
+}
+
+// statementsNear counts the statements among the three lines above line i and the three below it.
+func (d *doc) statementsNear(i int) int {
 	n := 0
 	for j := max(0, i-3); j < min(len(d.lines), i+4); j++ {
 		if j != i && statement(opening(d.lines[j].text)) {
 			n++
 		}
 	}
-	return n >= 2
+	return n
+}
+
+// maxLiteral is how many lines of a text or a structure in source are looked at.
+const maxLiteral = 24
+
+// inLiteral tells whether line i is a further line of a text or a structure that a statement above it begins:
+// "server := `220 …", "err := &SMTPError{", `reply = "250 …" +`.
+func (d *doc) inLiteral(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-maxLiteral; j-- {
+		t := strings.TrimSpace(opening(d.lines[j].text))
+		if t == "" {
+			continue
+		}
+		// The marks of Markdown, which the line lacks, are Go's and JavaScript's around texts.
+		if own := d.src[d.lines[j].from:d.lines[j].to]; strings.Count(own, "`")%2 == 1 {
+			return begun(t)
+		}
+		switch t[len(t)-1] {
+		case '{', '(', '[', '+':
+			if begun(t) {
+				return true
+			}
+		case '}', ';':
+			return false
+		}
+	}
+	return false
+}
+
+// begun tells whether a line begins with a declaration or an assignment.
+func begun(t string) bool {
+	for _, k := range []string{"var ", "const ", "let ", "return "} {
+		if strings.HasPrefix(t, k) {
+			return true
+		}
+	}
+	return assigns(t)
+}
+
+// assignsCode tells whether a line gives a variable a text that begins with a failing code: "syntax = '501 …'".
+func assignsCode(t string) bool {
+	name, value, ok := strings.Cut(t, " = ")
+	return ok && nameLike(name) && len(value) > 3 && strings.IndexByte("'\"`", value[0]) >= 0 && (value[1] == '4' || value[1] == '5')
 }
 
 // statement tells whether a line is a statement of a programming language, or a piece of one.
@@ -26,10 +77,16 @@ func statement(text string) bool {
 	if len(t) < 4 {
 		return false
 	}
+	if sourceMarks.has(t) || assigns(t) && !strings.Contains(t, "rror: ") || strings.HasPrefix(t, "return ") && strings.HasSuffix(t, "}") {
+		return true
+	}
 	if strings.Contains(t, "_message = ") || strings.Contains(t, `=> "`) || strings.HasPrefix(t, "return ") && strings.Contains(t, "(") && t[len(t)-1] == ')' || literalArgument(t) {
 		return true
 	}
 	if strings.HasPrefix(t, "assert") && strings.ContainsAny(t, "(=") || isPattern(t) || strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
+		return true
+	}
+	if t[len(t)-1] == '{' && (strings.HasPrefix(t, "if ") || strings.HasPrefix(t, "for ") || strings.HasPrefix(t, "switch ")) {
 		return true
 	}
 	if strings.IndexByte(";{(+,:", t[len(t)-1]) < 0 && !strings.Contains(t, ");") && !strings.HasPrefix(t, "raise ") {
@@ -46,15 +103,49 @@ func statement(text string) bool {
 	return false
 }
 
-// literalArgument tells whether a function is called with a reply that is written out: `respond("550 …")`. Exceptions show
-// theirs in the same way.
-func literalArgument(t string) bool {
-	at := strings.Index(t, `("`)
-	if at <= 0 || at+2 == len(t) || t[at+2] != '4' && t[at+2] != '5' {
+// sourceMarks stand in statements, in those of tests above all, and not in what programs print.
+var sourceMarks = newPhraseTable("errors.new(", "fmt.errorf(", "require.error", "require.equal", "require.contains", "require.noerror", "t.errorf(", "t.error(", "t.fatal(", "t.fatalf(",
+	`.error() == "`, `.error() != "`, `== "`, `!= "`, "=== '", `=== "`, "!== '", ".tobe(", ".toequal(", ".tocontain(", ".tothrow(", ".tomatch(", ".toinclude(", ".isequalto(", "assertequals(", "assertequal(", "assertthat(", "assertraises(", "->assert", "->expect", "->will", ".should.", ".include(", "should eq(", "pytest.")
+
+// assigns tells whether a line gives a value to a variable or a member: "wantErr := …", "server.ReadTimeout = …".
+func assigns(t string) bool {
+	end := 0
+	dotted := false
+	for end < len(t) && (isAlnum(t[end]) || strings.IndexByte("_.[]", t[end]) >= 0) {
+		dotted = dotted || t[end] == '.' && end > 0
+		end++
+	}
+	if end == 0 || !isLetter(t[0]) {
 		return false
 	}
-	name := lastWord(t[:at])
-	return name != "" && !strings.HasSuffix(name, "Error") && !strings.HasSuffix(name, "Exception") && !strings.HasSuffix(name, "Refused")
+	return strings.HasPrefix(t[end:], " := ") || dotted && strings.HasPrefix(t[end:], " = ")
+}
+
+// literalArgument tells whether a function is called with a reply that is written out: `respond("550 …")`,
+// `strings.HasPrefix(line, "550 …")`. Exceptions show theirs in the same way.
+func literalArgument(t string) bool {
+	for at := 0; ; {
+		i := strings.IndexAny(t[at:], "'\"`")
+		if i < 0 {
+			return false
+		}
+		at += i + 1
+		if at == len(t) || t[at] != '4' && t[at] != '5' {
+			continue
+		}
+		before := t[:at-1]
+		if trimmed := strings.TrimSuffix(before, "b"); strings.HasSuffix(trimmed, "(") {
+			before = trimmed
+		}
+		open := strings.LastIndexByte(before, '(')
+		if open <= 0 || open != len(before)-1 && !strings.HasSuffix(before, ", ") {
+			continue
+		}
+		name := lastWord(t[:open])
+		if name != "" && isLetter(name[0]) && !strings.HasSuffix(name, "Error") && !strings.HasSuffix(name, "Exception") && !strings.HasSuffix(name, "Refused") && !strings.HasSuffix(name, "Response") {
+			return true
+		}
+	}
 }
 
 // isPattern tells whether a line is a regular expression for lines of a log, as fail2ban and other watchers of logs have them.
