@@ -59,6 +59,9 @@ func findRows(d *doc) []Failure {
 		}
 		fs := e.failures()
 		if len(fs) == 0 {
+			if e.worked { // what arrived holds no reply that was refused
+				d.take(i, i+1)
+			}
 			continue
 		}
 		from, to := d.take(i, i+1)
@@ -155,7 +158,7 @@ func columnName(s string) string {
 // powerRow tells whether a line is a row of PowerMTA's accounting file: a kind of record, a time, and a diagnostic further on.
 func powerRow(text string) bool {
 	kind, rest, ok := strings.Cut(text, ",")
-	return ok && (kind == "b" || kind == "rb" || kind == "t") && len(rest) > 10 && isDigit(rest[0]) && rest[4] == '-' && strings.Contains(rest, "smtp;") && strings.Count(rest, ",") >= 8
+	return ok && (kind == "b" || kind == "rb" || kind == "t" || kind == "d") && len(rest) > 10 && isDigit(rest[0]) && rest[4] == '-' && strings.Contains(rest, "smtp;") && strings.Count(rest, ",") >= 8
 }
 
 // trackingRow tells whether a line is a row of Exchange's message tracking log that tells of a failure.

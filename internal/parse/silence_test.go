@@ -146,6 +146,7 @@ func TestSilence(t *testing.T) {
 		"cheque":               "Bounced: cheque 12 To: bob@example.org Reason: 550 EUR were missing",
 		"tally":                "our unsubscribe rate: bounced: 550, delayed: 451, opened: 9000",
 		"metric":               "we upgraded, the (delivery.rcpt-to-rejected) metric is at 0 now",
+		"PowerMTA delivers":    "d,2026-11-03 09:12:01+0000,2026-11-03 09:12:00+0000,alice@example.com,bob@example.org,,relayed,2.0.0 (success),smtp;250 2.0.0 OK 550,mx.example.org (192.0.2.25),,smtp,mta1,smtp,192.0.2.1,192.0.2.25",
 		"thanks":               "550 <bob@example.org> contributors were thanked",
 		"json page":            `{"event":"bounced","page":"/pricing","email":"bob@example.org"}`,
 		"json job":             `{"type":"deferred","job":"sync","recipient":"ops@example.com","message":"450 rows left"}`,
