@@ -55,7 +55,7 @@ func findNetwork(d *doc) []Failure {
 }
 
 // advises are words of somebody who tells what to do about an error.
-var advises = newPhraseTable("try adding", "try changing", "try setting", "try to ", "you can ", "you could ", "you need to", "you have to", "make sure")
+var advises = newPhraseTable("try adding", "try changing", "try setting", "try to ", "you can ", "you could ", "you need to", "you have to", "make sure", "the connection timeout", "connection timeout and", "connection timeout in ")
 
 // otherPorts are those of services that are no mail server's.
 var otherPorts = []string{":5432", ":3306", ":6379", ":27017", ":5672", ":9200", ":9092", ":11211", ":1433", ":2379", ":6443", ":443", ":80", ":8080", ":8443", ":3000", ":8000", ":22", ":143", ":993", ":110", ":995"}

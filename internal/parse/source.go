@@ -77,7 +77,7 @@ func statement(text string) bool {
 	if len(t) < 4 {
 		return false
 	}
-	if sourceMarks.has(t) || assigns(t) && !strings.Contains(t, "rror: ") || strings.HasPrefix(t, "return ") && strings.HasSuffix(t, "}") {
+	if sourceMarks.has(t) || assigns(t) && (strings.Contains(t, `:= "`) || !strings.Contains(t, "rror: ")) || strings.HasPrefix(t, "return ") && strings.HasSuffix(t, "}") {
 		return true
 	}
 	if strings.Contains(t, "_message = ") || strings.Contains(t, `=> "`) || strings.HasPrefix(t, "return ") && strings.Contains(t, "(") && t[len(t)-1] == ')' || literalArgument(t) {
@@ -86,7 +86,7 @@ func statement(text string) bool {
 	if strings.HasPrefix(t, "assert") && strings.ContainsAny(t, "(=") || isPattern(t) || strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
 		return true
 	}
-	if t[len(t)-1] == '{' && (strings.HasPrefix(t, "if ") || strings.HasPrefix(t, "for ") || strings.HasPrefix(t, "switch ")) {
+	if strings.HasPrefix(t, "catch (") || strings.HasPrefix(t, "} catch (") || t[len(t)-1] == '{' && (strings.HasPrefix(t, "if ") || strings.HasPrefix(t, "for ") || strings.HasPrefix(t, "switch ")) {
 		return true
 	}
 	if strings.IndexByte(";{(+,:", t[len(t)-1]) < 0 && !strings.Contains(t, ");") && !strings.HasPrefix(t, "raise ") {

@@ -18,6 +18,9 @@ func discusses(text string, tok smtpcode.Token) bool {
 	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || proposed(near) || settled(text) {
 		return true
 	}
+	if enumerated(text, tok) {
+		return true
+	}
 	behind := text[tok.To:min(len(text), tok.To+maxAround)]
 	last := tok
 	if next, ok := smtpcode.Next(behind[:min(len(behind), 12)], 0); ok && strings.Trim(behind[:next.From], " -#") == "" && !next.Enhanced.IsZero() && tok.Enhanced.IsZero() {
@@ -30,6 +33,26 @@ func discusses(text string, tok smtpcode.Token) bool {
 	}
 	behind = behindQuote(text, tok.From, behind)
 	return defines(behind) || compared(text, tok) || conditional(behind) && !firstPerson(text)
+}
+
+// enumerated tells whether a reply code stands at the head of three or more with nothing else between them, which nobody
+// gets at once: "450, 451, 550".
+func enumerated(text string, tok smtpcode.Token) bool {
+	for range 2 {
+		rest := text[tok.To:min(len(text), tok.To+12)]
+		next, ok := smtpcode.Next(rest, 0)
+		if tok.Code.IsZero() || !ok || next.Code.IsZero() {
+			return false
+		}
+		switch strings.Trim(rest[:next.From], " `'\"") {
+		case ",", "/", "|":
+		default:
+			return false
+		}
+		next.From, next.To = next.From+tok.To, next.To+tok.To
+		tok = next
+	}
+	return true
 }
 
 // behindQuote gives what follows the quoted words that begin at byte from of text, and the link that Markdown puts behind
@@ -97,7 +120,7 @@ var (
 	explanations = []string{
 		"it means ", "this means ", "that means ", "typically ", "usually ", "often ", "generally ", "commonly ", "normally ", "means ", "can mean ", "may mean ", "could mean ", "indicates ", "signifies ", "stands for ", "refers to ",
 		"appears when ", "appear when ", "occurs when ", "occurs if ", "happens when ", "happens if ", "comes from ", "is coming from ", "is really ", "is typically ", "is usually ", "is often ", "is normally ",
-		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "is not generated ", "should be ", "to the list", "is in our ", "is in the list", "is on our ", "is on the list", "is one of ",
+		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "is now reported as ", "is now treated as ", "is reported as ", "is treated as ", "is not generated ", "should be ", "to the list", "is in our ", "is in the list", "is on our ", "is on the list", "is one of ",
 	}
 )
 
@@ -206,6 +229,9 @@ func (d *doc) tabulates() bool {
 
 // isTask tells whether a text begins as descriptions of changes do: "Add …", "Please fix the line".
 func isTask(text string) bool {
+	if released(text) {
+		return true
+	}
 	text = trimLeft(text, " \t\n#*-_`")
 	for _, please := range []string{"please ", "can you ", "could you "} {
 		if hasPrefixFold(text, please) {
@@ -226,6 +252,15 @@ func isTask(text string) bool {
 		}
 	}
 	return false
+}
+
+// released tells whether a text begins with the heading of a release in a list of changes: "## 2.3.0", "## [2.3.0] - 2026-11-02".
+func released(text string) bool {
+	line, _, ok := strings.Cut(trimLeft(text, " \n"), "\n")
+	head := trimLeft(line, "# [vV")
+	number := trimLeft(head, "0123456789")
+	rest := trimLeft(trimLeft(number, ".0123456789"), "]) ")
+	return ok && line[:1] == "#" && len(number) < len(head) && len(number) > 1 && number[0] == '.' && isDigit(number[1]) && (rest == "" || rest[0] == '-' || rest[0] == '(')
 }
 
 // tasks are the words that changes to software and papers begin with, pleas those behind "please".
