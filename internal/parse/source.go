@@ -34,9 +34,14 @@ const maxLiteral = 24
 // inLiteral tells whether line i is a further line of a text or a structure that a statement above it begins:
 // "server := `220 …", "err := &SMTPError{", `reply = "250 …" +`.
 func (d *doc) inLiteral(i int) bool {
+	if logStart(d.lines[i].text) {
+		return false
+	}
+	whole := true // no structure ends in between
 	for j := i - 1; j >= 0 && j >= i-maxLiteral; j-- {
 		t := strings.TrimSpace(opening(d.lines[j].text))
 		if t == "" {
+			whole = false
 			continue
 		}
 		// The marks of Markdown, which the line lacks, are Go's and JavaScript's around texts.
@@ -45,11 +50,11 @@ func (d *doc) inLiteral(i int) bool {
 		}
 		switch t[len(t)-1] {
 		case '{', '(', '[', '+':
-			if begun(t) {
+			if whole && begun(t) {
 				return true
 			}
-		case '}', ';':
-			return false
+		case '}', ';', ')', ']':
+			whole = false
 		}
 	}
 	return false

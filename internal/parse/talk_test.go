@@ -84,6 +84,8 @@ func TestReplyBesideTalk(t *testing.T) {
 		"suppressed":               "Resend has suppressed sending to this address because it is on the account-level suppression list.",
 		"an error in a comment":    "//if err.Error() == \"gomail: could not send email 1: 550 5.1.1 no such recipient\" {",
 		"a release of one's own":   "# 1.4.2 is installed\nsince then everybody gets 550 5.7.1 Relaying denied",
+		"a log below constants":    "const (\n	host = \"smtp.example.com\"\n)\n2026/11/02 10:02:03 dial tcp 192.0.2.1:587: connect: connection refused",
+		"below a structure":        "config := mail.Config{\n	Host: \"smtp.example.com\",\n\n535 5.7.8 Error: authentication failed",
 		"below the program":        "	if err := smtp.SendMail(addr, auth, from, to, msg); err != nil {\n		log.Fatal(err)\n	}\n\nI get this: 535 5.7.8 Username and Password not accepted",
 		"got on a condition":       "I get 550 5.7.1 Relaying denied when I send to gmail",
 		"got while sending":        `Error: "421 4.7.0 Messages temporarily deferred due to user complaints" when sending email to Yahoo. How to resolve this?`,
