@@ -78,7 +78,7 @@ var barracudaSigns = []string{"inbound/pass", "scan["}
 // barracudaLine reads a line of Barracuda's log: client, message, times, "RECV" or "SCAN" with what that has before it, sender,
 // recipient, what was done, for which reason, and what tells more. 2 is blocked, 5 deferred.
 func barracudaLine(text string) (Failure, bool) {
-	if !anyFold(text, barracudaSigns) {
+	if !strings.Contains(text, " RECV ") && !strings.Contains(text, " SCAN ") || !anyFold(text, barracudaSigns) {
 		return Failure{}, false
 	}
 	before, rest, ok := strings.Cut(text, " RECV ")

@@ -28,7 +28,7 @@ func leader(s string) (key string, n int) {
 			return "docker", min(len(stamp)+1, len(s))
 		}
 	}
-	if i := strings.IndexByte(s, ':'); i > 4 && !strings.HasPrefix(s[i+1:], "/") && logFile(s[:i]) {
+	if i := strings.IndexByte(s, ':'); i > 4 && !isDigit(s[0]) && !strings.HasPrefix(s[i+1:], "/") && logFile(s[:i]) {
 		number := i + 1
 		for number < len(s) && isDigit(s[number]) {
 			number++

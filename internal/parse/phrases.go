@@ -215,6 +215,9 @@ func (t *phraseTable) is(s string) bool {
 	return false
 }
 
+// begins tells whether s begins with one of the phrases, in any case.
+func (t *phraseTable) begins(s string) bool { _, ok := t.at(s, 0, 0, nil); return ok }
+
 // anywhere gives the kinds of all phrases in s, in any case and within a longer word too.
 func (t *phraseTable) anywhere(s string) (found cues) {
 	for i := 0; i+2 < len(s); i++ {

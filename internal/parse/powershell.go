@@ -85,6 +85,9 @@ func cutColumns(s string, at []int) []string {
 
 // fieldList reads the list that begins in line i.
 func (d *doc) fieldList(i int) (found []Failure, end int) {
+	if i+2 >= len(d.lines) {
+		return nil, i
+	}
 	var names, values []string
 	for end = i; end < len(d.lines) && len(names) < maxFields && !d.lines[end].taken; end++ {
 		name, value, ok := strings.Cut(d.lines[end].text, " : ")

@@ -210,7 +210,7 @@ func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
 		if !failing(tok) || insideURL(text, tok.From) {
 			continue
 		}
-		if conf = d.weigh(i, text, tok); conf > Guess && (discusses(text, tok) || d.inSource(i)) {
+		if conf = d.weigh(i, text, tok); conf > Guess && (discusses(text, d.lines[i].cues, tok) || d.inSource(i)) {
 			conf = Guess
 		}
 		if conf > 0 {

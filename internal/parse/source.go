@@ -5,6 +5,9 @@ import "strings"
 // inSource tells whether line i belongs to the source text of a program, which names replies that nobody got.
 func (d *doc) inSource(i int) bool {
 	text := opening(d.lines[i].text)
+	if len(d.lines) == 1 && isReplyLine(&d.lines[i]) {
+		return false
+	}
 	if strings.HasPrefix(strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to]), "//") { // who writes an error down in a comment has seen it
 		return false
 	}
@@ -15,6 +18,11 @@ func (d *doc) inSource(i int) bool {
 		return assignsCode(t) && d.statementsNear(i) >= 2
 	}
 	return d.statementsNear(i) >= 2
+}
+
+// isReplyLine tells whether a line begins with a number and has none of the signs that statements are made of.
+func isReplyLine(l *line) bool {
+	return l.cues&cueNumber != 0 && l.cues&cueMark == 0 && strings.IndexByte(l.text, '(') < 0 && strings.IndexByte(l.text, '=') < 0 && strings.IndexByte(l.text, '%') < 0 && strings.IndexByte(l.text, '\\') < 0
 }
 
 // statementsNear counts the statements among the three lines above line i and the three below it.

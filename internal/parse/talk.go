@@ -8,14 +8,15 @@ import (
 	"smtpbot/internal/smtpcode"
 )
 
-// discusses tells whether the words around one code of a text speak of the code as such, as advice and documentation do
-// ("a 550 usually means …", "5.7.700 through 5.7.750", "421 instead of 550"), and not of a reply that somebody got.
-func discusses(text string, tok smtpcode.Token) bool {
+// discusses tells whether the words around one code of a text, which has the cues, speak of the code as such, as advice and
+// documentation do ("a 550 usually means …", "5.7.700 through 5.7.750", "421 instead of 550"), and not of a reply that
+// somebody got.
+func discusses(text string, has cues, tok smtpcode.Token) bool {
 	before := trimRight(text[:tok.From], " ")
 	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, "!=") || w == "REJECT" {
 		return true
 	}
-	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || proposed(near) || settled(text) {
+	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || proposed(near) || has&cueOver != 0 && settled(text) {
 		return true
 	}
 	if enumerated(text, tok) {
@@ -32,7 +33,7 @@ func discusses(text string, tok smtpcode.Token) bool {
 		}
 	}
 	behind = behindQuote(text, tok.From, behind)
-	return defines(behind) || compared(text, tok) || conditional(behind) && !firstPerson(text)
+	return defines(behind) || has&cueCompared != 0 && compared(text, tok) || conditional(behind) && !firstPerson(text)
 }
 
 // enumerated tells whether a reply code stands at the head of three or more with nothing else between them, which nobody
@@ -84,27 +85,16 @@ func defines(s string) bool {
 		}
 		s = s[len(word):]
 	}
-	for _, e := range explanations {
-		if hasPrefixFold(s, e) {
-			return true
-		}
-	}
-	return false
+	return explanations.begins(s)
 }
 
 // conditional tells whether s, which follows a code, tells when such a code comes.
 func conditional(s string) bool {
-	s = trimLeft(s, " *`'\")]")
-	for _, c := range conditions {
-		if hasPrefixFold(s, c) {
-			return true
-		}
-	}
-	return false
+	return conditions.begins(trimLeft(s, " *`'\")]"))
 }
 
 // conditions begin what holds in general; "when sending" tells what happened.
-var conditions = []string{"if you ", "if a ", "if an ", "if the ", "when you ", "when a ", "when an ", "when the ", "whenever "}
+var conditions = newPhraseTable("if you ", "if a ", "if an ", "if the ", "when you ", "when a ", "when an ", "when the ", "whenever ")
 
 func trimLeftLetters(s string) string {
 	i := 0
@@ -117,24 +107,25 @@ func trimLeftLetters(s string) string {
 // codeNouns may stand between a code and what is said of it, explanations are what then explains it.
 var (
 	codeNouns    = newPhraseTable("error", "errors", "code", "codes", "smtp", "status", "reply", "replies", "response", "responses", "bounce", "bounces", "message")
-	explanations = []string{
+	explanations = newPhraseTable(
 		"it means ", "this means ", "that means ", "typically ", "usually ", "often ", "generally ", "commonly ", "normally ", "means ", "can mean ", "may mean ", "could mean ", "indicates ", "signifies ", "stands for ", "refers to ",
 		"appears when ", "appear when ", "occurs when ", "occurs if ", "happens when ", "happens if ", "comes from ", "is coming from ", "is really ", "is typically ", "is usually ", "is often ", "is normally ",
-		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "is now reported as ", "is now treated as ", "is reported as ", "is treated as ", "is not generated ", "should be ", "to the list", "is in our ", "is in the list", "is on our ", "is on the list", "is one of ",
-	}
+		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "is now reported as ", "is now treated as ", "is reported as ", "is treated as ", "is not generated ", "should be ", "to the list", "is in our ", "is in the list", "is on our ", "is on the list", "is one of ")
 )
 
 // compared tells whether a code is set against another one, as those who judge a server's behaviour do.
 func compared(text string, tok smtpcode.Token) bool {
 	near := text[max(0, tok.From-120):min(len(text), tok.To+120)]
-	at := indexFold(near, "instead of ")
-	if at < 0 {
-		if at = indexFold(near, "rather than "); at < 0 {
-			return false
+	for _, c := range comparisons {
+		if at := indexFold(near, c); at >= 0 {
+			return codeIn(near[:at]) >= 0 && codeIn(near[at:]) >= 0
 		}
 	}
-	return codeIn(near[:at]) >= 0 && codeIn(near[at:]) >= 0
+	return false
 }
+
+// comparisons stand between two codes of which one is right.
+var comparisons = []string{"instead of ", "rather than "}
 
 // expounds tells whether a text as a whole is a piece of documentation, or of work on one, in which codes are named and
 // nobody got any: a table of codes, a task ("Add the following replies"), general words without anybody who speaks or is
@@ -335,12 +326,12 @@ func proposed(before string) bool {
 
 // settled tells whether a line says that the trouble is over.
 func settled(text string) bool {
-	return over.has(text) && !hasWord(text, notOver) && strings.IndexByte(text, '@') < 0 && !namesIP(text)
+	return anyFold(text, over) && !hasWord(text, notOver) && strings.IndexByte(text, '@') < 0 && !namesIP(text)
 }
 
 // over are words of trouble that has ended, notOver those that take it back.
 var (
-	over    = newPhraseTable("fixed the ", "is fixed", "was fixed", "are fixed", "fixed now", "solved", "resolved", "works again", "working again", "works now", "working now", "all good now", "flows again", "went away", "stopped after", "disappeared", "no longer get", "gelöst", "behoben", "geht wieder", "gehen wieder", "résolu", "réglé", "resuelto", "solucionado", "risolto", "resolvido", "opgelost", "решен", "rozwiązan")
+	over    = []string{"fixed the ", "is fixed", "was fixed", "are fixed", "fixed now", "solved", "resolved", "works again", "working again", "works now", "working now", "all good now", "flows again", "went away", "stopped after", "disappeared", "no longer get", "gelöst", "behoben", "geht wieder", "gehen wieder", "résolu", "réglé", "resuelto", "solucionado", "risolto", "resolvido", "opgelost", "решен", "rozwiązan"}
 	notOver = newPhraseTable("not", "isn't", "wasn't", "unsolved", "unresolved", "still", "again we", "nicht", "pas encore", "pas résolu", "until", "how", "can't", "cannot", "unable", "should", "hopefully", "resolved as", "could")
 )
 
