@@ -19,6 +19,7 @@ type entry struct {
 	end     []string // what ends these
 	waits   []string // what shows that the message is still tried
 	final   []string // what shows that it is given up
+	below   bool     // the reply stands in a paragraph of its own below
 }
 
 // entries by the programs that write them, after their sources and manuals.
@@ -47,7 +48,7 @@ var entries = []entry{
 	{product: "smartermail", sign: "has completed (bounced)", to: []string{" to "}, from: []string{"delivery for "}, final: []string{"(bounced)"}},
 	{product: "maddy", sign: " failed with error: ", talk: true, fails: []string{"delivery to "}, to: []string{"delivery to "}, said: []string{" failed with error: "}, final: []string{" failed with error: "}},
 	{product: "postal", sign: "no smtp servers were available for ", waits: []string{"no smtp servers"}},
-	{product: "postal", sign: "temporary smtp delivery error when sending to ", waits: []string{"temporary"}},
+	{product: "postal", sign: "temporary smtp delivery error when sending to ", waits: []string{"temporary"}, below: true},
 }
 
 // entrySigns let a line be looked at.
@@ -76,12 +77,36 @@ func findEntries(d *doc) []Failure {
 			if !ok {
 				continue
 			}
-			f.From, f.To = d.take(i, i+1)
+			end := i + 1
+			if entries[k].below && f.Code.IsZero() {
+				end = d.replyBelow(i, &f)
+			}
+			f.From, f.To = d.take(i, end)
 			out = append(out, f)
 			break
 		}
 	}
 	return out
+}
+
+// replyBelow gives f the reply with which the paragraph below line i begins, and the line behind it; i+1 where none does.
+func (d *doc) replyBelow(i int, f *Failure) int {
+	j := i + 1
+	for j < len(d.lines) && d.lines[j].blank() {
+		j++
+	}
+	if j == len(d.lines) || d.lines[j].taken {
+		return i + 1
+	}
+	r, ok := readReply(strings.TrimSpace(d.lines[j].text))
+	if !ok || r.code.IsZero() || !plausible(r.code) {
+		return i + 1
+	}
+	end := d.replyEnd(j, r.code)
+	if r, ok = readReply(d.join(j, end)); ok {
+		f.setReply(r)
+	}
+	return end
 }
 
 // read gives what a line tells, where it has the entry's form.

@@ -13,7 +13,7 @@ var networkErrors = []string{"connection refused", "connection timed out", "conn
 	"wrong version number", "wrong_version_number", "self signed certificate", "self-signed certificate", "unable to verify the first certificate", "certificate has expired", "does not match certificate", "doesn't match certificate", "x509:", "tls: first record does not", "tls handshake",
 	"i/o timeout", "no such host", "name or service not known", "nodename nor servname", "network is unreachable", "no route to host", "connection reset by peer", "connection unexpectedly closed", "connection closed unexpectedly", "connection timeout", "pkix path building",
 	"sslhandshakeexception", "unrecognized ssl message", "unsupported or unrecognized ssl", "unknownhostexception", "actively refused", "winerror 10054", "winerror 10060", "winerror 10061", "invalid peer certificate", "does not match the server certificate", "could not resolve host", "failed to connect to", "couldn't connect to", "unable to connect to", "connect failed", "opentimeout", "readtimeout",
-	"verify error:num=", "ssl certificate problem", "unexpected eof while reading", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "execution expired", "socket close", "timed out"}
+	"verify error:num=", "ssl certificate problem", "unexpected eof while reading", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "execution expired", "end of file reached", "socket close", "timed out"}
 
 // mailPrograms are words beside an error of the network that make it mail's.
 var mailPrograms = newPhraseTable("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
@@ -46,12 +46,30 @@ func findNetwork(d *doc) []Failure {
 				s = s[colon+len("]: "):]
 			}
 		}
-		f.Text, _ = words(cutSentence(strings.TrimSpace(s)), smtpcode.Code{}, smtpcode.Enhanced{})
+		f.Text, _ = words(cutSentence(strings.TrimSpace(fromError(s))), smtpcode.Code{}, smtpcode.Enhanced{})
 		f.RemoteHost, f.RemoteIP = hostBeforePort(text)
 		f.From, f.To = d.take(i, i+1)
 		return []Failure{f}
 	}
 	return nil
+}
+
+// farInside is how far inside a line an error of the network makes all that stands before it a program's own business.
+const farInside = 200
+
+// fromError gives a line from the field on that holds its first error of the network, where that stands far inside: "{…,
+// "error_message":"execution expired",…".
+func fromError(s string) string {
+	first := len(s)
+	for _, e := range networkErrors {
+		if at := indexFold(s[:first], e); at >= 0 {
+			first = at
+		}
+	}
+	if first == len(s) || first < farInside {
+		return s
+	}
+	return s[strings.LastIndexAny(s[:first], " ,")+1:]
 }
 
 // advises are words of somebody who tells what to do about an error.

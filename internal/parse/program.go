@@ -28,6 +28,8 @@ var signatures = []signature{
 	{"msmtp:", "msmtp", false, false}, {"server message:", "msmtp", false, false}, {"ssmtp:", "ssmtp", false, false}, {"sendmail: ", "msmtp", false, false},
 	{"mail server responded:", "thunderbird", true, false}, {"sending of the message failed", "thunderbird", true, false}, {"0x800ccc", "outlook", true, false}, {"0x80040610", "outlook", true, false}, {"server error:", "outlook", false, false}, {"server responded:", "outlook", false, false},
 	{"curl: (55) mail failed", "curl", true, false}, {"curl: (55) rcpt failed", "curl", true, false}, {"curl: (67) ", "curl", true, false}, {"curl: (64) starttls", "curl", true, false}, {"curl: (8) got unexpected smtp-server", "curl", true, false}, {"curl: (56) ", "curl", false, false},
+	{`permanent_failure, "`, "gen-smtp", true, false}, {"permanent_failure, '", "gen-smtp", true, false}, {`permanent_failure,"`, "gen-smtp", true, false}, {"permanent_failure,<<", "gen-smtp", true, false}, {`temporary_failure, "`, "gen-smtp", true, false}, {"temporary_failure, '", "gen-smtp", true, false}, {`temporary_failure,"`, "gen-smtp", true, false}, {"temporary_failure,<<", "gen-smtp", true, false},
+	{"recipient address '", "em-client", false, false},
 	{"courieresmtpd: error", "courier", true, false},
 	{"smtp error code", "", false, false}, {"smtp error", "", false, false}, {"smtp code", "", false, false}, {"smtp server returned", "", false, false}, {"smtp;", "", false, false}, {"smtp response", "", false, false},
 }

@@ -94,6 +94,7 @@ var sentences = []sentence{
 	{"smtplib", []string{
 		"email_use_tls/email_use_ssl are mutually exclusive", "badheadererror: header values", "anymailrequestsapierror",
 		"does not specify a sender and a default sender has not been", "connection unexpectedly closed: timed out", "please run connect() first",
+		"smtp auth extension not supported by server",
 		"ascii' codec can't encode character",
 	}},
 	{"nodemailer", []string{
@@ -119,7 +120,23 @@ var sentences = []sentence{
 	{"wordpress", []string{
 		"your host may have disabled the mail()", "the email could not be sent", "email source: wp mail smtp",
 	}},
+	{"lettre", []string{
+		"smtp client error: ", "smtp io error: ", "no compatible authentication mechanism was found",
+	}},
+	{"gen-smtp", []string{
+		"network_failure, ", `network_failure,"`,
+	}},
+	{"horde", []string{
+		"server is not accepting smtp connections", "mail() returned failure",
+	}},
+	{"home-assistant", []string{
+		"sending mail: retrying connection",
+	}},
+	{"ossec", []string{
+		"end of data not accepted by server",
+	}},
 	{"net-smtp", []string{
+		"smtp.plainauth failed:", "short response: * ok", "short response: +ok",
 		"smtp: server doesn't support auth", "smtp: a line must not contain cr or lf", "gomail: invalid", "gomail: unencrypted", "gomail: wrong host",
 		"smtp auth failed:", "server does not support smtp auth", "target host does not support starttls", "starttls is not supported on this server",
 		"smtp from address is required", "smtp to address is required",
@@ -202,5 +219,6 @@ var sentences = []sentence{
 		"dns lookup failure: host ", "delayed bounce - unable to parse server reason", "maximum credits exceeded", "to previously bounced address",
 		"have been marked as inactive", "is not a sender signature on your account", "recipient address suppressed", "on the account-level suppression list",
 		"sent a hard bounce message", "authorized to send from that email address",
+		"unauthenticated senders not allow", "must match your authenticated email domain",
 	}},
 }

@@ -1,0 +1,61 @@
+package parse
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestTold holds that what programs say of mail is heard in a channel, and what it is that they say.
+func TestTold(t *testing.T) {
+	for name, c := range map[string]struct{ text, product, code, says, recipient string }{
+		"lettre":              {"[2026-01-02 10:11:12.345][vault::mail][ERROR] SMTP Client error: internal client error: No compatible authentication mechanism was found", "lettre", "", "No compatible authentication", ""},
+		"lettre without i/o":  {"SMTP IO error: Resource temporarily unavailable (os error 11)", "lettre", "", "os error 11", ""},
+		"gen_smtp refused":    {`{:nocatch, {:permanent_failure, "501 Invalid command or cannot parse to address\r\n"}}`, "gen-smtp", "501", "cannot parse", ""},
+		"gen_smtp in erlang":  {`raw => {no_more_hosts,{permanent_failure,"192.0.2.25",<<"550 5.1.1 no such user\r\n">>}}`, "gen-smtp", "550", "no such user", ""},
+		"gen_smtp waits":      {`{:error, {:temporary_failure, "mx.example.org", "451 4.3.0 try later\r\n"}}`, "gen-smtp", "451", "try later", ""},
+		"gen_smtp unheard":    {"There was a problem sending the email through SMTP.\n\nMore detail below:\n\n{:network_failure, \"mx.example.org\", {:error, :timeout}}", "gen-smtp", "", "network_failure", ""},
+		"horde":               {`Error: OCA\Mail\Exception\ServiceException: Could not send message: Server is not accepting SMTP connections. at <<closure>>`, "horde", "", "not accepting SMTP", ""},
+		"home assistant":      {"2026-07-05 20:31:20.055 WARNING (SyncWorker_1) [homeassistant.components.smtp.notify] SMTPException sending mail: retrying connection", "home-assistant", "", "retrying", ""},
+		"ossec":               {"os_sendmail(1767): WARN: End of DATA not accepted by server", "ossec", "", "End of DATA", ""},
+		"go without tls":      {`level=error component=dispatcher msg="Error on notify" err="*smtp.plainAuth failed: unencrypted connection"`, "net-smtp", "", "unencrypted", ""},
+		"go at an imap port":  {`level=error msg="Notify failed" smarthost=mail.example.org:587 err="short response: * OK [CAPABILITY IMAP4rev1] ready."`, "net-smtp", "", "IMAP4rev1", ""},
+		"no login offered":    {"WARNING - Connection error while submitting email to smtp.example.org. Reason: SMTP AUTH extension not supported by server.", "smtplib", "", "not supported", ""},
+		"sendgrid":            {"Error: System.Net.Mail.SmtpException:\nUnauthenticated senders not allowed", "", "", "Unauthenticated", ""},
+		"postal with reply":   {"Temporary SMTP delivery error when sending to mx.example.org (192.0.2.25)\n\n451 4.7.1 Try again later\n\nTime: 0.09s", "postal", "451", "Try again later", ""},
+		"postal without":      {"Temporary SMTP delivery error when sending to mx.example.org (192.0.2.25)\n\nTime: 0.09s", "postal", "", "delivery error", ""},
+		"em client":           {"Sending messages: Recipient address 'bob@example.org' not accepted due to the following reason: \n    \"4.3.0 <ana@example.com>: Temporary lookup failure\n    \"", "em-client", "", "lookup failure", "bob@example.org"},
+		"ruby's end of file":  {"[ActiveJob] Error performing ActionMailer::DeliveryJob (Job ID: 35e5) from Sidekiq(mailers) in 60038.01ms: EOFError (end of file reached):", "", "", "end of file reached", ""},
+		"far inside its line": {`WARN: {"context":"Job raised exception","job":{"class":"Wrapper","wrapped":"ActionMailer::DeliveryJob","queue":"mailers","args":["` + strings.Repeat("x", 300) + `"],"error_message":"execution expired","error_class":"Net::OpenTimeout"}}`, "", "", "execution expired", ""},
+	} {
+		r := Text(c.text)
+		if len(r.Failures) != 1 || !speaksUp(r) {
+			t.Errorf("%s: want one failure, got %+v", name, r.Failures)
+			continue
+		}
+		f := r.Failures[0]
+		code := ""
+		if !f.Code.IsZero() {
+			code = f.Code.String()
+		}
+		if f.Product != c.product || code != c.code || !strings.Contains(f.Text, c.says) || f.Recipient != c.recipient {
+			t.Errorf("%s: got %+v", name, f)
+		}
+	}
+}
+
+// TestToldOfOthers holds the channel quiet over the same words where they are nobody's failure.
+func TestToldOfOthers(t *testing.T) {
+	for name, text := range map[string]string{
+		"an answer":            "Short response: yes, use port 587 of the SMTP server. Long response below.",
+		"erlang's clause":      "{error, {permanent_failure, Message}} ->\n    {error, Message};",
+		"elixir's clause":      "{:error, {:permanent_failure, host, reason}} -> Logger.warning(reason)",
+		"a release":            "## 3.1.0\n* SMTP: a `permanent_failure` of gen_smtp is no longer retried",
+		"another end of file":  "EOFError: end of file reached\n  from redis/connection.rb:75:in `read'",
+		"what a field holds":   "The recipient address 'bob@example.org' is stored in lower case.",
+		"mail() that is asked": "What does mail() return when the queue is full?",
+	} {
+		if r := Text(text); speaksUp(r) {
+			t.Errorf("%s: speaks up with %+v", name, r.Failures)
+		}
+	}
+}
