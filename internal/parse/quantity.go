@@ -22,7 +22,17 @@ var beforeCount = newPhraseTable("port", "dport", "sport", "line", "room", "page
 var measures = newPhraseTable("size", "len", "length", "bytes", "elapsed", "delay", "latency", "duration", "nrcpts", "total", "count", "score", "hits", "attempt", "attempts")
 
 // tallied are names of what is counted where no words follow the number: "bounced: 550, opened: 9000".
-var tallied = newPhraseTable("bounced", "bounces", "delayed", "deferred", "delivered", "sent", "rejected", "opened", "clicked", "complaints", "unsubscribed", "failed")
+var tallied = newPhraseTable("bounced", "bounces", "delayed", "deferred", "delivered", "sent", "rejected", "opened", "clicked", "complaints", "unsubscribed", "failed", "accepted")
+
+// numberedThings bear a number with its sign: "invoice #550".
+var numberedThings = newPhraseTable("invoice", "report", "order", "ticket", "issue", "pr", "bug", "case", "request", "build", "job", "run", "room", "bus", "flight", "locker", "parcel", "receipt", "contract", "episode", "test", "merge request", "task", "story", "po")
+
+// amongTallies tells whether behind, which follows one tally, goes on with another: "550 accepted, 0 rejected".
+func amongTallies(behind string) bool {
+	behind, ok := strings.CutPrefix(behind, ", ")
+	rest := trimLeft(behind, "0123456789 ")
+	return ok && len(rest) < len(behind) && tallied.is(rest[:len(rest)-len(trimLeftLetters(rest))])
+}
 
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
@@ -35,6 +45,8 @@ func quantity(text string, tok smtpcode.Token) bool {
 		if strings.HasPrefix(behind, ", want") || strings.HasPrefix(behind, ", expected") || strings.HasPrefix(behind, "!= ") { // a test that failed
 			return true
 		}
+	} else if tallied.is(word) && amongTallies(behind[end:]) {
+		return true
 	} else if counted.is(word) {
 		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
 	}
@@ -43,6 +55,9 @@ func quantity(text string, tok smtpcode.Token) bool {
 		return true
 	}
 	if name := lastWord(trimRight(lead, " :=")); name != lastWord(lead) && (measures.is(name) || tallied.is(name) && (behind == "" || behind[0] == ',')) {
+		return true
+	}
+	if noun, ok := strings.CutSuffix(lead, "#"); ok && numberedThings.is(lastWord(trimRight(noun, " "))) {
 		return true
 	}
 	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last")

@@ -24,7 +24,8 @@ func discusses(text string, has cues, tok smtpcode.Token) bool {
 	}
 	behind := text[tok.To:min(len(text), tok.To+maxAround)]
 	last := tok
-	if next, ok := smtpcode.Next(behind[:min(len(behind), 12)], 0); ok && strings.Trim(behind[:next.From], " -#") == "" && !next.Enhanced.IsZero() && tok.Enhanced.IsZero() {
+	behind = strings.TrimPrefix(behind, "-")
+	if next, ok := smtpcode.Next(behind[:min(len(behind), 12)], 0); ok && strings.Trim(behind[:next.From], " #") == "" && !next.Enhanced.IsZero() && tok.Enhanced.IsZero() {
 		last, behind = next, behind[next.To:]
 	}
 	if next, ok := smtpcode.Next(behind[:min(len(behind), 32)], 0); ok && failing(next) && next.Code.IsZero() == last.Code.IsZero() {
@@ -32,8 +33,8 @@ func discusses(text string, has cues, tok smtpcode.Token) bool {
 			return true
 		}
 	}
-	behind = behindQuote(text, tok.From, behind)
-	return defines(behind) || has&cueCompared != 0 && compared(text, tok) || conditional(behind) && !firstPerson(text)
+	unquoted := behindQuote(text, tok.From, behind)
+	return defines(unquoted) || has&cueCompared != 0 && compared(text, tok) || conditional(unquoted) && !firstPerson(text) || has&cueStamp == 0 && remarked(text, tok, behind)
 }
 
 // enumerated tells whether a reply code stands at the head of three or more with nothing else between them, which nobody
@@ -45,8 +46,9 @@ func enumerated(text string, tok smtpcode.Token) bool {
 		if tok.Code.IsZero() || !ok || next.Code.IsZero() {
 			return false
 		}
-		switch strings.Trim(rest[:next.From], " `'\"") {
-		case ",", "/", "|":
+		switch between := strings.Trim(rest[:next.From], " `'\""); {
+		case between == ",", between == "/", between == "|":
+		case len(between) == 2 && between[1] == ')' && isLetter(between[0]): // the answers of a quiz
 		default:
 			return false
 		}
@@ -110,7 +112,7 @@ var (
 	explanations = newPhraseTable(
 		"it means ", "this means ", "that means ", "typically ", "usually ", "often ", "generally ", "commonly ", "normally ", "means ", "can mean ", "may mean ", "could mean ", "indicates ", "signifies ", "stands for ", "refers to ",
 		"appears when ", "appear when ", "occurs when ", "occurs if ", "happens when ", "happens if ", "comes from ", "is coming from ", "is really ", "is typically ", "is usually ", "is often ", "is normally ",
-		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "is now reported as ", "is now treated as ", "is reported as ", "is treated as ", "is not generated ", "should be ", "to the list", "is in our ", "is in the list", "is on our ", "is on the list", "is one of ")
+		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "seems to indicate ", "seems to mean ", "is what ", "is now reported as ", "is now treated as ", "is reported as ", "is treated as ", "is not generated ", "should be ", "to the list", "is in our ", "is in the list", "is on our ", "is on the list", "is one of ")
 )
 
 // compared tells whether a code is set against another one, as those who judge a server's behaviour do.
@@ -145,11 +147,14 @@ func (d *doc) isLecture() bool {
 	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
 		return false
 	}
-	return isTask(text) || announcesList.has(text) || d.listsCodes() || general.has(text) && !firstPerson(text) && !toReader.has(text)
+	return isTask(text) || change.has(text) || announcesList.has(text) || d.listsCodes() || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
 }
 
+// change are words of who describes a change to a program that is to be looked through.
+var change = newPhraseTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
+
 // announcesList are words before a list of codes and what they mean.
-var announcesList = newPhraseTable("below is a list", "list of common", "provided a list", "one of the following messages", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
+var announcesList = newPhraseTable("below is a list", "most common codes", "example codes", "some codes", "list of common", "provided a list", "one of the following messages", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
 
 // maxCodes is how many codes in a row, each in a line of its own, make a list of codes.
 const maxCodes = 4
@@ -261,7 +266,7 @@ var (
 )
 
 // general are words of documentation.
-var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "feature request")
+var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "feature idea", "test scenario", "(e.g., mailbox", "indicates that your", "deliverability guide")
 
 // toReader are words of advice to somebody who has the error.
 var toReader = newPhraseTable("you see", "you get", "you receive", "you got", "you're getting", "you are getting")
