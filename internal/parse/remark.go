@@ -14,14 +14,14 @@ func remarked(text string, tok smtpcode.Token, behind string) bool {
 		return false
 	}
 	clause := strings.TrimPrefix(trimLeft(lastClause(before), " "), "but ")
-	if hasWord(clause, intents) && !hasWord(clause, outcomes) || cited(before) || elided(text, tok, behind) || foreignReply(text, tok) {
+	if hasWord(clause, intents) && !hasWord(clause, outcomes) || hasWord(before, feigned) || cited(before) || elided(text, tok, behind) {
 		return true
 	}
-	general := false
+	general := hasWord(clause, someServers)
 	if bare(behind) {
-		general = generally(before) || namesTopic(before) || asks(before, behind) && !firstPerson(text) || judges(behind)
+		general = general || generally(before) || exemplified(before) || namesTopic(before) || asks(before, behind) && !firstPerson(text) || judges(behind) || alternative(behind) || whoever(before)
 	} else {
-		general = strings.IndexByte("\"'`", text[tok.From-1]) >= 0 && hasWord(clause, chances)
+		general = general || whoever(before) || strings.IndexByte("\"'`", text[tok.From-1]) >= 0 && hasWord(clause, chances)
 	}
 	return general && !befell(text[max(0, tok.From-maxAround):min(len(text), tok.To+maxAround)])
 }
@@ -51,7 +51,13 @@ func lastClause(before string) string {
 
 // intents are words before a code to which something is to be done.
 var intents = newPhraseTable("i'd return", "i'd answer", "i'd make", "i'd treat", "i'd use", "i'd prefer", "we'd return", "we'd treat", "to return", "to answer", "to treat", "to handle", "to change", "to modify", "to match", "to catch", "to simulate", "to emit", "to respond", "to map", "to classify",
-	"let's return", "let's treat", "handler treat", "don't treat", "don't retry", "never retry", "is basically", "looking for")
+	"let's return", "let's treat", "handler treat", "don't treat", "don't retry", "never retry", "is basically", "looking for", "treating", "suppress on", "retry on", "page on", "alert on", "fail on", "drop on", "stop on", "give up on", "bounce on", "count every")
+
+// feigned are words for what stands in for a server.
+var feigned = newPhraseTable("mock", "fake server", "fake smtp", "stub", "dummy server", "simulated")
+
+// someServers are words of servers as such, none of which is the one that was asked.
+var someServers = newPhraseTable("some servers", "some smtp-servers", "some smtp servers", "some mail servers", "many servers", "most servers", "many mail servers", "most mail servers", "certain servers", "old servers", "a server that", "a mail server that", "servers that return", "some providers", "many providers", "most providers", "some mtas", "most mtas", "servers appear to")
 
 // outcomes are words of what came of an intent.
 var outcomes = newPhraseTable("but", "get", "got", "says", "said", "gives", "fails", "failed", "answers", "replies", "returns", "returned", "and")
@@ -73,7 +79,8 @@ func cited(before string) bool {
 
 // befell tells whether a text says that somebody got a reply, or shows by whom and where it was sent.
 func befell(text string) bool {
-	return strings.IndexByte(text, '@') >= 0 || namesIP(text) || hasWord(text, got)
+	name, _ := address(text)
+	return name != "" || namesIP(text) || hasWord(text, got)
 }
 
 // got are words of those who got a reply.
@@ -91,10 +98,44 @@ func generally(before string) bool {
 	return !firstPerson(before) && hasWord(lastClause(before), chances)
 }
 
+// whoever tells whether before, the sentence up to a code, begins with a condition of somebody who is not known: "If a user …".
+func whoever(before string) bool {
+	begin := trimLeft(before, " \t*->#_`")
+	for _, w := range []string{"if a ", "if an ", "if any ", "if someone ", "when a ", "when an ", "when someone ", "whenever a "} {
+		if hasPrefixFold(begin, w) {
+			return !firstPerson(begin) && strings.IndexByte(begin, ':') < 0
+		}
+	}
+	return false
+}
+
+// exemplified tells whether before, the sentence up to a code, ends by announcing an example of codes: "such as", "(e.g.".
+func exemplified(before string) bool {
+	before = trimRight(before, " \"'`:,")
+	for _, w := range []string{"for example", "for instance", "such as", "e.g.", "e.g", "codes like", "errors like", "replies like"} {
+		if len(before) >= len(w) && strings.EqualFold(before[len(before)-len(w):], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// alternative tells whether another code stands behind one in its place: "550 5.1.1 or 550 5.1.10", "4.2.1 / 4.7.1".
+func alternative(behind string) bool {
+	behind = trimLeft(behind, " `'\"")
+	for _, w := range []string{"/ ", "or ", "vs ", "versus "} {
+		if rest, ok := strings.CutPrefix(behind, w); ok {
+			next, found := smtpcode.Next(rest[:min(len(rest), 12)], 0)
+			return found && strings.Trim(rest[:next.From], " `'\"") == ""
+		}
+	}
+	return false
+}
+
 var (
 	// answers are what servers do with mail in general, chances the words of what they do at times.
 	answers = newPhraseTable("returns", "rejects", "answers", "replies", "responds")
-	chances = newPhraseTable("may return", "might return", "can return", "may be rejected", "may be refused", "may be blocked", "may be marked", "might be rejected", "might be refused", "might be blocked", "might be marked", "may answer", "might see", "may see", "may reject", "might send", "could return", "sometimes return")
+	chances = newPhraseTable("may return", "might return", "can return", "may be rejected", "may be refused", "may be blocked", "may be marked", "might be rejected", "might be refused", "might be blocked", "might be marked", "may answer", "might see", "may see", "will see", "can see", "could see", "might get", "may get", "may reject", "might send", "could return", "sometimes return")
 )
 
 // namesTopic tells whether before, the sentence up to a code, names the code as what a text or a tool is about: "myths about",
@@ -110,7 +151,7 @@ func namesTopic(before string) bool {
 }
 
 // papers are texts and tools that are about a code.
-var papers = newPhraseTable("runbook", "playbook", "article", "blog", "post", "myth", "docs", "documentation", "chapter", "section", "page", "guide", "newsletter", "webinar", "talk", "dashboard", "alert", "alerts", "test", "tests", "unit test", "fixture", "filter", "rule", "regex", "template", "translation", "parser", "handler", "retry logic", "support", "diagnostic code", "status codes", "codes")
+var papers = newPhraseTable("runbook", "playbook", "article", "blog", "post", "myth", "docs", "documentation", "chapter", "section", "page", "guide", "newsletter", "webinar", "talk", "dashboard", "alert", "alerts", "test", "tests", "unit test", "fixture", "filter", "rule", "regex", "template", "translation", "parser", "handler", "retry logic", "support", "users", "explain", "joke", "question", "script", "diagnostic code", "status codes", "codes")
 
 // bare tells whether nothing that a server would say follows a code: "…?", ". What do you think", "or 550 5.1.10".
 func bare(behind string) bool {
@@ -120,13 +161,13 @@ func bare(behind string) bool {
 		return rest[0] >= 'a' && rest[0] <= 'z'
 	}
 	if word == "" {
-		return behind == "" || strings.IndexByte("?.,;!&/\n", behind[0]) >= 0 || behind[0] >= 0x80
+		return behind == "" || strings.IndexByte("?.,;!&/(\n", behind[0]) >= 0 || behind[0] >= 0x80
 	}
 	return codeNouns.is(word) || joints.is(word)
 }
 
 // joints are the words that go on with a sentence behind a code.
-var joints = newPhraseTable("or", "and", "in", "as", "is", "are", "to", "for", "here", "there", "instead", "rather", "when", "if", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "really", "mean", "stand", "mentioning", "because")
+var joints = newPhraseTable("or", "and", "in", "as", "is", "are", "to", "for", "here", "there", "instead", "rather", "when", "if", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "really", "mean", "stand", "mentioning", "because", "which", "that", "by", "unless", "until", "twice", "among", "too")
 
 // asks tells whether the sentence around a code asks about codes as such: "what's the right response, 550 5.1.1 or 550
 // 5.1.10?", "Does it tell you the status (like 550 5.1.1)?".

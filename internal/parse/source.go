@@ -99,7 +99,7 @@ func statement(text string) bool {
 	if strings.HasPrefix(t, "assert") && strings.ContainsAny(t, "(=") || isPattern(t) || strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
 		return true
 	}
-	if strings.HasPrefix(t, "catch (") || strings.HasPrefix(t, "} catch (") || t[len(t)-1] == '{' && (strings.HasPrefix(t, "if ") || strings.HasPrefix(t, "for ") || strings.HasPrefix(t, "switch ")) {
+	if strings.HasPrefix(t, `echo "`) || strings.HasPrefix(t, "echo '") || strings.HasPrefix(t, "catch (") || strings.HasPrefix(t, "} catch (") || t[len(t)-1] == '{' && (strings.HasPrefix(t, "if ") || strings.HasPrefix(t, "for ") || strings.HasPrefix(t, "switch ")) {
 		return true
 	}
 	if strings.IndexByte(";{(+,:", t[len(t)-1]) < 0 && !strings.Contains(t, ");") && !strings.HasPrefix(t, "raise ") {

@@ -13,7 +13,7 @@ import (
 // somebody got.
 func discusses(text string, has cues, tok smtpcode.Token) bool {
 	before := trimRight(text[:tok.From], " ")
-	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, "!=") || w == "REJECT" {
+	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, "!=") || w == "REJECT" || w == "tempfail" || calledWith(before, text[tok.To:]) {
 		return true
 	}
 	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || proposed(near) || has&cueOver != 0 && settled(text) {
@@ -34,7 +34,15 @@ func discusses(text string, has cues, tok smtpcode.Token) bool {
 		}
 	}
 	unquoted := behindQuote(text, tok.From, behind)
-	return defines(unquoted) || has&cueCompared != 0 && compared(text, tok) || conditional(unquoted) && !firstPerson(text) || has&cueStamp == 0 && remarked(text, tok, behind)
+	return defines(unquoted) || (hasPrefixFold(unquoted, " is a ") || hasPrefixFold(unquoted, " is an ")) && !firstPerson(text) || has&cueCompared != 0 && compared(text, tok) || conditional(unquoted) && !firstPerson(text) || foreignReply(text, tok) || has&cueStamp == 0 && remarked(text, tok, behind)
+}
+
+// calledWith tells whether a code is the first argument of a function: "reject(550, ". Exceptions, whose names are written
+// large, show theirs in the same way.
+func calledWith(before, behind string) bool {
+	name, ok := strings.CutSuffix(before, "(")
+	name = lastWord(name)
+	return ok && name != "" && name[0] >= 'a' && name[0] <= 'z' && strings.HasPrefix(trimLeft(behind, " "), ",")
 }
 
 // enumerated tells whether a reply code stands at the head of three or more with nothing else between them, which nobody
@@ -147,14 +155,19 @@ func (d *doc) isLecture() bool {
 	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
 		return false
 	}
-	return isTask(text) || change.has(text) || announcesList.has(text) || d.listsCodes() || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
+	return isTask(text) || change.has(text) || normative(text) || announcesList.has(text) || d.listsCodes() || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
+}
+
+// normative tells whether a text speaks as standards do: "replies MUST be returned".
+func normative(text string) bool {
+	return strings.Contains(text, " MUST be ") || strings.Contains(text, " MUST ") && strings.Contains(text, " SHOULD ")
 }
 
 // change are words of who describes a change to a program that is to be looked through.
 var change = newPhraseTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
 
 // announcesList are words before a list of codes and what they mean.
-var announcesList = newPhraseTable("below is a list", "most common codes", "example codes", "some codes", "list of common", "provided a list", "one of the following messages", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
+var announcesList = newPhraseTable("below is a list", "most common codes", "conditions include", "example codes", "some codes", "list of common", "provided a list", "one of the following messages", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
 
 // maxCodes is how many codes in a row, each in a line of its own, make a list of codes.
 const maxCodes = 4
@@ -266,7 +279,7 @@ var (
 )
 
 // general are words of documentation.
-var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "feature idea", "test scenario", "(e.g., mailbox", "indicates that your", "deliverability guide")
+var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "feature idea", "test scenario", "(e.g., mailbox", "indicates that your", "deliverability guide", "error means", "code means", "must be returned", "not acceptable to the")
 
 // toReader are words of advice to somebody who has the error.
 var toReader = newPhraseTable("you see", "you get", "you receive", "you got", "you're getting", "you are getting")
