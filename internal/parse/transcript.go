@@ -163,7 +163,7 @@ func (t *transcript) said(i int, s string) int {
 	}
 	if t.prose && len(t.output) < 5 {
 		t.output = append(t.output, s)
-	} else if program, _, ok := strings.Cut(s, ": "); ok && t.session && len(t.output) < 5 && !strings.ContainsAny(program, " @") && (program[0] == '/' || program[0] >= 'a') {
+	} else if program, _, ok := strings.Cut(s, ": "); ok && t.session && len(t.output) < 5 && program != "" && !strings.ContainsAny(program, " @") && (program[0] == '/' || program[0] >= 'a') {
 		t.output = append(t.output, s) // "procmail: Quota exceeded"
 	}
 	return i + 1
