@@ -8,7 +8,7 @@ import "strings"
 // ("2026-11-03T09:12:03.123456789Z stdout F "). key is what all lines have in common.
 func leader(s string) (key string, n int) {
 	if i := strings.IndexByte(s, '|'); i > 1 && i+1 < len(s) && s[i-1] == ' ' && s[i+1] == ' ' {
-		if name := strings.TrimRight(s[:i], " "); isLetter(name[0]) && nameLike(name) {
+		if name := strings.TrimRight(s[:i], " "); nameLike(name) && isLetter(name[0]) {
 			return name, i + 2
 		}
 	}

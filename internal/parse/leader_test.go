@@ -23,6 +23,7 @@ func TestLeader(t *testing.T) {
 		"a table":         {"Recipient address | Status", "", ""},
 		"a reply":         {"550 5.1.1 <bob@example.org>: no", "", ""},
 		"a field":         {"Diagnostic-Code: smtp; 550", "", ""},
+		"blanks alone":    {"   | text", "", ""},
 		"nothing":         {"", "", ""},
 	} {
 		key, n := leader(c.line)
