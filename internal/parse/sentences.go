@@ -121,7 +121,7 @@ var sentences = []sentence{
 		"your host may have disabled the mail()", "the email could not be sent", "email source: wp mail smtp",
 	}},
 	{"lettre", []string{
-		"smtp client error: ", "smtp io error: ", "no compatible authentication mechanism was found",
+		"smtp client error: ", "smtp io error: ", "no compatible authentication mechanism was found", "lettre::transport::smtp::error {",
 	}},
 	{"gen-smtp", []string{
 		"network_failure, ", `network_failure,"`,
@@ -131,6 +131,9 @@ var sentences = []sentence{
 	}},
 	{"home-assistant", []string{
 		"sending mail: retrying connection",
+	}},
+	{"odoo", []string{
+		"email without computed recipients",
 	}},
 	{"ossec", []string{
 		"end of data not accepted by server",
@@ -160,7 +163,7 @@ var sentences = []sentence{
 		"starttls attempted but failed", "tls startup failed",
 	}},
 	{"curl", []string{
-		"got unexpected smtp-server response", "curl: (67) ", "curl: (55) mail failed", "curl: (55) rcpt failed", "curl: (64) starttls",
+		"got unexpected smtp-server response", "curl: (67) ", "libcurl: (67)", "curl: (55) mail failed", "curl: (55) rcpt failed", "curl: (64) starttls",
 		"curl: (56) response reading failed",
 	}},
 	{"openssl", []string{
@@ -171,7 +174,7 @@ var sentences = []sentence{
 		"msmtp: the server does not support", "the server does not support authentication", "the server does not support tls via", "msmtp: tls ", "msmtp: account ", "msmtp: could not send mail", "msmtp: network ", "errormsg='",
 	}},
 	{"ssmtp", []string{
-		"ssmtp: cannot open", "ssmtp: authorization failed", "send-mail: cannot open", "send-mail: authorization failed", "sendmail: fatal:",
+		"recipients with -t option not supported", "ssmtp: cannot open", "ssmtp: authorization failed", "send-mail: cannot open", "send-mail: authorization failed", "sendmail: fatal:",
 		"sendmail: cannot ", "sendmail: recipient addresses must be specified", "mail: cannot send message: process exited",
 	}},
 	{"nullmailer", []string{

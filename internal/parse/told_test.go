@@ -25,6 +25,14 @@ func TestTold(t *testing.T) {
 		"postal without":      {"Temporary SMTP delivery error when sending to mx.example.org (192.0.2.25)\n\nTime: 0.09s", "postal", "", "delivery error", ""},
 		"em client":           {"Sending messages: Recipient address 'bob@example.org' not accepted due to the following reason: \n    \"4.3.0 <ana@example.com>: Temporary lookup failure\n    \"", "em-client", "", "lookup failure", "bob@example.org"},
 		"ruby's end of file":  {"[ActiveJob] Error performing ActionMailer::DeliveryJob (Job ID: 35e5) from Sidekiq(mailers) in 60038.01ms: EOFError (end of file reached):", "", "", "end of file reached", ""},
+		"ruby's tls":          {"jobs of SMTP fail with\n\nOpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=SSLv2/v3 read server hello A: unknown protocol", "", "", "unknown protocol", ""},
+		"curl's login":        {"Jan 15 17:29:26 mon ntopng: [Utils.cpp:1793] WARNING: Unable to send email to (smtp://mail.example.org/example.org): Login denied.", "", "", "Login denied", ""},
+		"libcurl":             {"2026-05-05 15:20:10.863 Error: SMTP Mailer: Error sending Email !\n2026-05-05 15:20:10.863 Error: libcurl: (67)\n2026-05-05 15:20:10.863 Error: Login denied", "curl", "", "Login denied", ""},
+		"powershell cut off":  {"Send-MailMessage : Unable to read data from the transport connection: net_io_connectionclosed.\nAt C:\\jobs\\mail.ps1:337 char:9\n    + CategoryInfo          : InvalidOperation: (System.Net.Mail.SmtpClient:SmtpClient) [Send-MailMessage], SmtpException", "", "", "net_io", ""},
+		"powershell's tls":    {"##[error]Authentication failed because the remote party has closed the transport stream.\nserver: smtp.example.org:587", "", "", "transport stream", ""},
+		"lettre panics":       {"thread 'main' panicked at 'Could not send email: lettre::transport::smtp::Error { kind: Network, source: Custom { kind: InvalidData, error: CorruptMessage } }', src/mail.rs:52:19", "lettre", "", "CorruptMessage", ""},
+		"ssmtp for another":   {"sendmail: recipients with -t option not supported", "ssmtp", "", "-t option", ""},
+		"odoo":                {"Failure reason of this mail: \"Error without exception. Probably due to sending an email without computed recipients.\" (SMTP)", "odoo", "", "computed recipients", ""},
 		"far inside its line": {`WARN: {"context":"Job raised exception","job":{"class":"Wrapper","wrapped":"ActionMailer::DeliveryJob","queue":"mailers","args":["` + strings.Repeat("x", 300) + `"],"error_message":"execution expired","error_class":"Net::OpenTimeout"}}`, "", "", "execution expired", ""},
 	} {
 		r := Text(c.text)
@@ -52,6 +60,8 @@ func TestToldOfOthers(t *testing.T) {
 		"a release":            "## 3.1.0\n* SMTP: a `permanent_failure` of gen_smtp is no longer retried",
 		"another end of file":  "EOFError: end of file reached\n  from redis/connection.rb:75:in `read'",
 		"what a field holds":   "The recipient address 'bob@example.org' is stored in lower case.",
+		"another login":        "Login denied: the database user bob does not exist.",
+		"another transport":    "rpc error: the remote party has closed the transport stream",
 		"mail() that is asked": "What does mail() return when the queue is full?",
 	} {
 		if r := Text(text); speaksUp(r) {
