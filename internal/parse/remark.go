@@ -17,14 +17,24 @@ func remarked(text string, tok smtpcode.Token, behind string) bool {
 	if hasWord(clause, intents) && !hasWord(clause, outcomes) || hasWord(before, feigned) || cited(before) || elided(text, tok, behind) {
 		return true
 	}
+	near := text[max(0, tok.From-maxAround):min(len(text), tok.To+maxAround)]
 	general := hasWord(clause, someServers)
 	if bare(behind) {
-		general = general || generally(before) || exemplified(before) || namesTopic(before) || asks(before, behind) && !firstPerson(text) || judges(behind) || alternative(behind) || whoever(before)
+		general = general || generally(before) || exemplified(before) || namesTopic(before) || asks(before, behind) && !firstPerson(text) || judges(behind) || alternative(behind) || whoever(before) || untroubled(before, near)
 	} else {
 		general = general || whoever(before) || strings.IndexByte("\"'`", text[tok.From-1]) >= 0 && hasWord(clause, chances)
 	}
-	return general && !befell(text[max(0, tok.From-maxAround):min(len(text), tok.To+maxAround)])
+	return general && !befell(near)
 }
+
+// untroubled tells whether no word near a code says that anything went wrong. before is its sentence up to it.
+func untroubled(before, near string) bool {
+	lead := trimRight(before, " \"'`*(")
+	return lead != "" && isAlnum(lead[len(lead)-1]) && strings.IndexByte(lead, ' ') > 0 && !codeNouns.is(lastWord(lead)) && lastWord(lead) != "with" && !firstPerson(near) && !hasWord(near, trouble)
+}
+
+// trouble are words of what went wrong, and of who tells it.
+var trouble = newPhraseTable("error", "fail", "failed", "failing", "failure", "die", "dies", "hitting", "bounce", "bouncing", "reject", "refus", "denied", "deny", "block", "can't", "cannot", "can not", "unable", "won't", "doesn't", "don't", "didn't", "isn't", "aren't", "problem", "issue", "trouble", "broken", "broke", "wrong", "returned", "undeliver", "deliver", "deferred", "get", "gets", "got", "see", "sees", "seeing", "saw", "have", "having", "receive", "says", "said", "stuck", "log", "logs", "logged", "why", "how", "what", "fix", "reply", "replied", "response", "responds", "threw", "throws", "thrown", "exception", "crash", "sent back", "blacklist", "listed", "outage", "down", "lost", "missing", "complain", "again", "now", "all", "every", "sending", "send", "sends", "test mail", "client", "customer", "tried", "trying", "try", "fehler", "erreur", "erro", "errore", "fout", "ошибка", "błąd", "hata", "abgelehnt", "refusé", "rechazado", "kommt", "bekomme", "recibo", "reçois", "ricevo")
 
 // sentenceBefore gives the words of the sentence in which what follows before stands.
 func sentenceBefore(before string) string {
@@ -167,7 +177,7 @@ func bare(behind string) bool {
 }
 
 // joints are the words that go on with a sentence behind a code.
-var joints = newPhraseTable("or", "and", "in", "as", "is", "are", "to", "for", "here", "there", "instead", "rather", "when", "if", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "really", "mean", "stand", "mentioning", "because", "which", "that", "by", "unless", "until", "twice", "among", "too")
+var joints = newPhraseTable("or", "and", "in", "as", "is", "are", "to", "for", "here", "there", "instead", "rather", "when", "if", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "really", "mean", "stand", "mentioning", "because", "which", "that", "by", "unless", "until", "twice", "among", "too", "on", "like", "has", "no", "does", "always", "per", "over", "than", "means")
 
 // asks tells whether the sentence around a code asks about codes as such: "what's the right response, 550 5.1.1 or 550
 // 5.1.10?", "Does it tell you the status (like 550 5.1.1)?".
