@@ -100,6 +100,9 @@ func eximEntry(t string) string {
 
 // eximDebugged gives an entry of the log as exim -d shows it below its heading: behind the process's number, without a time.
 func eximDebugged(t string) (entry string, ok bool) {
+	if t == "" || t[0] != 'H' && !isDigit(t[0]) {
+		return "", false
+	}
 	entry = strings.TrimLeft(t, "0123456789 ")
 	return entry, strings.HasPrefix(entry, "H=") && (strings.Contains(entry, "]: SMTP error from remote ") || strings.Contains(entry, "> rejected RCPT <"))
 }

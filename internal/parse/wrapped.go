@@ -83,10 +83,11 @@ func (d *doc) broken(i, width int, before *line) bool {
 
 // firstField gives what stands before the first blank or tab: entries of one log begin alike.
 func firstField(s string) string {
-	if end := strings.IndexAny(s, " \t"); end >= 0 {
-		return s[:end]
+	end := 0
+	for end < len(s) && s[end] != ' ' && s[end] != '\t' {
+		end++
 	}
-	return s
+	return s[:end]
 }
 
 // columns is the width of s on a screen, near enough.
