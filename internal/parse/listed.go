@@ -134,7 +134,8 @@ func (n *notice) gather() {
 
 // within takes the address that the opening's sentence names.
 func (n *notice) within() {
-	text := start(n.d.join(n.opening, n.d.paragraph(n.opening, 3, headOfMessage)))
+	stop := n.d.paragraph(n.opening, 3, headOfMessage)
+	text := start(n.d.join(n.opening, stop))
 	at := 0
 	for _, o := range [][]string{openings, listings} {
 		for _, w := range o {
@@ -159,7 +160,7 @@ func (n *notice) within() {
 	if a == "" {
 		return
 	}
-	n.items = []item{{name: a, reason: strings.Trim(text[at+end:], " >.:\"'"), line: n.opening, end: n.opening + 1}}
+	n.items = []item{{name: a, reason: strings.Trim(text[at+end:], " >.:\"'"), line: n.opening, end: stop}}
 	n.weak = true
 	n.end = n.opening + 1
 }
@@ -338,7 +339,11 @@ func (n *notice) failures() []Failure {
 		}
 		out = append(out, f)
 	}
-	from, to := n.d.take(min(n.opening, n.items[0].line), max(n.end, sharedEnd))
+	last := max(n.end, sharedEnd)
+	for _, it := range n.items {
+		last = max(last, it.end)
+	}
+	from, to := n.d.take(min(n.opening, n.items[0].line), last)
 	for k := range out {
 		out[k].From, out[k].To = from, to
 	}

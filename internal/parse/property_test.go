@@ -44,7 +44,7 @@ func inParts(text, code string) bool {
 		return false
 	}
 	for i, name := range []string{"class", "subject", "detail"} {
-		if !regexp.MustCompile(`(?i)\b` + name + `\W+` + parts[i] + `\b`).MatchString(text) {
+		if !regexp.MustCompile(`(?i)\b` + name + `\W+0*` + parts[i] + `\b`).MatchString(text) {
 			return false
 		}
 	}
