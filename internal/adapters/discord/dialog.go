@@ -69,18 +69,21 @@ func (d *dialog) later(ctx context.Context) error {
 }
 
 // waiting does something for whoever waits. Where it takes longer than patience, they are shown that the answer is being made; the
-// error is of that.
+// error is of that. Without any patience they are shown so in any case.
 func (d *dialog) waiting(ctx context.Context, patience time.Duration, do func()) (err error) {
 	done := make(chan struct{})
 	var slow sync.WaitGroup
 	slow.Go(func() {
-		t := time.NewTimer(patience)
-		defer t.Stop()
-		select {
-		case <-done:
-		case <-t.C:
-			err = d.later(ctx)
+		if patience > 0 {
+			t := time.NewTimer(patience)
+			defer t.Stop()
+			select {
+			case <-done:
+				return
+			case <-t.C:
+			}
 		}
+		err = d.later(ctx)
 	})
 	defer slow.Wait() // also after a panic; err is read behind it
 	defer close(done)
