@@ -17,6 +17,15 @@ var clientMarks = []string{" -> ", "-> ", " ~> ", "~> ", ">>> ", "--> ", "> ", "
 // endOfData names the moment when the server judges the message that it was given.
 const endOfData = "end of DATA"
 
+// conversation is what was said so far in one.
+type conversation struct {
+	command   string
+	recipient string // of the last RCPT TO
+	sender    string
+	host      string   // who greeted
+	named     []string // by any RCPT TO, two at most
+}
+
 // findConversation reads an SMTP conversation as telnet, swaks, openssl or a library's debug output show it: commands, and
 // replies below them.
 func findConversation(d *doc) []Failure {
@@ -24,34 +33,18 @@ func findConversation(d *doc) []Failure {
 		return nil
 	}
 	var out []Failure
+	var c conversation
 	quoted := strings.Contains(d.src, "= `") // what a test lets a server say
-	var command, recipient, sender, host string
-	var named []string // by any RCPT TO
-	to := sync.OnceValue(d.headerTo)
 	for i := 0; i < len(d.lines); i++ {
 		if d.lines[i].taken || d.lines[i].blank() {
 			continue
 		}
 		t, server := said(d.lines[i].text)
 		if !server && isCommand(t) {
-			command = t
-			switch commandName(t) {
-			case "RCPT TO":
-				recipient = bracketed(t)
-				if len(named) < 2 && recipient != "" && !slices.Contains(named, recipient) {
-					named = append(named, recipient)
-				}
-			case "MAIL FROM":
-				sender = bracketed(t)
-			}
+			c.ask(t)
 			continue
 		}
-		if rest, ok := strings.CutPrefix(t, "220 "); ok {
-			host, _ = hostIP(rest)
-		}
-		if strings.HasPrefix(t, "354") && commandName(command) == "DATA" {
-			command = endOfData
-		}
+		c.hear(t)
 		r, ok := readReply(t)
 		if !ok || r.code.IsZero() || !isDigit(t[0]) {
 			continue
@@ -60,42 +53,84 @@ func findConversation(d *doc) []Failure {
 			d.take(i, i+1)
 			continue
 		}
-		end := d.replyEnd(i, r.code)
-		if _, _, python := pythonSaid(strings.TrimSpace(d.lines[i].text)); python {
-			end = d.pythonEnd(i, r.code)
-		}
-		if end > i+1 {
-			s := t
-			for j := i + 1; j < end; j++ {
-				if more, _ := said(d.lines[j].text); !strings.HasPrefix(more, pythonSummary) {
-					s += " " + more
-				}
-			}
-			r, _ = readReply(spaces(s))
-		}
-		f := Failure{Confidence: Certain, RemoteHost: host, Sender: sender, Command: commandName(command)}
-		if command == endOfData {
-			f.Command = command
-		}
-		f.setReply(r)
-		if f.Command == "RCPT TO" || f.Command == endOfData || f.Command == "DATA" || f.Command == "" && recipient != "" {
-			f.Recipient = recipient
-		}
+		r, end := d.wholeReply(i, t, r)
+		f := c.refusal(r)
 		f.From, f.To = d.take(i, end)
 		out = append(out, f)
 		i = end - 1
 	}
-	for i := range out {
-		f := &out[i]
-		switch {
-		case f.Recipient != "" || f.Command != "" && recipient != "":
-		case len(named) == 1 && f.Command == "": // the envelope below the reply, as some notices list it
-			f.Recipient = named[0]
-		case len(named) == 0:
-			f.Recipient = to()
+	c.nameRecipients(out, sync.OnceValue(d.headerTo))
+	return out
+}
+
+// ask takes in a command.
+func (c *conversation) ask(command string) {
+	c.command = command
+	switch commandName(command) {
+	case "RCPT TO":
+		c.recipient = bracketed(command)
+		if len(c.named) < 2 && c.recipient != "" && !slices.Contains(c.named, c.recipient) {
+			c.named = append(c.named, c.recipient)
+		}
+	case "MAIL FROM":
+		c.sender = bracketed(command)
+	}
+}
+
+// hear takes in what a server says that refuses nothing.
+func (c *conversation) hear(t string) {
+	if rest, ok := strings.CutPrefix(t, "220 "); ok {
+		c.host, _ = hostIP(rest)
+	}
+	if strings.HasPrefix(t, "354") && commandName(c.command) == "DATA" {
+		c.command = endOfData
+	}
+}
+
+// wholeReply reads on from the first line of a reply, line i, and gives the line behind its last.
+func (d *doc) wholeReply(i int, t string, r reply) (whole reply, end int) {
+	end = d.replyEnd(i, r.code)
+	if _, _, python := pythonSaid(d.lines[i].bare); python {
+		end = d.pythonEnd(i, r.code)
+	}
+	if end == i+1 {
+		return r, end
+	}
+	for j := i + 1; j < end; j++ {
+		if more, _ := said(d.lines[j].text); !strings.HasPrefix(more, pythonSummary) {
+			t += " " + more
 		}
 	}
-	return out
+	whole, _ = readReply(spaces(t))
+	return whole, end
+}
+
+// refusal gives the failure of the last command.
+func (c *conversation) refusal(r reply) Failure {
+	f := Failure{Confidence: Certain, RemoteHost: c.host, Sender: c.sender, Command: commandName(c.command)}
+	if c.command == endOfData {
+		f.Command = endOfData
+	}
+	f.setReply(r)
+	switch {
+	case f.Command == "RCPT TO", f.Command == "DATA", f.Command == endOfData, f.Command == "" && c.recipient != "":
+		f.Recipient = c.recipient
+	}
+	return f
+}
+
+// nameRecipients gives failures without a recipient the only one that the whole conversation names, or the header's.
+func (c *conversation) nameRecipients(found []Failure, header func() string) {
+	for i := range found {
+		f := &found[i]
+		switch {
+		case f.Recipient != "" || f.Command != "" && c.recipient != "":
+		case len(c.named) == 1 && f.Command == "": // the envelope below the reply, as some notices list it
+			f.Recipient = c.named[0]
+		case len(c.named) == 0:
+			f.Recipient = header()
+		}
+	}
 }
 
 // converses tells whether the text shows both sides of a conversation: two commands or greetings at least.

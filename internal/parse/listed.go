@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // openings say, in small letters, that mail did not reach somebody. Mail systems begin their notices with them, and below
 // or behind them stands who.
@@ -317,27 +320,7 @@ func (n *notice) failures() []Failure {
 	}
 	above := n.above()
 	for k := range n.items {
-		it := &n.items[k]
-		f := Failure{Recipient: it.name, Delayed: n.delayed, Final: !n.delayed, Confidence: Likely, Local: strings.TrimSpace(above + " " + opening)}
-		reason := it.reason
-		if reason == "" {
-			reason = shared
-		}
-		f.setReason(reason)
-		if f.Code.IsZero() && containsFold(f.Text, "envelope expired") { // OpenSMTPD tells this, too, in its words for a delay
-			f.Delayed, f.Final = false, true
-		}
-		if f.Text == "" || n.weak && f.Code.IsZero() {
-			f.Text = opening
-			if n.weak && n.opening >= n.d.body() {
-				f.Text = n.d.join(n.opening, n.d.paragraph(n.opening, 3, headOfMessage))
-			}
-			if shared != "" && !strings.Contains(opening, shared) {
-				f.Text += " " + shared
-			}
-			f.Local = above
-		}
-		out = append(out, f)
+		out = append(out, n.failure(&n.items[k], shared, opening, above))
 	}
 	last := max(n.end, sharedEnd)
 	for _, it := range n.items {
@@ -348,6 +331,27 @@ func (n *notice) failures() []Failure {
 		out[k].From, out[k].To = from, to
 	}
 	return out
+}
+
+// failure gives what the notice tells of one address: its own reason or the shared one, else the words of the opening. above is
+// what stands above that.
+func (n *notice) failure(it *item, shared, opening, above string) Failure {
+	f := Failure{Recipient: it.name, Delayed: n.delayed, Final: !n.delayed, Confidence: Likely, Local: strings.TrimSpace(above + " " + opening)}
+	f.setReason(cmp.Or(it.reason, shared))
+	if f.Code.IsZero() && containsFold(f.Text, "envelope expired") { // OpenSMTPD tells this, too, in its words for a delay
+		f.Delayed, f.Final = false, true
+	}
+	if f.Text == "" || n.weak && f.Code.IsZero() {
+		f.Text = opening
+		if n.weak && n.opening >= n.d.body() {
+			f.Text = n.d.join(n.opening, n.d.paragraph(n.opening, 3, headOfMessage))
+		}
+		if shared != "" && !strings.Contains(opening, shared) {
+			f.Text += " " + shared
+		}
+		f.Local = above
+	}
+	return f
 }
 
 // announced tells whether the list begins as one: behind a colon, a full stop or an empty line, with a mark, or with a

@@ -115,8 +115,13 @@ var formats = []format{
 // Text reads a pasted text. The same text gives the same result, always.
 func Text(text string) Result {
 	if decoded, ok := fromPrintable(text); ok {
-		return Text(decoded).placed(text)
+		return plainText(decoded).placed(text)
 	}
+	return plainText(text)
+}
+
+// plainText is Text for a text that is not encoded.
+func plainText(text string) Result {
 	if !evident(text) {
 		return Result{}
 	}

@@ -25,6 +25,11 @@ func TestPrintable(t *testing.T) {
 			encoded++
 			r := Text(source)
 			checkResult(t, source, r)
+			for _, secret := range p.secrets {
+				if field, value := shows(r, secret); field != "" {
+					t.Errorf("%s: %s shows %q", p.name, field, value)
+				}
+			}
 			if got, want := brief(r), brief(Text(p.text)); got != want {
 				t.Errorf("%s: %q, want %q\n%s", p.name, got, want, source)
 			}

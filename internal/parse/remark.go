@@ -19,7 +19,7 @@ func remarked(text string, tok smtpcode.Token, behind string) bool {
 	}
 	near := text[max(0, tok.From-maxAround):min(len(text), tok.To+maxAround)]
 	general := hasWord(clause, someServers)
-	if bare(behind) {
+	if wordless(behind) {
 		general = general || generally(before) || exemplified(before) || namesTopic(before) || asks(before, behind) && !firstPerson(text) || judges(behind) || alternative(behind) || whoever(before) || untroubled(before, near)
 	} else {
 		general = general || whoever(before) || strings.IndexByte("\"'`", text[tok.From-1]) >= 0 && hasWord(clause, chances)
@@ -61,13 +61,13 @@ func lastClause(before string) string {
 
 // intents are words before a code to which something is to be done.
 var intents = newPhraseTable("i'd return", "i'd answer", "i'd make", "i'd treat", "i'd use", "i'd prefer", "we'd return", "we'd treat", "to return", "to answer", "to treat", "to handle", "to change", "to modify", "to match", "to catch", "to simulate", "to emit", "to respond", "to map", "to classify",
-	"let's return", "let's treat", "handler treat", "don't treat", "don't retry", "never retry", "is basically", "looking for", "treating", "suppress on", "retry on", "page on", "alert on", "fail on", "drop on", "stop on", "give up on", "bounce on", "count every")
+	"let's return", "let's treat", "don't treat", "don't retry", "never retry", "treating", "suppress on", "retry on", "page on", "alert on", "fail on", "drop on", "stop on", "give up on", "bounce on")
 
 // feigned are words for what stands in for a server.
 var feigned = newPhraseTable("mock", "fake server", "fake smtp", "stub", "dummy server", "simulated")
 
 // someServers are words of servers as such, none of which is the one that was asked.
-var someServers = newPhraseTable("some servers", "some smtp-servers", "some smtp servers", "some mail servers", "many servers", "most servers", "many mail servers", "most mail servers", "certain servers", "old servers", "a server that", "a mail server that", "servers that return", "some providers", "many providers", "most providers", "some mtas", "most mtas", "servers appear to")
+var someServers = newPhraseTable("some servers", "some smtp-servers", "some smtp servers", "some mail servers", "many servers", "most servers", "many mail servers", "most mail servers", "certain servers", "old servers", "a server that", "a mail server that", "servers that return", "some providers", "many providers", "most providers", "some mtas", "most mtas")
 
 // outcomes are words of what came of an intent.
 var outcomes = newPhraseTable("but", "get", "got", "says", "said", "gives", "fails", "failed", "answers", "replies", "returns", "returned", "and")
@@ -163,8 +163,8 @@ func namesTopic(before string) bool {
 // papers are texts and tools that are about a code.
 var papers = newPhraseTable("runbook", "playbook", "article", "blog", "post", "myth", "docs", "documentation", "chapter", "section", "page", "guide", "newsletter", "webinar", "talk", "dashboard", "alert", "alerts", "test", "tests", "unit test", "fixture", "filter", "rule", "regex", "template", "translation", "parser", "handler", "retry logic", "support", "users", "explain", "joke", "question", "script", "diagnostic code", "status codes", "codes")
 
-// bare tells whether nothing that a server would say follows a code: "…?", ". What do you think", "or 550 5.1.10".
-func bare(behind string) bool {
+// wordless tells whether nothing that a server would say follows a code: "…?", ". What do you think", "or 550 5.1.10".
+func wordless(behind string) bool {
 	behind = trimLeft(behind, " `'\"*_)]”")
 	word := behind[:len(behind)-len(trimLeftLetters(behind))]
 	if rest, ok := strings.CutPrefix(behind, ", "); ok && rest != "" {
@@ -177,7 +177,7 @@ func bare(behind string) bool {
 }
 
 // joints are the words that go on with a sentence behind a code.
-var joints = newPhraseTable("or", "and", "in", "as", "is", "are", "to", "for", "here", "there", "instead", "rather", "when", "if", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "really", "mean", "stand", "mentioning", "because", "which", "that", "by", "unless", "until", "twice", "among", "too", "on", "like", "has", "no", "does", "always", "per", "over", "than", "means")
+var joints = newPhraseTable("or", "and", "in", "as", "is", "are", "to", "for", "here", "there", "instead", "rather", "when", "if", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "really", "mean", "stand", "because", "which", "that", "by", "unless", "until", "twice", "too", "on", "like", "has", "no", "does", "always", "per", "over", "than", "means")
 
 // asks tells whether the sentence around a code asks about codes as such: "what's the right response, 550 5.1.1 or 550
 // 5.1.10?", "Does it tell you the status (like 550 5.1.1)?".
@@ -194,7 +194,7 @@ var questions = newPhraseTable("what's the right", "what is the right", "which c
 // judges tells whether what follows a code says how it is to be taken: "as soft", "to be considered as".
 func judges(behind string) bool {
 	behind = trimLeft(behind, " `'\"*_)]”")
-	for _, j := range []string{"as soft", "as a soft", "as hard", "as a hard", "as permanent", "as temporary", "as transient", "as retryable", "to be considered", "to be treated", "show a ", "shows up in the docs"} {
+	for _, j := range []string{"as soft", "as a soft", "as hard", "as a hard", "as permanent", "as temporary", "as transient", "as retryable", "to be considered", "to be treated"} {
 		if hasPrefixFold(behind, j) {
 			return true
 		}

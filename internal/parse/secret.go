@@ -31,8 +31,12 @@ type secretForm struct {
 	form  *regexp.Regexp
 }
 
+// A login's challenge and its answer stand on one line where line ends were lost (RFC 4954 §4); the challenges of AUTH LOGIN are
+// "Username:" and "Password:" in base64, or kin.
 var secretForms = []secretForm{
 	{"a login", []string{"auth "}, regexp.MustCompile(`(?i)\bAUTH\s+(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER|NTLM|CRAM-MD5)\s+([A-Za-z0-9+/=][A-Za-z0-9+/=_-]{7,})`)},
+	{"a login", []string{"334 "}, regexp.MustCompile(`\b334 +(?:VXNlcm5hbWU6|dXNlcm5hbWU6|VXNlciBOYW1lAA==|UGFzc3dvcmQ6|cGFzc3dvcmQ6|UGFzc3dvcmQA|[A-Za-z0-9+/]{20,}={0,2})\s+(?:\[?[0-9][0-9:.,TZ+-]{4,}\]?\s+){0,2}(?:[^\s]{1,3} |[A-Za-z]+ -> [A-Za-z]+: |[A-Za-z]+: )?([A-Za-z0-9+/]{6,}={0,2})(?:\s|$)`)},
+	{"a login", []string{"auth plain 334", "auth plain  334"}, regexp.MustCompile(`(?i)\bAUTH\s+PLAIN\s+334\s+(?:[^\s]{1,3} )?([A-Za-z0-9+/]{6,}={0,2})(?:\s|$)`)},
 	{"a password", []string{"://"}, regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s:/@]*:([0-9]{1,5}[^\s/?#@0-9][^\s?#]*|[0-9]{6,}[^\s?#]*|[^\s?#@0-9][^\s?#]*|[^\s/?#]+)@`)},
 	{"a password", []string{"passw", "pwd", "pass", "secret"}, regexp.MustCompile(`(?i)(?:password|passwd|passphrase|secret|(?:\b|_)(?:pass|pwd))["']?\s*(?:=>|:=|=|:)\s*(?:"([^"]{4,})"|'([^']{4,})'|["']?([a-z]{4}(?: [a-z]{4}){3}\b|[^\s"',;]{4,}))`)},
 	{"a password", []string{"login(", "plainauth(", "networkcredential(", "passwordauthentication("}, regexp.MustCompile(`(?i)\b(?:login|PlainAuth|NetworkCredential|PasswordAuthentication)\((?:[^,()]*,\s*){1,2}["']([^"']{4,})["']`)},
@@ -77,29 +81,43 @@ func (g *secretGuard) blank(s string) string {
 	asked := g.answers
 	g.answers = slices.ContainsFunc(loginAsked, func(sign string) bool { return containsFold(s, sign) })
 	if asked {
-		_, n := leader(s)
-		if t, _ := said(s[n:]); loginPart.MatchString(t) {
+		plain := clean(s)
+		_, n := leader(plain)
+		if t, _ := said(plain[n:]); loginPart.MatchString(t) && strings.Contains(s, t) {
 			g.note("a login", t)
 			g.answers = true
 			return s[:strings.LastIndex(s, t)] + blanked
 		}
 	}
 	shown := secretSigns.anywhere(s)
-	for i, f := range secretForms {
-		if shown>>i&1 == 0 {
-			continue
-		}
-		for _, m := range slices.Backward(f.form.FindAllStringSubmatchIndex(s, -1)) {
-			for len(m) > 2 && m[len(m)-1] < 0 { // the alternatives that did not match
-				m = m[:len(m)-2]
-			}
-			if from, to := m[len(m)-2], m[len(m)-1]; !innocent(s[from:to]) {
-				g.note(f.kind, s[from:to])
-				s = s[:from] + blanked + s[to:]
-			}
+	for i := range secretForms {
+		if shown>>i&1 != 0 {
+			s = g.blankForm(s, &secretForms[i])
 		}
 	}
 	return s
+}
+
+// blankForm blanks what has one form.
+func (g *secretGuard) blankForm(s string, f *secretForm) string {
+	var b strings.Builder
+	done := 0
+	for _, m := range f.form.FindAllStringSubmatchIndex(s, -1) {
+		for len(m) > 2 && m[len(m)-1] < 0 { // the alternatives that did not match
+			m = m[:len(m)-2]
+		}
+		if from, to := m[len(m)-2], m[len(m)-1]; !innocent(s[from:to]) {
+			g.note(f.kind, s[from:to])
+			b.WriteString(s[done:from])
+			b.WriteString(blanked)
+			done = to
+		}
+	}
+	if done == 0 {
+		return s
+	}
+	b.WriteString(s[done:])
+	return b.String()
 }
 
 func (g *secretGuard) note(kind, secret string) {

@@ -131,3 +131,30 @@ func TestSecretBehindLeader(t *testing.T) {
 		}
 	}
 }
+
+// TestSecretsInEveryForm shows the pastes with secrets as the ways to the bot leave them: no field of what is read shows one, nor
+// does what Redact gives, where the form leaves the secret whole.
+func TestSecretsInEveryForm(t *testing.T) {
+	forms := map[string]func(string) string{
+		"joined":         func(s string) string { return strings.ReplaceAll(s, "\n", " ") },
+		"joined, folded": func(s string) string { return strings.Join(strings.Fields(s), " ") },
+		"broken":         func(s string) string { return brokenAt(72, s) },
+	}
+	for _, d := range disguises {
+		forms[d.name] = d.wear
+	}
+	for _, p := range loadPastes(t) {
+		for form, wear := range forms {
+			text := wear(p.text)
+			clean, _ := Redact(text)
+			for _, secret := range p.secrets {
+				if field, _ := shows(Text(text), secret); field != "" {
+					t.Errorf("%s, %s: %s shows %q of\n%s", p.name, form, field, secret, text)
+				}
+				if strings.Contains(clean, secret) {
+					t.Errorf("%s, %s: Redact leaves %q in\n%s", p.name, form, secret, clean)
+				}
+			}
+		}
+	}
+}

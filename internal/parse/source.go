@@ -146,7 +146,7 @@ func literalArgument(t string) bool {
 		if at == len(t) || t[at] != '4' && t[at] != '5' {
 			continue
 		}
-		before := t[:at-1]
+		before := t[max(0, at-1-maxAround) : at-1]
 		if trimmed := strings.TrimSuffix(before, "b"); strings.HasSuffix(trimmed, "(") {
 			before = trimmed
 		}
@@ -154,7 +154,7 @@ func literalArgument(t string) bool {
 		if open <= 0 || open != len(before)-1 && !strings.HasSuffix(before, ", ") {
 			continue
 		}
-		name := lastWord(t[:open])
+		name := lastWord(before[:open])
 		if name != "" && isLetter(name[0]) && !strings.HasSuffix(name, "Error") && !strings.HasSuffix(name, "Exception") && !strings.HasSuffix(name, "Refused") && !strings.HasSuffix(name, "Response") {
 			return true
 		}

@@ -16,7 +16,7 @@ func discusses(text string, has cues, tok smtpcode.Token) bool {
 	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, "!=") || w == "REJECT" || w == "tempfail" || calledWith(before, text[tok.To:]) {
 		return true
 	}
-	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || proposed(near) || has&cueOver != 0 && settled(text) {
+	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || proposed(near) || has&cueOver != 0 && isOver(text) {
 		return true
 	}
 	if enumerated(text, tok) {
@@ -120,7 +120,7 @@ var (
 	explanations = newPhraseTable(
 		"it means ", "this means ", "that means ", "typically ", "usually ", "often ", "generally ", "commonly ", "normally ", "means ", "can mean ", "may mean ", "could mean ", "indicates ", "signifies ", "stands for ", "refers to ",
 		"appears when ", "appear when ", "occurs when ", "occurs if ", "happens when ", "happens if ", "comes from ", "is coming from ", "is really ", "is typically ", "is usually ", "is often ", "is normally ",
-		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "seems to indicate ", "seems to mean ", "is what ", "is now reported as ", "is now treated as ", "is reported as ", "is treated as ", "is not generated ", "should be ", "to the list", "is in our ", "is in the list", "is on our ", "is on the list", "is one of ")
+		"is returned when ", "is returned if ", "is returned by ", "is sent when ", "is used ", "is a permanent ", "is a temporary ", "is for ", "seems to indicate ", "seems to mean ", "is what ", "is now reported as ", "is now treated as ", "is reported as ", "is treated as ", "is not generated ", "should be ", "is in our ", "is in the list", "is on our ", "is on the list", "is one of ")
 )
 
 // compared tells whether a code is set against another one, as those who judge a server's behaviour do.
@@ -167,7 +167,7 @@ func normative(text string) bool {
 var change = newPhraseTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
 
 // announcesList are words before a list of codes and what they mean.
-var announcesList = newPhraseTable("below is a list", "most common codes", "conditions include", "example codes", "some codes", "list of common", "provided a list", "one of the following messages", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
+var announcesList = newPhraseTable("below is a list", "most common codes", "conditions include", "example codes", "some codes", "list of common", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
 
 // maxCodes is how many codes in a row, each in a line of its own, make a list of codes.
 const maxCodes = 4
@@ -279,7 +279,7 @@ var (
 )
 
 // general are words of documentation.
-var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "feature idea", "test scenario", "(e.g., mailbox", "indicates that your", "error means", "code means", "must be returned")
+var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "error means", "code means", "must be returned")
 
 // toReader are words of advice to somebody who has the error.
 var toReader = newPhraseTable("you see", "you get", "you receive", "you got", "you're getting", "you are getting")
@@ -342,8 +342,8 @@ func proposed(before string) bool {
 	return hasWord(before, suppositions) && !containsFold(before, " but ")
 }
 
-// settled tells whether a line says that the trouble is over.
-func settled(text string) bool {
+// isOver tells whether a line says that the trouble is over.
+func isOver(text string) bool {
 	return anyFold(text, over) && !hasWord(text, notOver) && strings.IndexByte(text, '@') < 0 && !namesIP(text)
 }
 

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"strings"
+	"sync"
 
 	"smtpbot/internal/smtpcode"
 )
@@ -18,6 +19,7 @@ const maxLastError = 8
 // findTrace reads the last errors of a message trace.
 func findTrace(d *doc) []Failure {
 	var out []Failure
+	named := sync.OnceValue(d.tracedTo)
 	for i := range d.lines {
 		l := &d.lines[i]
 		if l.taken || l.cues&cueEntry == 0 || indexFold(l.text, traceMark) < 0 {
@@ -39,10 +41,10 @@ func findTrace(d *doc) []Failure {
 		if ip, ok := between(rest, "{ip=", "}"); ok {
 			f.RemoteIP = cleanIP(ip)
 		}
-		if named := addresses(s[:indexFold(s, traceMark)]); len(named) == 1 {
-			f.Recipient = named[0]
+		if before := addresses(s[:indexFold(s, traceMark)]); len(before) == 1 {
+			f.Recipient = before[0]
 		} else {
-			f.Recipient = d.tracedTo()
+			f.Recipient = named()
 		}
 		f.From, f.To = d.take(i, i+1)
 		out = append(out, f)
