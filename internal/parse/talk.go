@@ -12,6 +12,9 @@ import (
 // documentation do ("a 550 usually means …", "5.7.700 through 5.7.750", "421 instead of 550"), and not of a reply that
 // somebody got.
 func discusses(text string, has cues, tok smtpcode.Token) bool {
+	from := max(0, tok.From-maxBegin)
+	text = text[from:min(len(text), tok.To+maxBegin)]
+	tok.From, tok.To = tok.From-from, tok.To-from
 	before := trimRight(text[:tok.From], " ")
 	if w := lastWord(before); strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, "!=") || w == "REJECT" || w == "tempfail" || calledWith(before, text[tok.To:]) {
 		return true
