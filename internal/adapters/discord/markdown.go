@@ -42,7 +42,7 @@ func escape(s string) string {
 		case '\\', '*', '_', '~', '`', '|', '<', '[':
 			b.WriteByte('\\')
 		case '#', '>', '-':
-			if start && blankAt(strings.TrimLeft(rest, "#>")) {
+			if behind := strings.TrimLeft(rest, "#>"); start && (behind == "" || blankAt(behind)) { // a line end may follow
 				b.WriteByte('\\')
 			}
 		case '(': // a link of ours that stands before would reach up to here
