@@ -39,8 +39,6 @@ const (
 	cueStamp                      // the line is an entry of a log: it begins with a time
 	cueAngle                      // the line begins with an angle bracket
 	cueNumber                     // the line begins with a number
-	cueOver                       // trouble that has ended
-	cueCompared                   // one code is set against another
 	cueDomain                     // before the sending domain
 	cueColumn                     // the name of a column in a table of mail, or a field of a row that has no names
 	cueDigit                      // a 4 or a 5: without one, no code of a failure stands in the line
@@ -130,8 +128,6 @@ var table = func() *phraseTable {
 	}
 	t.add(cueSecret|cueQuiet, loginAsked...)
 	t.add(cueDomain|cueQuiet, domainSigns...)
-	t.add(cueOver|cueQuiet, over...)
-	t.add(cueCompared|cueQuiet, comparisons...)
 	t.add(cueLog|cueQuiet, "postfix", "status=")
 	t.add(cueStat|cueQuiet, "stat=", "reject=", "syserr(", "dsn: cannot send message for ")
 	t.add(cueCourier, "courieresmtp: id=", "courierlocal: id=")

@@ -56,6 +56,7 @@ func (d *doc) foreign(i int, text string) bool {
 // The limits of looking for codes in prose. A text with more of them than maxWeighed is a table or a dump, and no question.
 const (
 	maxWeighed = 4000 // codes judged in one text
+	maxDoubts  = 8    // codes of one line that may be a reply, before one that is
 	maxAround  = 400  // bytes on either side of a code that count for it
 )
 
@@ -197,27 +198,35 @@ func cutQuoted(text string, pos int) string {
 	return s
 }
 
-// nextReply finds the next code in line i at or after byte at that words or its own form make a reply. conf is 0 where
-// there is none.
+// nextReply finds the next code in line i at or after byte at that words or its own form make a reply, or the first that may
+// be one where none does. conf is 0 where there is none.
 func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
 	text := d.lines[i].text
-	for d.lines[i].cues&cueDigit != 0 {
+	for doubts := 0; d.lines[i].cues&cueDigit != 0 && doubts < maxDoubts; {
 		tok, ok := smtpcode.Next(text, at)
 		if !ok {
-			return 0, 0
+			break
 		}
 		at = tok.To
 		if !failing(tok) || insideURL(text, tok.From) {
 			continue
 		}
-		if conf = d.weigh(i, text, tok); conf > Guess && (discusses(text, d.lines[i].cues, tok) || d.inSource(i)) {
-			conf = Guess
+		c := d.weigh(i, text, tok)
+		if c > Guess && (discusses(text, d.lines[i].cues, tok) || d.inSource(i)) {
+			c = Guess
+			at = len(text) - len(afterStatus(text, tok))
+		}
+		if c > conf {
+			pos, conf = tok.From, c
+		}
+		if conf > Guess {
+			break
 		}
 		if conf > 0 {
-			return tok.From, conf
+			doubts++
 		}
 	}
-	return 0, 0
+	return pos, conf
 }
 
 // weigh judges one code by its form and by the words around it.
@@ -310,7 +319,7 @@ func (d *doc) weighEnhanced(i int, text string, tok smtpcode.Token, near string)
 }
 
 // versionWords stand before a version.
-var versionWords = newPhraseTable("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
+var versionWords = newPhraseTable("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "node", "npm", "ruby", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
 
 // versioned tells whether the words around a dotted number make it a version.
 func versioned(before, behind string) bool {

@@ -60,7 +60,7 @@ func quantity(text string, tok smtpcode.Token) bool {
 	if noun, ok := strings.CutSuffix(lead, "#"); ok && numberedThings.is(lastWord(trimRight(noun, " "))) {
 		return true
 	}
-	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last")
+	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last") || otherCode(lead)
 }
 
 // phoneNumber tells whether what follows a number makes it an area code: ") 555-0199".
@@ -69,3 +69,12 @@ func phoneNumber(behind string) bool {
 	behind = trimLeft(behind, " ")
 	return ok && len(behind) >= 8 && behind[3] == '-' && strings.Trim(behind[:3]+behind[4:8], "0123456789") == ""
 }
+
+// otherCode tells whether a number is the code of something else: "tracking code 550", "shipment 550".
+func otherCode(lead string) bool {
+	noun := strings.TrimSuffix(strings.TrimSuffix(trimRight(lead, " :#"), " code"), " number")
+	return noun != lead && numberedThings.is(lastWord(noun)) || coded.is(lastWord(noun))
+}
+
+// coded are other things than replies that bear a code.
+var coded = newPhraseTable("tracking", "shipment", "parcel", "shipping", "order", "zip", "postal", "area", "dial", "discount", "promo", "coupon", "access", "booking", "product", "article")

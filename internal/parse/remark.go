@@ -6,79 +6,189 @@ import (
 	"smtpbot/internal/smtpcode"
 )
 
-// remarked tells whether the sentence in which a code stands speaks of servers in general, asks what a code is, or says what
-// is to be done about one. behind is what follows the code and what belongs to it.
-func remarked(text string, tok smtpcode.Token, behind string) bool {
-	before := sentenceBefore(text[:tok.From])
-	if before == "" {
+// remarked tells whether a sentence names a code without telling that somebody got it: it asks about the code, says when it
+// may come or what is to be done about it.
+func (m *mention) remarked() bool {
+	if m.intends() || hasWord(m.lead, feigned) {
+		return true
+	}
+	general := m.general() || m.expected()
+	switch {
+	case m.bare:
+		general = general || m.asks() || m.conditional() || m.supposed() || m.orders() || exemplified(m.lead) || namesTopic(m.lead) || m.alternative() || m.untroubled()
+	case m.quoted:
+		general = general || len(m.before) < 4 && m.asks() || m.supposed() || exemplified(m.lead) || has(m.before, usual)
+	}
+	return general && !m.befell()
+}
+
+// asks tells whether the sentence asks about the code as such: "Is 4.7.1 always …?", "How long should I wait after a 451?",
+// and not why something failed, or how that is mended.
+func (m *mention) asks() bool {
+	opening := first(m.before)
+	if len(opening) == 0 || !m.asked && (!opening[0].is(asker) || opening[0].is(condition)) {
 		return false
 	}
-	clause := strings.TrimPrefix(trimLeft(lastClause(before), " "), "but ")
-	if hasWord(clause, intents) && !hasWord(clause, outcomes) || hasWord(before, feigned) || cited(before) || elided(text, tok, behind) {
-		return true
+	for i, w := range opening {
+		if i > 0 && !opening[i-1].is(mark|filler) || !w.is(asking|asker) {
+			continue
+		}
+		if strings.HasPrefix(w.text, "what") || w.text == "which" || !w.is(asker) {
+			return true
+		}
+		return i+1 < len(opening) && !has(opening[i+1:], breaking) // not "why 550 from gmail?", nor "why is it rejected with 550?"
 	}
-	near := text[max(0, tok.From-maxAround):min(len(text), tok.To+maxAround)]
-	general := hasWord(clause, someServers)
-	if wordless(behind) {
-		general = general || generally(before) || exemplified(before) || namesTopic(before) || asks(before, behind) && !firstPerson(text) || judges(behind) || alternative(behind) || whoever(before) || untroubled(before, near)
-	} else {
-		general = general || whoever(before) || strings.IndexByte("\"'`", text[tok.From-1]) >= 0 && hasWord(clause, chances)
-	}
-	return general && !befell(near)
+	return false
 }
 
-// untroubled tells whether no word near a code says that anything went wrong. before is its sentence up to it.
-func untroubled(before, near string) bool {
-	lead := trimRight(before, " \"'`*(")
-	return lead != "" && isAlnum(lead[len(lead)-1]) && strings.IndexByte(lead, ' ') > 0 && !codeNouns.is(lastWord(lead)) && lastWord(lead) != "with" && !firstPerson(near) && !hasWord(near, trouble)
-}
-
-// trouble are words of what went wrong, and of who tells it.
-var trouble = newPhraseTable("error", "fail", "failed", "failing", "failure", "die", "dies", "hitting", "bounce", "bouncing", "reject", "refus", "denied", "deny", "block", "can't", "cannot", "can not", "unable", "won't", "doesn't", "don't", "didn't", "isn't", "aren't", "problem", "issue", "trouble", "broken", "broke", "wrong", "returned", "undeliver", "deliver", "deferred", "get", "gets", "got", "see", "sees", "seeing", "saw", "have", "having", "receive", "says", "said", "stuck", "log", "logs", "logged", "why", "how", "what", "fix", "reply", "replied", "response", "responds", "threw", "throws", "thrown", "exception", "crash", "sent back", "blacklist", "listed", "outage", "down", "lost", "missing", "complain", "again", "now", "all", "every", "sending", "send", "sends", "test mail", "client", "customer", "tried", "trying", "try", "fehler", "erreur", "erro", "errore", "fout", "ошибка", "błąd", "hata", "abgelehnt", "refusé", "rechazado", "kommt", "bekomme", "recibo", "reçois", "ricevo")
-
-// sentenceBefore gives the words of the sentence in which what follows before stands.
-func sentenceBefore(before string) string {
-	before = before[max(0, len(before)-maxAround):]
-	if at := strings.LastIndexByte(before, '\n'); at >= 0 {
-		before = before[at+1:]
-	}
-	for _, end := range []string{". ", "? ", "! "} {
-		if at := strings.LastIndex(before, end); at >= 0 && !strings.HasSuffix(before[:at], "e.g") && !strings.HasSuffix(before[:at], "i.e") {
-			before = before[at+len(end):]
+// conditional tells whether the sentence says what follows from a code: "If the server returns …". Whoever has the failure
+// speaks of themselves before they name it.
+func (m *mention) conditional() bool {
+	for i, w := range m.before {
+		if w.is(condition) && (i == 0 || m.before[i-1].is(mark|filler)) && holds(m.before[i:]) {
+			return !has(m.before, teller|told)
 		}
 	}
-	return before
+	return false
 }
 
-// lastClause gives the end of a sentence that nothing parts: "I'd return", of "LGTM, but I'd return".
-func lastClause(before string) string {
-	before = before[max(0, len(before)-48):]
-	if at := strings.LastIndexAny(before, ".?!,;:"); at >= 0 {
-		before = before[at+1:]
+// holds tells whether words that begin with a condition tell what holds in general; "when sending" tells what happened.
+func holds(words []word) bool {
+	return len(words) > 1 && !words[1].is(teller|told) && !strings.HasSuffix(words[1].text, "ing")
+}
+
+// conditioned tells whether the words behind a code say when such a code comes: "when you send too fast".
+func (m *mention) conditioned() bool {
+	return len(m.behind) > 0 && m.behind[0].is(condition) && holds(m.behind)
+}
+
+// expected tells whether the code depends on what a test does: "expects 550".
+func (m *mention) expected() bool {
+	w := m.governor().text
+	return w == "expects" || w == "expected" || w == "asserts" || w == "expecting"
+}
+
+// supposed tells whether the clause before the code says what may or should come: "might be rejected with", and neither what
+// cannot be done nor what can be done about it.
+func (m *mention) supposed() bool {
+	words := m.clause()
+	at := index(words, supposing)
+	if at < 0 || at == 0 && words[0].is(asking) {
+		return false
 	}
-	return before
+	return at+1 == len(words) || words[at+1].text != "not" && !words[at+1].is(mending)
 }
 
-// intents are words before a code to which something is to be done.
-var intents = newPhraseTable("i'd return", "i'd answer", "i'd make", "i'd treat", "i'd use", "i'd prefer", "we'd return", "we'd treat", "to return", "to answer", "to treat", "to handle", "to change", "to modify", "to match", "to catch", "to simulate", "to emit", "to respond", "to map", "to classify",
-	"let's return", "let's treat", "don't treat", "don't retry", "never retry", "treating", "suppress on", "retry on", "page on", "alert on", "fail on", "drop on", "stop on", "give up on", "bounce on")
+// proposed tells whether the clause before the code says what a program should answer.
+func (m *mention) proposed() bool {
+	for _, w := range m.clause() {
+		if suppositions.is(w.text) {
+			return true
+		}
+	}
+	return false
+}
 
-// feigned are words for what stands in for a server.
-var feigned = newPhraseTable("mock", "fake server", "fake smtp", "stub", "dummy server", "simulated")
+// intends tells whether the clause before a code says what is to be done about it, or what is done: "I'd return", "how to
+// handle", "don't retry on", "are treating".
+func (m *mention) intends() bool {
+	if !m.bare && !m.quoted {
+		return false
+	}
+	words := m.clause()
+	for i, w := range words {
+		if !w.is(ordering) || has(words[i+1:], getting) || has(words[:max(0, i-1)], breaking) {
+			continue
+		}
+		if w.text == "treating" || w.text == "handling" || w.text == "classifying" {
+			return true
+		}
+		if i == 0 {
+			continue
+		}
+		switch b := words[i-1]; b.text {
+		case "to", "i'd", "we'd", "let's", "lets", "never", "please":
+			return true
+		case "don't", "do":
+			return i == 1
+		}
+	}
+	return false
+}
 
-// someServers are words of servers as such, none of which is the one that was asked.
-var someServers = newPhraseTable("some servers", "some smtp-servers", "some smtp servers", "some mail servers", "many servers", "most servers", "many mail servers", "most mail servers", "certain servers", "old servers", "a server that", "a mail server that", "servers that return", "some providers", "many providers", "most providers", "some mtas", "most mtas")
+// orders tells whether the clause before a code, or the sentence, begins with what is to be done: "treat", "Respond with".
+func (m *mention) orders() bool {
+	for _, words := range [][]word{first(m.before), first(m.clause())} {
+		if len(words) > 0 && words[0].is(ordering) && !(len(words) > 1 && words[1].is(mailing)) && !has(words, getting|teller) { // no "test mail"
+			return true
+		}
+	}
+	return false
+}
 
-// outcomes are words of what came of an intent.
-var outcomes = newPhraseTable("but", "get", "got", "says", "said", "gives", "fails", "failed", "answers", "replies", "returns", "returned", "and")
+// general tells whether the sentence tells what servers as such do: "Some servers return", "a server that returns", "If a
+// user exceeds".
+func (m *mention) general() bool {
+	opening := first(m.before)
+	for i, w := range opening {
+		if !w.is(indefinite) || i+1 == len(opening) {
+			continue
+		}
+		behind := opening[i+1:]
+		behind = behind[min(adjectives(behind), len(behind)-1):]
+		switch noun := behind[0].text; {
+		case i > 0 && opening[i-1].is(condition):
+			return !has(m.before, teller|told) && strings.IndexByte(m.lead, ':') < 0
+		case servers.is(noun), noun == "server" && len(behind) > 1 && behind[1].text == "that":
+			return true
+		}
+	}
+	return false
+}
 
-// cited tells whether before, the sentence up to a code, ends with the words by which a text is cited, or names a change in
-// quotes: "commit "handle 550 5.1.1"".
-func cited(before string) bool {
-	if at := strings.LastIndexByte(before, '"'); at >= 0 && isTask(before[at+1:]) {
+// servers are what answers mail.
+var servers = newPhraseTable("servers", "providers", "mtas", "hosts", "isps", "receivers", "esps", "systems", "smtp-servers")
+
+// adjectives counts the words before a noun for servers.
+func adjectives(words []word) int {
+	n := 0
+	for n < len(words) && n < 3 && (words[n].text == "smtp" || words[n].text == "mail" || words[n].text == "email" || words[n].text == "receiving" || words[n].text == "remote") {
+		n++
+	}
+	return n
+}
+
+// defined tells whether what follows a code goes on to say what such a code is, or how it is taken: "usually means", "is a
+// permanent failure", "no longer counts as".
+func (m *mention) defined() bool {
+	words := past(m.behind, naming|usual|adverb|mark|supposing)
+	if len(words) > 0 && words[0].text == "it" {
+		words = past(words[1:], usual|adverb|supposing)
+	}
+	switch {
+	case len(words) == 0:
+		return false
+	case words[0].is(meaning):
+		return true
+	case words[0].is(arising):
+		return len(words) > 1 && (words[1].is(condition) || words[1].text == "from") && !m.happened()
+	case words[0].text == "as" && len(words) > 1:
+		words = past(words[1:], indefinite)
+		return len(words) > 0 && words[0].is(judging)
+	case !words[0].is(being):
+		return m.bare && words[0].is(judging)
+	}
+	what := past(words[1:], adverb|naming)
+	return len(what) > 0 && what[0].text != "because" && (what[0].is(usual) || !what[0].is(mark|lately|breaking|teller|told) && !strings.HasSuffix(what[0].text, "ing"))
+}
+
+// cited tells whether the sentence up to a code ends with the words by which a text is cited, or names a change in quotes:
+// "commit "handle 550 5.1.1"".
+func (m *mention) cited() bool {
+	if at := strings.LastIndexByte(m.lead, '"'); at >= 0 && isTask(m.lead[at+1:]) {
 		return true
 	}
-	before = trimRight(before, " \"'`:,")
+	before := trimRight(m.lead, " \"'`:,")
 	for _, by := range []string{"docs say", "documentation says", "manual says", "spec says", "faq says", "documentation mentions", "docs mention"} {
 		if hasSuffixWord(before, by) {
 			return true
@@ -87,42 +197,14 @@ func cited(before string) bool {
 	return false
 }
 
-// befell tells whether a text says that somebody got a reply, or shows by whom and where it was sent.
-func befell(text string) bool {
-	name, _ := address(text)
-	return name != "" || namesIP(text) || hasWord(text, got)
-}
-
-// got are words of those who got a reply.
-var got = newPhraseTable("i get", "i got", "i'm getting", "i am getting", "i keep", "i see", "i'm seeing", "i receive", "i received", "i sent", "i tried", "i send", "i try", "we get", "we got", "we are getting", "we're getting", "we keep", "we see", "we're seeing", "we receive", "we received", "we sent", "we send", "getting", "my mail", "my email", "my e-mail", "my message", "our mail", "our email", "our e-mail", "my server", "our server", "my customer", "our customer", "they get", "they got", "users get", "users report", "user gets", "customers get", "came back", "comes back", "bounced", "bouncing", "keeps", "suddenly", "since", "today", "yesterday", "this morning", "help", "still")
-
-// generally tells whether before, the sentence up to a code, tells what servers do whenever, or what they may do: "When
-// Gmail returns", "mail might be rejected with a".
-func generally(before string) bool {
-	begin := trimLeft(before, " \t*->#_`")
-	for _, w := range []string{"when ", "if ", "whenever "} {
-		if hasPrefixFold(begin, w) && !firstPerson(begin) && hasWord(begin[len(w):], answers) {
-			return true
-		}
-	}
-	return !firstPerson(before) && hasWord(lastClause(before), chances)
-}
-
-// whoever tells whether before, the sentence up to a code, begins with a condition of somebody who is not known: "If a user …".
-func whoever(before string) bool {
-	begin := trimLeft(before, " \t*->#_`")
-	for _, w := range []string{"if a ", "if an ", "if any ", "if someone ", "when a ", "when an ", "when someone ", "whenever a "} {
-		if hasPrefixFold(begin, w) {
-			return !firstPerson(begin) && strings.IndexByte(begin, ':') < 0
-		}
-	}
-	return false
-}
+// feigned are words for what stands in for a server.
+var feigned = newPhraseTable("mock", "fake server", "fake smtp", "stub", "dummy server", "simulated", "fixture")
 
 // exemplified tells whether before, the sentence up to a code, ends by announcing an example of codes: "such as", "(e.g.".
 func exemplified(before string) bool {
-	before = trimRight(before, " \"'`:,")
-	for _, w := range []string{"for example", "for instance", "such as", "e.g.", "e.g", "codes like", "errors like", "replies like"} {
+	before = trimRight(before, " \"'`:,0123456789.")
+	before = trimRight(strings.TrimSuffix(before, " or"), " \"'`:,0123456789.")
+	for _, w := range []string{"for example", "for instance", "such as", "e.g", "codes like", "errors like", "replies like"} {
 		if len(before) >= len(w) && strings.EqualFold(before[len(before)-len(w):], w) {
 			return true
 		}
@@ -131,8 +213,8 @@ func exemplified(before string) bool {
 }
 
 // alternative tells whether another code stands behind one in its place: "550 5.1.1 or 550 5.1.10", "4.2.1 / 4.7.1".
-func alternative(behind string) bool {
-	behind = trimLeft(behind, " `'\"")
+func (m *mention) alternative() bool {
+	behind := trimLeft(m.rest, " `'\"")
 	for _, w := range []string{"/ ", "or ", "vs ", "versus "} {
 		if rest, ok := strings.CutPrefix(behind, w); ok {
 			next, found := smtpcode.Next(rest[:min(len(rest), 12)], 0)
@@ -142,16 +224,13 @@ func alternative(behind string) bool {
 	return false
 }
 
-var (
-	// answers are what servers do with mail in general, chances the words of what they do at times.
-	answers = newPhraseTable("returns", "rejects", "answers", "replies", "responds")
-	chances = newPhraseTable("may return", "might return", "can return", "may be rejected", "may be refused", "may be blocked", "may be marked", "might be rejected", "might be refused", "might be blocked", "might be marked", "may answer", "might see", "may see", "will see", "can see", "could see", "might get", "may get", "may reject", "might send", "could return", "sometimes return")
-)
-
 // namesTopic tells whether before, the sentence up to a code, names the code as what a text or a tool is about: "myths about",
 // "a runbook for".
 func namesTopic(before string) bool {
 	before = trimRight(before, " \"'`*_([“")
+	if strings.EqualFold(before, "is") || strings.EqualFold(before, "are") { // "is "no such user" a text of ours?"
+		return true
+	}
 	for _, w := range []string{" about", " for", " on", " like", " of"} {
 		if rest, ok := strings.CutSuffix(before, w); ok && hasWord(rest[max(0, len(rest)-32):], papers) {
 			return true
@@ -163,6 +242,12 @@ func namesTopic(before string) bool {
 // papers are texts and tools that are about a code.
 var papers = newPhraseTable("runbook", "playbook", "article", "blog", "post", "myth", "docs", "documentation", "chapter", "section", "page", "guide", "newsletter", "webinar", "talk", "dashboard", "alert", "alerts", "test", "tests", "unit test", "fixture", "filter", "rule", "regex", "template", "translation", "parser", "handler", "retry logic", "support", "users", "explain", "joke", "question", "script", "diagnostic code", "status codes", "codes")
 
+// untroubled tells whether nothing near a code says that anything went wrong.
+func (m *mention) untroubled() bool {
+	lead := trimRight(m.lead, " \"'`*(")
+	return lead != "" && isAlnum(lead[len(lead)-1]) && strings.IndexByte(lead, ' ') > 0 && !codeNouns.is(lastWord(lead)) && lastWord(lead) != "with" && !m.troubled()
+}
+
 // wordless tells whether nothing that a server would say follows a code: "…?", ". What do you think", "or 550 5.1.10".
 func wordless(behind string) bool {
 	behind = trimLeft(behind, " `'\"*_)]”")
@@ -173,38 +258,18 @@ func wordless(behind string) bool {
 	if word == "" {
 		return behind == "" || strings.IndexByte("?.,;!&/(\n", behind[0]) >= 0 || behind[0] >= 0x80
 	}
-	return codeNouns.is(word) || joints.is(word)
+	word = strings.ToLower(word)
+	return codeNouns.is(word) || joints.is(word) || lexicon[word]&(usual|being|meaning|arising|supposing|condition) != 0
 }
 
 // joints are the words that go on with a sentence behind a code.
-var joints = newPhraseTable("or", "and", "in", "as", "is", "are", "to", "for", "here", "there", "instead", "rather", "when", "if", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "really", "mean", "stand", "because", "which", "that", "by", "unless", "until", "twice", "too", "on", "like", "has", "no", "does", "always", "per", "over", "than", "means")
+var joints = newPhraseTable("or", "and", "in", "as", "to", "for", "here", "there", "instead", "rather", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "also", "ever", "because", "which", "that", "by", "until", "twice", "too", "on", "like", "has", "no", "does", "always", "per", "over", "than", "at", "text", "texts", "answer", "answers", "question", "questions", "soft", "hard", "rejection", "rejections", "failures", "lines")
 
-// asks tells whether the sentence around a code asks about codes as such: "what's the right response, 550 5.1.1 or 550
-// 5.1.10?", "Does it tell you the status (like 550 5.1.1)?".
-func asks(before, behind string) bool {
-	if end := strings.IndexAny(behind, "?\n"); end < 0 || behind[end] != '?' || strings.Contains(behind[:end], ". ") {
-		return false
-	}
-	return hasWord(before, questions)
-}
-
-// questions are the words of who wants to know what a code is, in some languages.
-var questions = newPhraseTable("what's the right", "what is the right", "which code", "which status", "which smtp code", "what code", "right code", "right response", "correct code", "correct response", "difference between", "what does", "what do", "what is a", "what's a", "meaning of", "does anyone know", "does it", "is there a", "should it be", "diagnostic code", "was bedeutet", "was heißt", "unterschied zwischen", "que signifie", "qué significa", "que significa", "cosa significa", "wat betekent", "co oznacza", "что значит", "что означает")
-
-// judges tells whether what follows a code says how it is to be taken: "as soft", "to be considered as".
-func judges(behind string) bool {
-	behind = trimLeft(behind, " `'\"*_)]”")
-	for _, j := range []string{"as soft", "as a soft", "as hard", "as a hard", "as permanent", "as temporary", "as transient", "as retryable", "to be considered", "to be treated"} {
-		if hasPrefixFold(behind, j) {
-			return true
-		}
-	}
-	return false
-}
+// codeNouns may stand between a code and what is said of it.
+var codeNouns = newPhraseTable("error", "errors", "code", "codes", "smtp", "status", "reply", "replies", "response", "responses", "bounce", "bounces", "message")
 
 // elided tells whether a code is quoted as a piece of a line: "...554 5.7.1...".
-func elided(text string, tok smtpcode.Token, behind string) bool {
-	lead := text[:tok.From]
+func elided(lead, behind string) bool {
 	return (strings.HasSuffix(lead, "...") || strings.HasSuffix(lead, "…")) && (strings.HasPrefix(behind, "...") || strings.HasPrefix(behind, "…"))
 }
 
@@ -214,25 +279,3 @@ func foreignReply(text string, tok smtpcode.Token) bool {
 }
 
 var numbered = newPhraseTable("sftp", "ftps", "ftpes", "vsftpd", "proftpd", "filezilla", "nntp", "nntptemporaryerror", "nntppermanenterror", "nntperror", "usenet", "newsgroup", "asterisk", "voip", "trunk")
-
-// mapsCodes tells whether a text gives words to codes that rise, as tables of programs do: "421": "…", "422": "…".
-func mapsCodes(text string) bool {
-	var last smtpcode.Token
-	n := 0
-	for at := 0; n < maxCodes; {
-		tok, ok := smtpcode.Next(text, at)
-		if !ok {
-			return false
-		}
-		at = tok.To
-		if tok.Code.IsZero() || !failing(tok) || tok.From == 0 || strings.IndexByte("\"'", text[tok.From-1]) < 0 || !strings.HasPrefix(text[tok.To:], text[tok.From-1:tok.From]+":") {
-			continue
-		}
-		if compareCodes(last, tok) >= 0 {
-			return false
-		}
-		last = tok
-		n++
-	}
-	return true
-}

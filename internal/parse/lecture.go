@@ -1,0 +1,177 @@
+package parse
+
+import (
+	"cmp"
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// expounds tells whether a text as a whole is a piece of documentation, or of work on one, in which codes are named and
+// nobody got any: a table of codes, a task ("Add the following replies"), general words without anybody who speaks or is
+// spoken of.
+func (d *doc) expounds() bool {
+	if !d.judged {
+		d.judged, d.lectures = true, d.isLecture()
+	}
+	return d.lectures
+}
+
+func (d *doc) isLecture() bool {
+	if d.tabulates() {
+		return true
+	}
+	text := d.src[:min(len(d.src), maxBegin)]
+	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
+		return false
+	}
+	return isTask(text) || change.has(text) || normative(text) || announcesList.has(text) || d.listsCodes() || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
+}
+
+// normative tells whether a text speaks as standards do: "replies MUST be returned".
+func normative(text string) bool {
+	return strings.Contains(text, " MUST be ") || strings.Contains(text, " MUST ") && strings.Contains(text, " SHOULD ")
+}
+
+// change are words of who describes a change to a program that is to be looked through.
+var change = newPhraseTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
+
+// announcesList are words before a list of codes and what they mean.
+var announcesList = newPhraseTable("below is a list", "most common codes", "conditions include", "example codes", "some codes", "list of common", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
+
+// maxCodes is how many codes in a row, each in a line of its own, make a list of codes.
+const maxCodes = 4
+
+// listsCodes tells whether different failing codes stand at the beginnings of lines in their order, as a list has them and
+// no log.
+func (d *doc) listsCodes() bool {
+	var last smtpcode.Token
+	n := 0
+	for i := range d.lines {
+		if d.lines[i].cues&cueDigit == 0 {
+			continue
+		}
+		text := trimLeft(d.lines[i].text, " \t*-|`")
+		tok, ok := smtpcode.Next(text[:min(len(text), 12)], 0)
+		if !ok || tok.From != 0 || !failing(tok) {
+			continue
+		}
+		switch c := compareCodes(last, tok); {
+		case c < 0:
+			if n++; n == maxCodes {
+				return true
+			}
+		case c > 0:
+			n = 1
+		}
+		last = tok
+	}
+	return false
+}
+
+// compareCodes orders two codes, the zero one first. A reply code and an enhanced one cannot be compared: 1.
+func compareCodes(a, b smtpcode.Token) int {
+	switch {
+	case a.Code.IsZero() && a.Enhanced.IsZero():
+		return -1
+	case a.Code.IsZero() != b.Code.IsZero():
+		return 1
+	case a.Code.IsZero():
+		x, y := a.Enhanced, b.Enhanced
+		return cmp.Or(cmp.Compare(x.Class(), y.Class()), cmp.Compare(x.Subject(), y.Subject()), cmp.Compare(x.Detail(), y.Detail()))
+	}
+	return cmp.Compare(a.Code.Int(), b.Code.Int())
+}
+
+// tabulates tells whether a text holds a Markdown table in whose rows a failing code stands alone in the first cell.
+func (d *doc) tabulates() bool {
+	rows := 0
+	for i := range d.lines {
+		if d.lines[i].cues&cueDigit == 0 {
+			continue
+		}
+		row, ok := strings.CutPrefix(strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to]), "|")
+		if !ok {
+			continue
+		}
+		cell, rest, ok := strings.Cut(row, "|")
+		cell = strings.Trim(cell, " `*")
+		tok, found := smtpcode.Next(cell, 0)
+		if ok && found && failing(tok) && tok.From == 0 && len(cell) <= 24 && strings.Contains(rest, "|") {
+			if rows++; rows == 2 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isTask tells whether a text begins as descriptions of changes do: "Add …", "Please fix the line".
+func isTask(text string) bool {
+	if released(text) {
+		return true
+	}
+	text = trimLeft(text, " \t\n#*-_`")
+	for _, please := range []string{"please ", "can you ", "could you "} {
+		if hasPrefixFold(text, please) {
+			for _, t := range pleas {
+				if hasPrefixFold(text[len(please):], t) {
+					return true
+				}
+			}
+		}
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	if scope, rest, ok := strings.Cut(line, ": "); ok && len(scope) < 16 && strings.IndexByte(scope, ' ') < 0 { // "v2.4.1: handle …", "smtp: add …"
+		line = rest
+	}
+	for _, t := range tasks {
+		if hasPrefixFold(line, t) || hasPrefixFold(text, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// released tells whether a text begins with the heading of a release in a list of changes: "## 2.3.0", "## [2.3.0] - 2026-11-02".
+func released(text string) bool {
+	line, _, ok := strings.Cut(trimLeft(text, " \n"), "\n")
+	head := trimLeft(line, "# [vV")
+	number := trimLeft(head, "0123456789")
+	rest := trimLeft(trimLeft(number, ".0123456789"), "]) ")
+	return ok && line[:1] == "#" && len(number) < len(head) && len(number) > 1 && number[0] == '.' && isDigit(number[1]) && (rest == "" || rest[0] == '-' || rest[0] == '(')
+}
+
+// tasks are the words that changes to software and papers begin with, pleas those behind "please".
+var (
+	tasks = []string{"add ", "adds ", "added ", "document ", "documents ", "handle ", "handles ", "support for ", "rename ", "renames ", "change ", "changes ", "update ", "updates ", "updated ", "improve ", "improves ", "refactor", "feat:", "feat(", "fix:", "fix(", "docs:", "chore", "implement "}
+	pleas = []string{"add ", "fix the ", "change the ", "update the ", "correct the ", "document "}
+)
+
+// general are words of documentation.
+var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "error means", "code means", "must be returned")
+
+// toReader are words of advice to somebody who has the error.
+var toReader = newPhraseTable("you see", "you get", "you receive", "you got", "you're getting", "you are getting")
+
+// mapsCodes tells whether a text gives words to codes that rise, as tables of programs do: "421": "…", "422": "…".
+func mapsCodes(text string) bool {
+	var last smtpcode.Token
+	n := 0
+	for at := 0; n < maxCodes; {
+		tok, ok := smtpcode.Next(text, at)
+		if !ok {
+			return false
+		}
+		at = tok.To
+		if tok.Code.IsZero() || !failing(tok) || tok.From == 0 || strings.IndexByte("\"'", text[tok.From-1]) < 0 || !strings.HasPrefix(text[tok.To:], text[tok.From-1:tok.From]+":") {
+			continue
+		}
+		if compareCodes(last, tok) >= 0 {
+			return false
+		}
+		last = tok
+		n++
+	}
+	return true
+}
