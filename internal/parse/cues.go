@@ -75,7 +75,7 @@ var table = func() *phraseTable {
 		"recipient address", "recipients were", "recipient(s) can", "address rejected", "following recip", "unrouteable", "unroutable",
 		"relay access", "relaying denied", "mailbox full", "mailbox unavail", "mailbox is full", "user unknown", "over quota", "greylist",
 		"status=bounced", "status=deferred", "status=undeliv", "status=expired", "refused to talk",
-		"stat=deferred", "stat=user", "stat=host", "stat=service", "result=\"permfail", "result=\"tempfail", "rejected rcpt", "rejected after data", "rejected ehlo", "rejected mail", "temporarily rejected", "tls error on connection", "queue id-", "q-id-", "frozen ***", "rejected by", "defer (", "authenticator failed",
+		"stat=deferred", "stat=user", "stat=host", "stat=service", "result=\"permfail", "result=\"tempfail", "rejected rcpt", "rejected after data", "rejected ehlo", "rejected mail", "temporarily rejected", "tls error on connection", "queue id-", "q-time-", "frozen ***", "rejected by", "defer (", "authenticator failed",
 		"blocked using", "sasl ", "spf fail", "connect to ", "lost connection with")
 	t.add(cueOriginal|cueQuiet, originals...)
 	t.add(cueOriginal, "original mail as follows", "original message follows")

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"encoding/binary"
 	"strings"
 
 	"smtpbot/internal/smtpcode"
@@ -20,38 +19,17 @@ func Evidence(s string) bool {
 func evident(s string) bool {
 	var letter, digit uint64 // whether the byte before the block is one
 	for from := 0; from < len(s); from += 64 {
-		var letters, digits, all uint64
-		if block := s[from:]; len(block) >= 64 { // the same as below, without looking for the end
-			block = block[:64]
-			for k := 0; k < 64; k += 8 {
-				x := binary.LittleEndian.Uint64([]byte(block[k : k+8]))
-				letters |= gather(lettersIn(x)) << k
-				digits |= gather(equalIn(x&^(ones*5), '0')) << k // 0, 1, 4 and 5, with which a code or 0x800ccc begins
-				all |= x
-			}
-		} else {
-			for k := 0; k < len(block); k += 8 {
-				x := eight(block, k)
-				letters |= gather(lettersIn(x)) << k
-				digits |= gather(equalIn(x&^(ones*5), '0')) << k
-				all |= x
-			}
-		}
-		places := letters&^(letters<<1|letter) | digits&^(digits<<1|digit) // where a word or a number begins
+		letters, digits, abroad := marks(s[from:min(from+64, len(s))])
+		second := ahead(letters)
+		third := ahead(second)
+		words := letters &^ behind(letters, letter) & second & third & ahead(third) // of four letters or more begin
+		places := words | digits&^behind(digits, digit) | abroad
 		letter, digit = letters>>63, digits>>63
-		if all&highs != 0 {
-			places |= others(s, from)
-		}
-		for i := 0; places != 0; {
-			i, places = next(places)
-			if x := eight(s, from+i); tellingHeads.may(x) && telling.may(x) {
-				if _, ok := telling.at(s, from+i, 0, nil); ok {
-					return true
-				}
-			}
+		if telling.in(s, from, places) {
+			return true
 		}
 		for i := 0; digits != 0; {
-			i, digits = next(digits)
+			i, digits = nextOf64(digits)
 			if c := s[from+i]; (c == '4' || c == '5') && codeBegins(s, from+i) {
 				return true
 			}
@@ -60,43 +38,74 @@ func evident(s string) bool {
 	return false
 }
 
-// others gives the places in s[from:from+64] where a character begins that is not ASCII.
-func others(s string, from int) (places uint64) {
-	for k := 0; k < 64 && from+k < len(s); k += 8 {
-		places |= gather(leadsIn(eight(s, from+k))) << k
+// marks gives the ASCII letters of up to 64 bytes, the digits 0, 1, 4 and 5, with which a code or 0x800ccc begins, and the
+// first bytes of characters that are not ASCII.
+func marks(block string) (letters, digits, abroad uint64) {
+	var all uint64
+	for k := 0; k < len(block); k += 8 {
+		x := eight(block, k)
+		all |= x
+		small := x | ones*0x20
+		letters = letters>>1 | ((small+ones*(0x80-'a'))^(small+ones*(0x7f-'z')))&highs
+		digits = digits>>1 | (highs-(x&^(ones*5)^ones*'0'))&highs
 	}
-	return places
+	if all&highs != 0 {
+		return marksAbroad(block)
+	}
+	rest := uint(64-len(block)) / 8
+	return letters >> (rest & 63), digits >> (rest & 63), 0
 }
 
-// heads files phrases by their first five bytes, whatever their case: a look at one bit tells that none begins at a place,
-// which is so nearly everywhere.
-type heads [filterBits / 64]uint64
-
-func (h *heads) slot(eight uint64) uint64 {
-	return (eight | ones*0x20) << 24 * golden >> (64 - filterLog)
+// marksAbroad is marks for any characters.
+func marksAbroad(block string) (letters, digits, abroad uint64) {
+	for k := 0; k < len(block); k += 8 {
+		x := eight(block, k)
+		letters = letters>>1 | lettersIn(x)
+		digits = digits>>1 | equalIn(x&^(ones*5), '0')
+		abroad = abroad>>1 | leadsIn(x)
+	}
+	rest := uint(64-len(block)) / 8
+	return letters >> (rest & 63), digits >> (rest & 63), abroad >> (rest & 63)
 }
 
-// may tells whether a phrase may begin with the eight bytes. Only its no is sure.
-func (h *heads) may(eight uint64) bool { n := h.slot(eight); return h[n>>6]>>(n&63)&1 != 0 }
+// behind marks what stands behind marks of 64 bytes, and the first byte where the byte before the block has the mark.
+func behind(marks, before uint64) uint64 {
+	return marks<<8 | marks>>56<<1&0xff | before
+}
 
-var tellingHeads = func() (h heads) {
-	for _, p := range telling.phrases[1:] {
-		n := h.slot(p.begin.bytes)
-		h[n>>6] |= 1 << (n & 63)
-	}
-	return h
-}()
+// ahead marks what stands before marks of 64 bytes, and the last byte, for the next may have the mark.
+func ahead(marks uint64) uint64 {
+	return marks>>8 | marks<<55&(0x7f<<56) | 1<<63
+}
 
-// telling holds the cues that are evidence by themselves.
-var telling = func() *phraseTable {
-	t := newPhraseTable()
-	for _, p := range table.phrases[1:] {
-		if p.kind&cueQuiet == 0 {
-			t.add(p.kind, strings.TrimLeft(p.text, "(")) // Evidence looks at few places that are no letters
-		}
+// nextOf64 takes a place off the marks of 64 bytes.
+func nextOf64(marks uint64) (place int, rest uint64) {
+	one := marks & -marks
+	return int(placeOf[one*sequence>>58]), marks ^ one
+}
+
+// sequence holds each number of six bits once: a power of two times it tells by its highest six bits which power it is.
+const sequence = 0x03f79d71b4ca8b09
+
+// placeOf gives the place of a byte by the highest six bits of its mark times the sequence.
+var placeOf = func() (t [64]uint8) {
+	for n := range 64 {
+		t[uint64(1)<<n*sequence>>58] = uint8(n&7<<3 | n>>3)
 	}
 	return t
 }()
+
+// telling holds the cues that are evidence by themselves.
+var telling = newAnchors(tellingPhrases())
+
+func tellingPhrases() (phrases []string) {
+	for _, p := range table.phrases[1:] {
+		if p.kind&cueQuiet == 0 {
+			phrases = append(phrases, strings.TrimLeft(p.text, "(")) // a phrase begins with no bracket here
+		}
+	}
+	return phrases
+}
 
 // codeBegins tells whether a failing code stands at i.
 func codeBegins(s string, i int) bool {

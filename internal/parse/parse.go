@@ -113,18 +113,19 @@ var formats = []format{
 }
 
 // Text reads a pasted text. The same text gives the same result, always.
-func Text(text string) Result {
+func Text(text string) (r Result) {
 	if decoded, ok := fromPrintable(text); ok {
-		return plainText(decoded).placed(text)
+		if evident(decoded) {
+			r = readText(decoded).placed(text)
+		}
+	} else if evident(text) {
+		r = readText(text)
 	}
-	return plainText(text)
+	return r
 }
 
-// plainText is Text for a text that is not encoded.
-func plainText(text string) Result {
-	if !evident(text) {
-		return Result{}
-	}
+// readText reads a text that is not encoded.
+func readText(text string) Result {
 	if isSource(text) {
 		return pastedSource(text)
 	}

@@ -45,6 +45,9 @@ func slowIn(t *phraseTable, s string) cues {
 	return found
 }
 
+// tellingTable holds the phrases that are evidence by themselves.
+var tellingTable = newPhraseTable(tellingPhrases()...)
+
 // slowEvidence does what Evidence does, a byte at a time.
 func slowEvidence(s string) bool {
 	for i := range len(s) {
@@ -57,7 +60,7 @@ func slowEvidence(s string) bool {
 		if i > 0 && (isLetter(s[i-1]) && isLetter(s[i]) || strings.IndexByte("0145", s[i-1]) >= 0 && strings.IndexByte("01", s[i]) >= 0) {
 			continue
 		}
-		for _, p := range beginning(telling, s[i]) {
+		for _, p := range beginning(tellingTable, s[i]) {
 			if hasPrefixFold(s[i:], p.text) {
 				return true
 			}
