@@ -62,10 +62,17 @@ func marksAbroad(block string) (letters, digits, abroad uint64) {
 		x := eight(block, k)
 		letters = letters>>1 | lettersIn(x)
 		digits = digits>>1 | equalIn(x&^(ones*5), '0')
-		abroad = abroad>>1 | leadsIn(x)
 	}
 	rest := uint(64-len(block)) / 8
-	return letters >> (rest & 63), digits >> (rest & 63), abroad >> (rest & 63)
+	return letters >> (rest & 63), digits >> (rest & 63), leads(block)
+}
+
+// leads marks the first bytes of characters that are not ASCII.
+func leads(block string) (marks uint64) {
+	for k := 0; k < len(block); k += 8 {
+		marks = marks>>1 | leadsIn(eight(block, k))
+	}
+	return marks >> (uint(64-len(block)) / 8 & 63)
 }
 
 // behind marks what stands behind marks of 64 bytes, and the first byte where the byte before the block has the mark.

@@ -1,6 +1,9 @@
 package parse
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // phraseTable finds which of many phrases stand in a text. Those of fewer than three bytes only is finds.
 //
@@ -127,40 +130,53 @@ func (t *phraseTable) at(s string, i int, known cues, is func(p *phrase) bool) (
 // in clientSecret too, with a digit that begins a number, with one of <, >, : and -, or with what is not ASCII.
 func (t *phraseTable) in(s string) cues {
 	var found cues
-	var letter, small, digit uint64 // what the byte before is, in the lowest byte's mark
+	var letter, small, digit uint64 // whether the byte before the block is one
 	var fours, quotes uint64
 	for from := 0; from < len(s); from += 64 {
-		var places uint64
-		for k := 0; k < 64 && from+k < len(s); k += 8 {
-			x := eight(s, from+k)
-			letters, digits := lettersIn(x), digitsIn(x)
-			smalls := letters & (x << 2)                       // 0x20 tells them from capitals
-			begin := letters &^ (letters<<8 | letter)          // behind what is no letter
-			begin |= (letters &^ smalls) & (smalls<<8 | small) // a capital behind a small letter
-			begin |= digits &^ (digits<<8 | digit)
-			begin |= between7(x, ':', '>') | equalIn(x, '-') | leadsIn(x)
-			letter, small, digit = letters>>56, smalls>>56, digits>>56
-			fours |= anyIn(x&^ones, '4')
-			quotes |= anyIn(x, '"') | anyIn(x, '\'') | anyIn(x, '{') | anyIn(x, '}')
-			places |= gather(begin) << k
+		block := s[from:min(from+64, len(s))]
+		var letters, capitals, digits, signs, others uint64
+		for k := 0; k < len(block); k += 8 {
+			all := eight(block, k)
+			x := all & lows
+			l := (x | ones*0x20 + ones*(0x80-'a')) ^ (x | ones*0x20 + ones*(0x7f-'z'))
+			letters = letters>>1 | l&highs
+			capitals = capitals>>1 | l&^(x<<2)&highs // 0x20 tells them from small letters
+			digits = digits>>1 | ((x+ones*(0x80-'0'))^(x+ones*(0x7f-'9')))&highs
+			signs = signs>>1 | ((x+ones*(0x80-':'))^(x+ones*(0x7f-'>'))|(highs-(x^ones*'-')))&highs
+			others = others>>1 | all&highs
+			fours |= (highs - (x&^ones ^ ones*'4')) &^ all
+			quotes |= (highs - (x&^(ones*5) ^ ones*'"')) | (x + ones*(0x80-'{')) // and a few that are none
 		}
-		for places != 0 {
-			var i int
-			i, places = next(places)
-			i += from
-			if t.may(eight(s, i)) {
+		rest := uint(64-len(block)) / 8 & 63
+		letters, capitals, digits, signs, others = letters>>rest, capitals>>rest, digits>>rest, signs>>rest, others>>rest
+		places := signs
+		if others != 0 {
+			letters, capitals, digits = letters&^others, capitals&^others, digits&^others
+			places = signs&^others | leads(block)
+		}
+		smalls := letters &^ capitals
+		places |= letters&^behind(letters, letter) | capitals&behind(smalls, small) | digits&^behind(digits, digit)
+		letter, small, digit = letters>>63, smalls>>63, digits>>63
+		for i := 0; places != 0; {
+			i, places = nextOf64(places)
+			if i += from; t.may(eight(s, i)) {
 				kinds, _ := t.at(s, i, found, nil)
 				found |= kinds
 			}
 		}
 	}
-	if fours != 0 {
+	if fours&highs != 0 {
 		found |= cueDigit
 	}
-	if quotes != 0 {
+	if quotes&highs != 0 && hasMark(s) {
 		found |= cueMark
 	}
 	return found
+}
+
+// hasMark tells whether a quote or a brace stands in s.
+func hasMark(s string) bool {
+	return strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\'') >= 0 || strings.IndexByte(s, '{') >= 0 || strings.IndexByte(s, '}') >= 0
 }
 
 // hasWord tells whether one of the words stands in s as a whole, or as the beginning of a longer word of at least five letters,
