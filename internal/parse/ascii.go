@@ -51,10 +51,10 @@ func indexFold(s, needle string) int {
 	if len(needle) < 2 {
 		return strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && lower(byte(r)) == needle[0] })
 	}
-	first, second := needle[0]|0x20, needle[1]|0x20
-	for from := 0; from+len(needle) <= len(s); from += 7 { // eight bytes are seven places for two
-		x := eight(s, from) | ones*0x20
-		for found := anyIn(x, first) & (anyIn(x, second) >> 8); found != 0; found &= found - 1 {
+	first, second := ones*uint64(needle[0]|0x20), ones*uint64(needle[1]|0x20)
+	for from := 0; from+len(needle) <= len(s); from += 8 {
+		x, y := (eight(s, from)|ones*0x20)^first, (eight(s, from+1)|ones*0x20)^second
+		for found := (x - ones) &^ x & (y - ones) &^ y & highs; found != 0; found &= found - 1 {
 			if i := from + bits.TrailingZeros64(found)>>3; hasPrefixFold(s[i:], needle) {
 				return i
 			}

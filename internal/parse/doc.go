@@ -60,19 +60,20 @@ func indentOf(text string) int {
 const maxLines = 300_000
 
 func newDoc(src string) *doc {
-	d := &doc{src: src, plain: !needsScrub(src, '\n') && strings.IndexByte(src, '`') < 0 && !strings.Contains(src, mailLink)}
+	d := &doc{src: src, plain: true}
 	d.split()
 	d.dropDocker()
 	d.dropLeaders()
+	d.setAsideOriginal()
 	d.rejoin()
 	d.secrets = d.blankSecrets()
-	d.setAsideOriginal()
 	return d
 }
 
 // split makes the lines.
 func (d *doc) split() {
 	d.lines = make([]line, 0, min(strings.Count(d.src, "\n")+1, maxLines))
+	links := strings.Contains(d.src, mailLink)
 	for from := 0; from <= len(d.src); {
 		if len(d.lines) == maxLines {
 			d.cut = true
@@ -84,13 +85,14 @@ func (d *doc) split() {
 		} else {
 			end += from
 		}
-		text := trimEnd(d.src[from:end])
-		if d.plain {
-			text = unquote(text)
-		} else {
-			text = clean(text)
+		text := unquote(trimEnd(d.src[from:end]))
+		found, unclean := table.look(text)
+		if unclean || links {
+			d.plain = false
+			text = clean(d.src[from:end])
+			found = table.in(text)
 		}
-		l := line{from: from, to: end, cues: table.in(text)}
+		l := line{from: from, to: end, cues: found}
 		l.set(text)
 		l.cues |= begins(l.bare)
 		d.cues |= l.cues
@@ -127,7 +129,7 @@ func trimEnd(s string) string {
 // clean undoes what quoting, Markdown, HTML and terminals put around a line.
 func clean(s string) string {
 	s = trimEnd(s)
-	if needsScrub(s, '\t') {
+	if needsScrub(s) {
 		s = scrub(s)
 	}
 	s = unquote(s)
@@ -162,8 +164,8 @@ func uncode(s string) string {
 	return strings.ReplaceAll(s, "`", `"`)
 }
 
-// needsScrub tells whether scrub would change s. Tabs are no reason, nor is the byte allowed.
-func needsScrub(s string, allowed byte) bool {
+// needsScrub tells whether scrub would change s. Tabs are no reason.
+func needsScrub(s string) bool {
 	for i := 0; i < len(s); i += 8 {
 		x := eight(s, i)
 		if x&highs|anyIn(x, '&')|anyIn(x, '\\')|anyIn(x, 0x7f) != 0 {
@@ -172,7 +174,7 @@ func needsScrub(s string, allowed byte) bool {
 		if (x-ones*' ')&highs == 0 { // nothing below a blank
 			continue
 		}
-		if controls := between7(x, 0, ' '-1) &^ equalIn(x, '\t') &^ equalIn(x, allowed); controls != 0 && (i+8 <= len(s) || controls&^beyond(len(s)-i) != 0) {
+		if controls := between7(x, 0, ' '-1) &^ equalIn(x, '\t'); controls != 0 && (i+8 <= len(s) || controls&^beyond(len(s)-i) != 0) {
 			return true
 		}
 	}

@@ -129,23 +129,32 @@ func (t *phraseTable) at(s string, i int, known cues, is func(p *phrase) bool) (
 // in gives the kinds of all phrases in s, and of the marks. A phrase begins with a letter that begins a word, as Secret does
 // in clientSecret too, with a digit that begins a number, with one of <, >, : and -, or with what is not ASCII.
 func (t *phraseTable) in(s string) cues {
-	var found cues
+	found, _ := t.look(s)
+	return found
+}
+
+// look is in for a line that may have to be cleaned first: unclean tells whether clean would change more of it than its quotes.
+func (t *phraseTable) look(s string) (found cues, unclean bool) {
 	var letter, small, digit uint64 // whether the byte before the block is one
-	var fours, quotes uint64
+	var fours, quotes, odd uint64
 	for from := 0; from < len(s); from += 64 {
 		block := s[from:min(from+64, len(s))]
 		var letters, capitals, digits, signs, others uint64
 		for k := 0; k < len(block); k += 8 {
 			all := eight(block, k)
+			if k+8 > len(block) {
+				all |= ones * ' ' << (8 * uint(len(block)-k) & 63)
+			}
 			x := all & lows
 			l := (x | ones*0x20 + ones*(0x80-'a')) ^ (x | ones*0x20 + ones*(0x7f-'z'))
 			letters = letters>>1 | l&highs
 			capitals = capitals>>1 | l&^(x<<2)&highs // 0x20 tells them from small letters
 			digits = digits>>1 | ((x+ones*(0x80-'0'))^(x+ones*(0x7f-'9')))&highs
-			signs = signs>>1 | ((x+ones*(0x80-':'))^(x+ones*(0x7f-'>'))|(highs-(x^ones*'-')))&highs
+			signs = signs>>1 | ((x+ones*(0x80-':'))^(x+ones*(0x7f-'>'))|zeros(x^ones*'-'))&highs
 			others = others>>1 | all&highs
-			fours |= (highs - (x&^ones ^ ones*'4')) &^ all
-			quotes |= (highs - (x&^(ones*5) ^ ones*'"')) | (x + ones*(0x80-'{')) // and a few that are none
+			fours |= zeros(x&^ones^ones*'4') &^ all
+			quotes |= zeros(x&^(ones*5)^ones*'"') | (x + ones*(0x80-'{')) // and a few that are none
+			odd |= all | zeros(x^ones*'&') | zeros(x^ones*'\\') | zeros(x^ones*'`') | (x + ones) | ^(x+ones*(0x80-' '))&^zeros(x^ones*'\t')
 		}
 		rest := uint(64-len(block)) / 8 & 63
 		letters, capitals, digits, signs, others = letters>>rest, capitals>>rest, digits>>rest, signs>>rest, others>>rest
@@ -171,7 +180,7 @@ func (t *phraseTable) in(s string) cues {
 	if quotes&highs != 0 && hasMark(s) {
 		found |= cueMark
 	}
-	return found
+	return found, odd&highs != 0
 }
 
 // hasMark tells whether a quote or a brace stands in s.

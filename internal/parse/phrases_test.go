@@ -106,7 +106,7 @@ func checkScans(t testing.TB, s string) {
 	slow := strings.ContainsFunc(s, func(r rune) bool {
 		return r < ' ' && r != '\t' || r >= 0x7f || r == '&' || r == '\\'
 	})
-	if got := needsScrub(s, '\t'); got != slow {
+	if got := needsScrub(s); got != slow {
 		t.Errorf("needs cleaning: %v, want %v, of %q", got, slow, s)
 	}
 }

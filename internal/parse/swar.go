@@ -54,6 +54,9 @@ func equalIn(x uint64, c byte) uint64 {
 	return ^((x & lows) + lows | x) & highs
 }
 
+// zeros marks the bytes that are 0, where none is above 0x7f.
+func zeros(x uint64) uint64 { return highs - x }
+
 // anyIn marks the first byte that is c, and perhaps others behind it: enough to tell whether there is one.
 func anyIn(x uint64, c byte) uint64 {
 	x ^= ones * uint64(c)

@@ -25,6 +25,10 @@ func (d *doc) rejoin() {
 	out := d.lines[:1]
 	for i := 1; i < len(d.lines); i++ {
 		l, before := &d.lines[i], &out[len(out)-1]
+		if l.taken { // all that follows is
+			out = append(out, d.lines[i:]...)
+			break
+		}
 		if !d.broken(i, width, before) || len(before.text) > maxJoined {
 			out = append(out, *l)
 			continue
