@@ -111,7 +111,14 @@ func (t *phraseTable) at(s string, i int, known cues, is func(p *phrase) bool) (
 		then = eight(s, i+8)
 	}
 	slot := slots(x)
-	for _, slot := range [3]uint64{slot.three, slot.eight, slot.sixteen(then)} {
+	chains := [3]uint64{slot.three, slot.eight, slot.sixteen(then)}
+	begun := chains[:3]
+	if t.filter[slot.eight>>6]>>(slot.eight&63)&1 == 0 {
+		begun = chains[:1]
+	} else if t.filter[slot.three>>6]>>(slot.three&63)&1 == 0 {
+		begun = chains[1:]
+	}
+	for _, slot := range begun {
 		for k := t.chains[slot>>t.perChain]; k != 0; {
 			p := &t.phrases[k]
 			k = p.next
