@@ -89,6 +89,9 @@ func cleanIP(s string) string {
 	if i := strings.IndexByte(s, '%'); i >= 0 {
 		s = s[:i]
 	}
+	if strings.Count(s, ".") != 3 && strings.IndexByte(s, ':') < 0 { // which costs no error
+		return ""
+	}
 	a, err := netip.ParseAddr(s)
 	if err != nil {
 		return ""

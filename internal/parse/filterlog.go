@@ -15,10 +15,12 @@ func findFilterLog(d *doc) []Failure {
 		if l.taken || l.cues&(cueTold|cueEntry) == 0 {
 			continue
 		}
-		if f, ok := barracudaLine(l.text); ok {
-			f.From, f.To = d.take(i, i+1)
-			out = append(out, f)
-			continue
+		if l.cues&cueEntry != 0 {
+			if f, ok := barracudaLine(l.text); ok {
+				f.From, f.To = d.take(i, i+1)
+				out = append(out, f)
+				continue
+			}
 		}
 		if !strings.Contains(l.text, "> -> <") {
 			continue

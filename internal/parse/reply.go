@@ -208,9 +208,12 @@ func dropMarks(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) string 
 // replyEnd gives the end of the lines over which the reply that begins in line i runs: the lines that repeat its code, and
 // those that were wrapped.
 func (d *doc) replyEnd(i int, code smtpcode.Code) int {
+	j := i + 1
+	if j == len(d.lines) {
+		return j
+	}
 	open := strings.Contains(d.lines[i].text, code.String()+"-")
 	indent := d.lines[i].indent()
-	j := i + 1
 	for ; j < len(d.lines) && j < i+24; j++ {
 		l := &d.lines[j]
 		t := l.bare
