@@ -98,6 +98,8 @@ type Match struct {
 	// Command are SMTP commands, to one of which the reply came: "RCPT", "DATA". Some servers mean by the same words one thing
 	// before they have seen the message and another after it.
 	Command []string `yaml:"command,omitempty,flow"`
+	// Trouble is what went wrong by the words of a program that shows no reply, one of the words in TroubleNames.
+	Trouble []string `yaml:"trouble,omitempty,flow"`
 	// Phrases must all stand in the reply, as whole words and without regard to case.
 	Phrases []string `yaml:"phrases,omitempty"`
 	// Vendor is a vendor's own code, which stands in the reply as a word of its own.

@@ -300,7 +300,7 @@ func lintSources(sources []Source, links []string, at place) []error {
 
 func lintMatch(m Match, providers, lists map[string]bool, at place) []error {
 	var faults []error
-	if len(m.Reply)+len(m.Enhanced)+len(m.Provider)+len(m.Product)+len(m.Blocklist)+len(m.Phrases) == 0 && m.Vendor == nil {
+	if len(m.Reply)+len(m.Enhanced)+len(m.Provider)+len(m.Product)+len(m.Blocklist)+len(m.Trouble)+len(m.Phrases) == 0 && m.Vendor == nil {
 		faults = append(faults, at.fault("an empty alternative would match every text"))
 	}
 	for _, p := range m.Provider {
@@ -316,6 +316,11 @@ func lintMatch(m Match, providers, lists map[string]bool, at place) []error {
 	for _, c := range m.Command {
 		if c != "MAIL" && c != "RCPT" && c != "DATA" {
 			faults = append(faults, at.fault("unknown command %q; want MAIL, RCPT or DATA", c))
+		}
+	}
+	for _, t := range m.Trouble {
+		if !slices.Contains(TroubleNames, t) {
+			faults = append(faults, at.fault("unknown trouble %q; want one of %q", t, TroubleNames))
 		}
 	}
 	for _, p := range m.Phrases {

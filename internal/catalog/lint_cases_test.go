@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // lintCases spoil the provider, the id, the match and the verdict; lintMoreCases what the reader sees.
 var lintCases = []lintCase{
@@ -86,6 +89,7 @@ var lintCases = []lintCase{
 	matchCase("empty alternative", "It would hold for every text.", func(m *Match) { *m = Match{} }, `an empty alternative would match every text`),
 	matchCase("unknown provider", "It could never hold.", func(m *Match) { m.Provider[0] = "gmail" }, `unknown provider "gmail"`),
 	matchCase("unknown command", "No reply follows it.", func(m *Match) { m.Command = []string{"SEND"} }, `unknown command "SEND"; want MAIL, RCPT or DATA`),
+	matchCase("unknown trouble", "No words tell of it.", func(m *Match) { m.Trouble = []string{"weather"} }, fmt.Sprintf("unknown trouble \"weather\"; want one of %q", TroubleNames)),
 	matchCase("short phrase", "Three letters stand in many texts.", func(m *Match) { m.Phrases[0] = "ful" }, `phrase "ful" is too short to mean anything`),
 	matchCase("empty phrase", "It would stand in every text.", func(m *Match) { m.Phrases[0] = " " }, `phrase " " is too short to mean anything`),
 	matchCase("vendor without code", "Any number would do.", func(m *Match) { m.Vendor.Code = "" }, `vendor code {Code: From:1 To:9 Ending:}: want a code, and from <= to or an ending`),

@@ -16,6 +16,7 @@ type Query struct {
 	Host     string // who said them, a host name
 	Product  string // the program or library whose form the text has: "postfix"
 	Command  string // the SMTP command that was refused: "RCPT TO", "end of DATA"
+	Trouble  string // what went wrong by a program's own words: "login"
 }
 
 // Rank says how specific a find is; more is more specific.
@@ -30,6 +31,7 @@ const (
 	ByEnhanced                         // the enhanced code
 	ByBoth                             // reply and enhanced code together
 	ByProviderReply                    // who said it, with a reply code
+	ByTrouble                          // what a program's own words complain of
 	ByPhrase                           // words that mean the same whoever says them
 	ByProduct                          // words of a known program
 	ByBlocklist                        // words that name a blocklist
@@ -38,7 +40,7 @@ const (
 	ByVendor                           // a vendor's own code
 )
 
-var rankNames = [...]string{"", "class", "vague code", "reply code", "subject", "enhanced code", "both codes", "provider and reply code", "phrase",
+var rankNames = [...]string{"", "class", "vague code", "reply code", "subject", "enhanced code", "both codes", "provider and reply code", "trouble", "phrase",
 	"program and phrase", "blocklist", "provider and enhanced code", "provider and phrase", "vendor's code"}
 
 // General tells whether the find stands for every code of a class or subject, and so says nothing of this very code.

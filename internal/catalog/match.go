@@ -72,6 +72,8 @@ func rankOf(e *Entry, m *Match) Rank {
 		return ByProduct
 	case worded:
 		return ByPhrase
+	case len(m.Trouble) > 0:
+		return ByTrouble
 	case len(m.Provider) > 0:
 		return ByProviderReply
 	case exact && len(m.Reply) > 0:
@@ -100,7 +102,7 @@ func (a *alternative) general() int {
 
 func (a *alternative) fields() int {
 	n := 0
-	for _, given := range [...]bool{len(a.Reply) > 0, len(a.Enhanced) > 0, len(a.Provider) > 0, len(a.Product) > 0, len(a.Command) > 0} {
+	for _, given := range [...]bool{len(a.Reply) > 0, len(a.Enhanced) > 0, len(a.Provider) > 0, len(a.Product) > 0, len(a.Command) > 0, len(a.Trouble) > 0} {
 		if given {
 			n++
 		}
@@ -138,6 +140,9 @@ func (a *alternative) holds(q Query, provider *Provider) bool {
 		return false
 	}
 	if len(a.Command) > 0 && !slices.ContainsFunc(a.Command, func(c string) bool { return containsWords(q.Command, c) }) {
+		return false
+	}
+	if len(a.Trouble) > 0 && !slices.Contains(a.Trouble, q.Trouble) {
 		return false
 	}
 	return len(a.Product) == 0 || slices.Contains(a.Product, q.Product)
@@ -216,6 +221,9 @@ func (m *Match) key() string {
 	s := fmt.Sprintf("reply=%v enhanced=%v provider=%v product=%v phrases=%q", sorted(m.Reply), sorted(m.Enhanced), sorted(m.Provider), sorted(m.Product), phrases)
 	if len(m.Command) > 0 {
 		s += fmt.Sprintf(" command=%v", sorted(m.Command))
+	}
+	if len(m.Trouble) > 0 {
+		s += fmt.Sprintf(" trouble=%v", sorted(m.Trouble))
 	}
 	if len(m.Blocklist) > 0 {
 		s += fmt.Sprintf(" blocklist=%v", sorted(m.Blocklist))

@@ -95,6 +95,9 @@ func sample(m *Match, c *Catalog) Query {
 	if len(m.Command) > 0 {
 		q.Command = m.Command[0]
 	}
+	if len(m.Trouble) > 0 {
+		q.Trouble = m.Trouble[0]
+	}
 	if len(m.Blocklist) > 0 {
 		words = append(words, c.Blocklist(m.Blocklist[0]).names()[0])
 	}

@@ -52,6 +52,11 @@ const (
 	Unknown             Cause = "unknown"
 )
 
+// TroubleNames are the words for what went wrong with mail by the words of a program that shows no reply: nothing that says
+// why it was not sent, the connection, the server's name, the login, certificate or encryption, a sending limit, the message's
+// size, the sender's address, the recipient, the form of an address, relaying, a setting of the program.
+var TroubleNames = []string{"sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "setup"}
+
 var causes = []Cause{Accepted, UserUnknown, MailboxDisabled, MailboxFull, Moved, BadAddress, DomainNotFound, NoMailDomain,
 	SenderRejected, RelayDenied, AuthRequired, AuthFailed, TLS, SenderAuth, ReverseDNS, Blocklisted, Reputation, SpamContent,
 	Virus, ContentRejected, Policy, MessageTooLarge, TooManyRecipients, RateLimited, Greylisted, ServerUnavailable, ServerError,

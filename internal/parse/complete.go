@@ -10,6 +10,9 @@ import (
 // it.
 func (d *doc) complete(f *Failure) {
 	f.underlie()
+	if f.Trouble == NoTrouble && f.Code.IsZero() && f.Enhanced.IsZero() {
+		f.Trouble = d.troubleIn(f)
+	}
 	if f.Recipient == "" {
 		f.Recipient = d.loggedTo(f.From, f.To)
 	}

@@ -42,11 +42,15 @@ const (
 	cueDomain                     // before the sending domain
 	cueColumn                     // the name of a column in a table of mail, or a field of a row that has no names
 	cueDigit                      // a 4 or a 5: without one, no code of a failure stands in the line
+	cueMail                       // mail, or a program or service that does nothing but send it
 	cueQuiet                      // a cue that is too common in talk to be evidence by itself
 )
 
 // ofBegin are the cues that begins gives.
 const ofBegin = cueStamp | cueAngle | cueNumber
+
+// minEvidence is the length that a cue needs to be evidence: the filter looks at as many bytes.
+const minEvidence = 5
 
 // begins gives the cues of how a line begins.
 func begins(bare string) (found cues) {
@@ -109,6 +113,18 @@ var table = func() *phraseTable {
 	for _, e := range networkErrors {
 		t.add(cueNetwork, strings.TrimLeft(e, "("))
 	}
+	t.add(cueMail|cueQuiet, postWords...)
+	for _, w := range postWords {
+		if len(w) >= minEvidence {
+			t.add(cueMail, w)
+			continue
+		}
+		for _, next := range " .,:;-_/\\\"'`()[]acdehlmnoprstv" {
+			t.add(cueMail, w+string(next))
+		}
+	}
+	t.add(cueMail, "sender address", "sender identity", "sender email", "from address")
+	t.add(cueMail|cueQuiet, "sending ")
 	t.add(cueAbroad, undelivered...)
 	for _, m := range keyedMarks {
 		t.add(cueKeyed, strings.TrimLeft(m, "("))

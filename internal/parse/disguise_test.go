@@ -43,13 +43,9 @@ func eachLine(mark string) func(string) string {
 
 // honest lists where a disguise takes something away that nobody can put back, by "paste/disguise" or "paste/*".
 var honest = map[string]string{
-	"announced-reply/grep":                   "a number right behind a name and a colon is a port",
-	"announced-reply/grep with numbers":      "likewise",
-	"conversation-message/grep":              "likewise",
-	"conversation-message/grep with numbers": "likewise",
-	"reply-fenced/*":                         "no log has the marks of a fence",
-	"reply-html/escaped":                     "escaped twice: one layer is undone, for a text may speak of &lt; itself",
-	"reply-html/escaped and quoted":          "escaped twice, as above",
+	"reply-fenced/*":                "no log has the marks of a fence",
+	"reply-html/escaped":            "escaped twice: one layer is undone, for a text may speak of &lt; itself",
+	"reply-html/escaped and quoted": "escaped twice, as above",
 }
 
 // TestDisguises reads every paste in every disguise: it must tell the same failures.

@@ -340,6 +340,11 @@ func (e *event) failures() []Failure {
 	return out
 }
 
+// httpError tells whether a reply can be what a web service says of itself: an internal error, which in mail is one of the syntax.
+func httpError(r reply) bool {
+	return r.code.Int() == 500 && r.enhanced.IsZero() && !containsFold(r.text, "syntax") && !containsFold(r.text, "command")
+}
+
 // failure gives what is told of one addressee, and how much speaks for mail: sign by itself, weak beside something else.
 func (e *event) failure(x addressee) (f Failure, sign, weak int) {
 	f = Failure{Recipient: x.address, Confidence: Certain, Format: "event", Delayed: e.delayed, Final: e.final, Sender: e.sender, SenderIP: e.ip, RemoteHost: e.host, RemoteIP: e.hostIP}
@@ -362,7 +367,7 @@ func (e *event) failure(x addressee) (f Failure, sign, weak int) {
 		x.text = e.common.text
 	}
 	if !x.replied && x.code != "" && x.text != "" {
-		if r, ok := readReply(x.code + " " + x.text); ok && plausible(r.code) {
+		if r, ok := readReply(x.code + " " + x.text); ok && plausible(r.code) && !(sign == 0 && httpError(r)) {
 			x.reply, x.replied = r, true
 		}
 	}

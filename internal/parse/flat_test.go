@@ -16,7 +16,6 @@ var crushed = map[string]string{
 	"exchange-expired":     "the two replies stand side by side",
 	"groups-german":        "the notice is known by its paragraphs",
 	"listed-above":         "a list without its lines is a sentence",
-	"listed-below":         "likewise",
 	"listed-groupwise":     "likewise",
 	"listed-two":           "likewise",
 	"network-telnet":       "too short",

@@ -37,11 +37,13 @@ type recorded struct {
 	Product      string            `json:"product,omitempty"`
 	Confidence   Confidence        `json:"-"`
 	From, To     int               `json:"-"`
+	Trouble      Trouble           `json:"-"`
 }
 
 type recordedFailure struct {
 	recorded
-	Sure string `json:"confidence"`
+	Sure    string `json:"confidence"`
+	Trouble string `json:"trouble,omitempty"`
 }
 
 type recordedResult struct {
@@ -56,7 +58,7 @@ func record(t testing.TB, r Result) string {
 	t.Helper()
 	out := recordedResult{Speaks: speaksUp(r), Secrets: r.Secrets, More: r.More, Failures: []recordedFailure{}}
 	for _, f := range r.Failures {
-		out.Failures = append(out.Failures, recordedFailure{recorded(f), f.Confidence.String()})
+		out.Failures = append(out.Failures, recordedFailure{recorded(f), f.Confidence.String(), f.Trouble.String()})
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

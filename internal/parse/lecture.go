@@ -34,7 +34,7 @@ func normative(text string) bool {
 }
 
 // change are words of who describes a change to a program that is to be looked through.
-var change = newPhraseTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
+var change = newPhraseTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "fix #", "fix http", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
 
 // announcesList are words before a list of codes and what they mean.
 var announcesList = newPhraseTable("below is a list", "most common codes", "conditions include", "example codes", "some codes", "list of common", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
@@ -144,7 +144,7 @@ func released(text string) bool {
 
 // tasks are the words that changes to software and papers begin with, pleas those behind "please".
 var (
-	tasks = []string{"add ", "adds ", "added ", "document ", "documents ", "handle ", "handles ", "support for ", "rename ", "renames ", "change ", "changes ", "update ", "updates ", "updated ", "improve ", "improves ", "refactor", "feat:", "feat(", "fix:", "fix(", "docs:", "chore", "implement "}
+	tasks = []string{"add ", "adds ", "added ", "document ", "documents ", "handle ", "handles ", "allow ", "allows ", "support for ", "rename ", "renames ", "change ", "changes ", "update ", "updates ", "updated ", "improve ", "improves ", "refactor", "feat:", "feat(", "fix:", "fix(", "docs:", "chore", "implement "}
 	pleas = []string{"add ", "fix the ", "change the ", "update the ", "correct the ", "document "}
 )
 

@@ -49,7 +49,8 @@ type Failure struct {
 	Format     string // which shape was recognised: "postfix-log"
 	Product    string // the program or library that wrote it: "postfix", "smtplib"
 	Confidence Confidence
-	From, To   int // Text's input[From:To] is the evidence; for an Email, a place in its decoded text
+	From, To   int     // Text's input[From:To] is the evidence; for an Email, a place in its decoded text
+	Trouble    Trouble // what went wrong, by the words of a program that shows no reply
 }
 
 // Result is what a text tells.
@@ -110,6 +111,7 @@ var formats = []format{
 	{"told", cueTold, findTold},
 	{"network", cueNetwork, findNetwork},
 	{"notice", 0, findNotices},
+	{"worded", cueMail, findWorded},
 }
 
 // Text reads a pasted text. The same text gives the same result, always.

@@ -93,8 +93,8 @@ var sentences = []sentence{
 	}},
 	{"smtplib", []string{
 		"email_use_tls/email_use_ssl are mutually exclusive", "badheadererror: header values", "anymailrequestsapierror",
-		"does not specify a sender and a default sender has not been", "connection unexpectedly closed: timed out", "please run connect() first",
-		"smtp auth extension not supported by server",
+		"does not specify a sender and a default sender has not been", "connection unexpectedly closed: timed out", "please run connect() first", "smtp auth extension not supported by server",
+
 		"ascii' codec can't encode character",
 	}},
 	{"nodemailer", []string{
@@ -106,16 +106,16 @@ var sentences = []sentence{
 	}},
 	{"phpmailer", []string{
 		"smtp error: data not accepted", "smtp error: the following", "the following from address failed:", "could not instantiate mail function",
-		"provide at least one recipient email address", "smtp error: failed to connect", "no supported authentication methods found",
-		"failed to connect to mailserver at ", "smtp not connected", "authentication method is not supported by the server",
+		"provide at least one recipient email address", "no supported authentication methods found",
+		"smtp not connected", "authentication method is not supported by the server",
 		"message could not be sent. mailer error", "invalid address: (to)", "invalid address:  (to)", "invalid address: (from)", "phpmailer\\exception",
 	}},
 	{"symfony", []string{
 		"but got empty code", `but got code "", with message`, "failed to find an authenticator supported by the smtp server", "unable to connect with starttls",
-		"transportexception: process failed with exit code", "transportexception: process could not be started", "failed to authenticate on smtp server", "stream_socket_enable_crypto(): ssl operation failed", "stream_socket_enable_crypto(): peer certificate",
+		"transportexception: process failed with exit code", "transportexception: process could not be started", "stream_socket_enable_crypto(): ssl operation failed", "stream_socket_enable_crypto(): peer certificate",
 	}},
 	{"swiftmailer", []string{
-		"but got an empty response", "address in mailbox given [", "cannot send message without a sender address", "unable to connect with tls encryption",
+		"but got an empty response", "address in mailbox given [", "unable to connect with tls encryption",
 	}},
 	{"wordpress", []string{
 		"your host may have disabled the mail()", "the email could not be sent", "email source: wp mail smtp",
@@ -141,13 +141,12 @@ var sentences = []sentence{
 	{"net-smtp", []string{
 		"smtp.plainauth failed:", "short response: * ok", "short response: +ok",
 		"smtp: server doesn't support auth", "smtp: a line must not contain cr or lf", "gomail: invalid", "gomail: unencrypted", "gomail: wrong host",
-		"smtp auth failed:", "server does not support smtp auth", "target host does not support starttls", "starttls is not supported on this server",
-		"smtp from address is required", "smtp to address is required",
+		"server does not support smtp auth", "target host does not support starttls", "starttls is not supported on this server",
 	}},
 	{"javamail", []string{
 		"sendfailedexception:", "could not convert socket to tls", "unknown smtp host", "starttls is required but host does not",
 		"no authentication mechanisms supported by both", "got bad greeting from smtp host", "exception reading response",
-		"can't send command to smtp host", "authenticationfailedexception:", "mailauthenticationexception", "mail server connection failed",
+		"can't send command to smtp host", "authenticationfailedexception:", "mailauthenticationexception",
 		"couldn't connect to host, port:", "messagingexception: [eof]", "sending the email to the following server failed",
 	}},
 	{"dotnet", []string{
@@ -156,7 +155,6 @@ var sentences = []sentence{
 	}},
 	{"mailkit", []string{
 		"mailkit.security.", "mailkit.servicenot", "mailkit.net.smtp.", "smtp server does not support authentication",
-		"smtp server has unexpectedly disconnected",
 	}},
 	{"swaks", []string{
 		"host did not advertise authentication", "no authentication type succeeded", "auth not attempted, ", "host did not advertise starttls",
@@ -193,7 +191,7 @@ var sentences = []sentence{
 		"cannot send message using the server", "was rejected by the server \"", "was rejected by the server because it does not allow relaying",
 	}},
 	{"grafana", []string{
-		"failed to send alert notification", "smtp not configured, check", "mailing/smtp options not configured", "empty list of recipients",
+		"failed to send alert notification", "empty list of recipients",
 	}},
 	{"alertmanager", []string{
 		"does not advertise the starttls extension", "send ehlo command:", "send starttls command:", "send mail command:", "send rcpt command:",
@@ -202,13 +200,13 @@ var sentences = []sentence{
 		"must be exactly one 'from' address", "parse 'to' addresses", "parse 'from' addresses",
 	}},
 	{"ses", []string{
-		"messagerejected: ", "following identities failed the check in region", "email address is not verified", "maximum sigv2 smtp sending rate",
-		"mail from domain is not verified", "authentication credentials invalid", "account not subscribed to ses", "ses:sendrawemail",
-		"daily message quota exceeded", "maximum sending rate exceeded", "daily sending quota exceeded",
+		"messagerejected: ", "email address is not verified", "maximum sigv2 smtp sending rate",
+		"authentication credentials invalid", "account not subscribed to ses", "ses:sendrawemail",
+		"daily message quota exceeded", "maximum sending rate exceeded",
 		"sending paused for this account", "configuration set does not exist", "sending paused for this configuration set",
 	}},
 	{"hmailserver", []string{
-		"no mail servers appear to exists for the recipient", "unable to find the recipient's email server", "specified as smtp relay server could not be found",
+		"no mail servers appear to exists for the recipient", "unable to find the recipient's email server",
 	}},
 	{"mailscanner", []string{
 		"virus detector has just been triggered by a message", "e-mail content detector has just been triggered by a message", "email content filters have been triggered by a message",

@@ -1,0 +1,144 @@
+package parse
+
+import "strings"
+
+// framed tells whether the sentence text[from:to] of line i has the frame of a program's error, and nothing around it makes it
+// talk.
+func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
+	sentence := text[from:to]
+	if otherPort(text) || d.alone(i) && mailPort(text) && !technical(text) { // which findNetwork has judged
+		return false
+	}
+	if advises.has(text) || d.ponders(i) || supposed(text[:to]) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.expounds() {
+		return false
+	}
+	if d.alone(i) { // its label may follow: "… (Exception Message: …"
+		to = len(text)
+	}
+	level, end := levelOf(text, termsIn(terms, 0, to))
+	switch {
+	case level == ofLabel && firstPerson(text[:end]): // what stands before the label is talk
+		behind := text[end:max(end, to)]
+		return understand(behind, termsOf(behind, nil)).trouble() > NotSent
+	case level == ofLabel, level == 0 && logStart(text):
+		return true
+	case level == ofLevel:
+		return false
+	}
+	return quotesError(text, terms) || d.announced(i) || d.beginsFence(i) || from == 0 && d.pasted(i)
+}
+
+// ponders tells whether line i, or the one above it, has words of who speaks of errors as such.
+func (d *doc) ponders(i int) bool {
+	return hasWord(opening(d.lines[i].text), pondering) || i > 0 && hasWord(opening(d.lines[i-1].text), pondering)
+}
+
+// comments tells whether line i is a comment beside statements, which says what may happen.
+func (d *doc) comments(i int) bool {
+	own := strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to])
+	return (strings.HasPrefix(own, "//") || strings.HasPrefix(own, "# ") || strings.HasPrefix(own, "* ")) && d.statementsNear(i) > 0
+}
+
+var pondering = newPhraseTable("expect", "look for", "check for", "in case of", "such as", "e.g", "for example", "instead of", "what happens if", "error mapping", "feature request", "proper fix", "error messages", "possible messages", "messages are", "will receive")
+
+// suppose are the words that begin a condition.
+var suppose = newPhraseTable("if", "unless", "whenever")
+
+// levelOf tells what the labels before a sentence make of it: ofLabel an error, ofLevel a remark, 0 where there is none. end is
+// where the label ends.
+func levelOf(text string, terms []term) (level cues, end int) {
+	for k := range terms {
+		w := &terms[k]
+		if w.kinds&(ofLabel|ofLevel) == 0 {
+			continue
+		}
+		if end = labelEnd(text, w); end == 0 {
+			continue
+		}
+		if w.kinds&ofLabel != 0 {
+			return ofLabel, end
+		}
+		level = ofLevel
+	}
+	return level, end
+}
+
+// labelEnd gives where a label ends with the mark that makes it one ("Error:", "[error]", "msg=", `"message":`, "ERROR --",
+// "E MailSender:"), 0 where it has none.
+func labelEnd(text string, w *term) int {
+	end := w.to
+	for end < len(text) && (isAlnum(text[end]) || text[end] == '_') { // of MailerException
+		end++
+	}
+	rest := trimLeft(trimLeft(text[end:], `"'`), " ")
+	if rest == "" {
+		return 0
+	}
+	if strings.IndexByte(":=|]", rest[0]) >= 0 || isUpper(text[w.from]) && isUpper(text[w.to-1]) { // or ERROR, as logs write it
+		return len(text) - len(rest) + 1
+	}
+	return 0
+}
+
+// quotesError tells whether a line quotes a program that tells of mail's trouble: `it says: "…"`.
+func quotesError(text string, terms []term) bool {
+	open := strings.IndexByte(text, '"')
+	if open <= 0 || !errorWord(text[:open]) {
+		return false
+	}
+	end := strings.IndexByte(text[open+1:], '"')
+	if end < 0 {
+		end = len(text) - open - 1
+	}
+	quoted := text[open+1 : open+1+end]
+	if !firstPerson(text[:open]) {
+		quoted = text[:open+1+end]
+	}
+	return understand(quoted, termsOf(quoted, nil)).trouble() > NotSent
+}
+
+// beginsFence tells whether line i is the first of those that somebody marked as code.
+func (d *doc) beginsFence(i int) bool {
+	fences := 0
+	for j := i - 1; j >= 0 && (j == i-1 || fences > 0); j-- {
+		if strings.HasPrefix(strings.TrimLeft(d.src[d.lines[j].from:d.lines[j].to], " >"), "```") {
+			fences++
+		} else if j == i-1 {
+			return false
+		}
+	}
+	return fences%2 == 1
+}
+
+// The limits of a paste that is nothing but what a program showed.
+const (
+	maxPasted     = 12  // lines
+	maxPastedLine = 240 // bytes of one that no label makes an error
+)
+
+// pasted tells whether a text is what a program showed and nothing else, line i in it: a few lines that begin as sentences do,
+// and none in which somebody speaks.
+func (d *doc) pasted(i int) bool {
+	n := 0
+	for j := range d.lines {
+		l := &d.lines[j]
+		if l.blank() {
+			continue
+		}
+		text := opening(l.bare)
+		if n++; n > maxPasted || j == i && len(text) > maxPastedLine {
+			return false
+		}
+		if n == 1 && !isUpper(text[0]) && strings.IndexByte("\"'{[(<*", text[0]) < 0 && !isDigit(text[0]) || strings.HasPrefix(text, "[ ]") || strings.HasPrefix(text, "[x]") {
+			return false
+		}
+		if firstPerson(text) || strings.IndexByte(text, '?') >= 0 || hasWord(text, chatter) || hasWord(text, suppositions) || hasPrefixFold(text, "when ") || hasPrefixFold(text, "if ") {
+			return false
+		}
+	}
+	return n > 0
+}
+
+// chatter are words of people, which no program says.
+var chatter = newPhraseTable("today", "yesterday", "still", "now", "since", "anyone", "anybody", "someone", "somebody", "guys", "btw", "maybe", "probably", "think", "seems", "looks like", "guess", "hi", "hello", "thanks", "thx", "morning", "weekend", "just", "lol", "ok", "okay", "yes", "it's", "that's", "they", "he", "she", "whether", "actually", "really", "let's", "down", "currently", "usually", "typically", "happens", "works", "any", "every", "alternatively", "also", "tbh", "imo", "doesn't want",
+	"ich", "wir", "heute", "mal", "je", "nous", "yo", "hoy", "io", "oggi", "ik", "vandaag", "eu", "hoje")

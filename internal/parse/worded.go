@@ -1,0 +1,145 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// maxWorded bounds how many lines are asked whether a program tells there of mail's trouble.
+const maxWorded = 100
+
+// findWorded reads what programs say of mail's trouble in words that no list holds: who failed (SMTP, the mail server, the
+// sending of an e-mail) and at what (a connection, a login, a certificate, a limit …), in any order. People speak of the same
+// in the same words, so it is heard in a channel only where the line has the frame of an error.
+func findWorded(d *doc) []Failure {
+	if d.sure > 0 {
+		return nil
+	}
+	var best Failure
+	at, asked := -1, 0
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.taken || l.cues&cueMail == 0 || asked == maxWorded {
+			continue
+		}
+		asked++
+		f, ok := d.worded(i)
+		if !ok || at >= 0 && (f.Confidence < best.Confidence || f.Confidence == best.Confidence && (best.Trouble > NotSent || f.Trouble <= best.Trouble)) {
+			continue
+		}
+		best, at = f, i
+	}
+	if at < 0 {
+		return nil
+	}
+	if best.Trouble <= NotSent {
+		d.troubleBeside(at, &best)
+	}
+	if best.Trouble == NoTrouble {
+		return nil
+	}
+	best.From, best.To = d.take(at, at+1)
+	return []Failure{best}
+}
+
+// worded reads the first sentence of line i that tells of trouble with mail. It gives NoTrouble where something that sends mail
+// failed and the sentence does not say at what.
+func (d *doc) worded(i int) (f Failure, ok bool) {
+	text := opening(d.lines[i].text)
+	var room [maxTerms]term
+	terms := termsOf(text, room[:0])
+	for from := 0; from < len(text); {
+		to := sentenceEnd(text, from)
+		u := understand(text, termsIn(terms, from, to))
+		t := u.trouble()
+		if t == NoTrouble && !u.unexplained() {
+			from = to
+			continue
+		}
+		f = Failure{Confidence: Guess, Trouble: t}
+		if d.framed(i, text, terms, from, to) {
+			f.Confidence = Likely
+		}
+		f.Text = programWords(text, terms, from, to)
+		for more := to; more < len(text) && f.Trouble <= NotSent; { // the reason may follow in a sentence of its own
+			end := sentenceEnd(text, more)
+			u := understand(text, termsIn(terms, more, end))
+			u.act = true
+			if t := u.trouble(); t > NotSent && t != NotSetUp {
+				f.Trouble, f.Text = t, f.Text+" "+programWords(text, terms, more, end)
+			}
+			more = end
+		}
+		f.Recipient = recipientIn(f.Text, "")
+		return f, true
+	}
+	return f, false
+}
+
+// termsIn gives the terms of text[from:to].
+func termsIn(terms []term, from, to int) []term {
+	for len(terms) > 0 && terms[0].from < from {
+		terms = terms[1:]
+	}
+	for len(terms) > 0 && terms[len(terms)-1].from >= to {
+		terms = terms[:len(terms)-1]
+	}
+	return terms
+}
+
+// sentenceEnd gives where the sentence ends that begins at byte from: behind its stop, at the end of a value of JSON, or at the
+// end of the text.
+func sentenceEnd(text string, from int) int {
+	for i := from; i < len(text); i++ {
+		switch text[i] {
+		case '.', '!', '?', ';':
+			if i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '"' {
+				return i + 1
+			}
+		case '"':
+			if i+1 < len(text) && (text[i+1] == ',' || text[i+1] == '}') {
+				return i + 1
+			}
+		}
+	}
+	return len(text)
+}
+
+// programWords gives the words of a program in text[from:to]. What its log put before them is left out.
+func programWords(text string, terms []term, from, to int) string {
+	s := text[from:to]
+	for _, w := range termsIn(terms, from, to) {
+		if end := labelEnd(text, &w); w.kinds&ofLabel != 0 && end > 0 && end < to && w.from > from {
+			if rest := strings.Trim(text[end:to], " \t\"':=|]>-"); len(rest) > 12 && understand(rest, termsOf(rest, nil)).trouble() > NotSent {
+				s = rest
+				break
+			}
+		}
+	}
+	s, _ = words(cutSentence(strings.Trim(s, " \t\"'{},")), smtpcode.Code{}, smtpcode.Enhanced{})
+	return s
+}
+
+// troubleBeside takes the reason from the lines around line i, in which a program says no more than that mail was not sent.
+func (d *doc) troubleBeside(i int, f *Failure) {
+	var room [maxTerms]term
+	for _, away := range [...]int{1, 2, 3, 4, -1, -2, -3} {
+		j := i + away
+		if j < 0 || j >= len(d.lines) || d.lines[j].blank() {
+			continue
+		}
+		text := opening(d.lines[j].text)
+		terms := termsOf(text, room[:0])
+		u := understand(text, terms)
+		u.act = true
+		if level, _ := levelOf(text, terms); level == ofLevel {
+			continue
+		}
+		if t := u.trouble(); t > NotSent {
+			f.Local, f.Trouble = f.Text, t
+			f.Text = programWords(text, terms, 0, len(text))
+			return
+		}
+	}
+}

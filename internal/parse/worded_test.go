@@ -1,0 +1,154 @@
+package parse
+
+import "testing"
+
+// TestWorded holds that what programs say of mail's trouble in words of their own is heard in a channel where it has the frame
+// of an error, and what trouble it is.
+func TestWorded(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want Trouble
+	}{
+		// Frames.
+		"label":                   {"Error: Unable to connect to the outgoing mail server", NoConnection},
+		"label in capitals":       {"19:41:23.058 [main] ERROR org.example.alert.MailSender - Send email to [bob] failed", NotSent},
+		"label in brackets":       {"app | [Error] EmailService: Unable to send the test email: Message could not be sent.", NotSent},
+		"label between bars":      {"2026-04-02 10:01:23.9|Error|Email|Error sending email.", NotSent},
+		"label of a class":        {"org.example.SteveException: Failed to send mail", NotSent},
+		"label of json":           {`{"ok":false,"error":"The SMTP relay at example hung up, connection lost."}`, NoConnection},
+		"label within json":       {`{"error":{"code":"TM_1","message":"Sender address is not verified for this domain","request_id":"r1"}}`, WrongSender},
+		"label that is a failure": {"[OTP_FAIL] SMTP connection failed: Unable to connect to host.", NoConnection},
+		"label behind":            {"The mail was not sent because of a failure of the mail server. (Sending with account 7. Exception Message: Cannot send mails to mail server. (The time of the operation is up.))", NotSent},
+		"log entry":               {"Nov  3 09:12:03 web app[12]: could not deliver the newsletter, mail server unreachable", NoConnection},
+		"quoted":                  {`When I press the button it says: "Unable to log in to the SMTP server, wrong password"`, NoLogin},
+		"quoted in part":          {`test email fails with error "self signed certificate"`, NoTLS},
+		"below its announcement":  {"I got the following mail error:\nunable to deliver the e-mail", NotSent},
+		"fenced":                  {"we see this since monday\n```\nunable to send the e-mail: certificate expired\n```", NoTLS},
+		"dialog":                  {"The mail server certificate could not be verified.", NoTLS},
+		"dialog of some lines":    {"Test mail status\nMail could not be sent to the admin user.", NotSent},
+
+		// Troubles, and the order of words.
+		"connection before subject":  {"Error: connecting to the e-mail server failed", NoConnection},
+		"subject before connection":  {"Error: the e-mail server could not be reached", NoConnection},
+		"communication":              {"Your site couldn't communicate with your mail server.", NoConnection},
+		"timeout":                    {"Message: SMTP timeout after 3 retries, see\nlog", NoConnection},
+		"greeting":                   {"Error: SMTP connection failure: Unexpected greeting", NoConnection},
+		"empty answer":               {"Error: Unable to send the test email.\nException message was: Unable to read response, or response is empty", NoConnection},
+		"name":                       {"Error: could not look up mailer.SMTP_ADDR: lookup : no such host", NoName},
+		"name before tls":            {"Error: SendMail: Failed to open TLS connection, lookup mailhost: Temporary failure in name resolution", NoName},
+		"host not found":             {"Error: SMTP host not found. Check the SMTP_HOST setting.", NoName},
+		"login":                      {"Error: SMTP authentication failed. Check e-mail and app password.", NoLogin},
+		"login of a chat":            {"Error: SMTP-login failed for user **** (Login failed)", NoLogin},
+		"password":                   {"The SMTP server rejected the username or password.", NoLogin},
+		"login of mail":              {"WARNING:app.mailer:Email login failed. Use an app password.", NoLogin},
+		"certificate":                {"2026-04-02 10:01:23.9|Error|X509|Certificate validation for 192.0.2.25 failed.\n2026-04-02 10:01:23.9|Error|Email|Error sending email.", NoTLS},
+		"handshake":                  {"E Controller: Failed to send message\nE Controller: com.example.mail.CertificateValidationException: Handshake failed", NoTLS},
+		"starttls":                   {"Error: the mail server refused STARTTLS", NoTLS},
+		"limit":                      {"Warning: Daily email limit exceeded, the workflow is suspended.", OverLimit},
+		"quota":                      {"MailjetError: Unsuccessful 1 Daily sending limit reached", OverLimit},
+		"too many for one day":       {`{"error": {"message": "Service invoked too many times for one day: email.", "name": "Exception"}}`, OverLimit},
+		"size":                       {"The uploaded attachment exceeds the maximum email size of 3 KB", TooLarge},
+		"sender not verified":        {"Error: the sender address is not verified", WrongSender},
+		"sender identity":            {`sendgrid: HTTP error {"errors":[{"message":"The from address does not match a verified Sender Identity"}]}`, WrongSender},
+		"domain not verified":        {"RESEND ERROR {\n  message: 'The example.com domain is not verified. Add it on https://example.net/domains',\n  name: 'validation_error'\n}", WrongSender},
+		"recipient":                  {"Error: SMTP server rejected the recipient", WrongRecipient},
+		"form of an address":         {"Error: Cannot send mails to mail server. (The specified string is not in the form required for an e-mail address.)", WrongAddress},
+		"relaying":                   {"Error: the SMTP server refused to relay", NoRelay},
+		"nothing set up":             {"[FATAL] CRM mailer encountered an error: An outgoing mail server is not configured", NotSetUp},
+		"server's name is missing":   {`8004020A - "The SMTP server name is required, and was not found in the configuration source"`, NotSetUp},
+		"reason in the next line":    {"Error: Failed to send the invitation mail.\nReason: connection refused", NoConnection},
+		"reason in the line before":  {"app[1]: Error: Host name does not match certificate's altnames\napp[1]: Error: Failed to send email", NoTLS},
+		"reason in the next phrase":  {"Error: Failed to send email. Reason: the socket was closed", NoConnection},
+		"camel case":                 {"Error: sendEmail failed: socketTimeout", NoConnection},
+		"words joined by low lines":  {"email fail / error: self_signed_cert_in_chain", NoTLS},
+		"german":                     {"Fehler: E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt", NoConnection},
+		"french":                     {"Erreur: échec de l'envoi du courriel, certificat invalide", NoTLS},
+		"spanish":                    {"Error: no se pudo enviar el correo, contraseña rechazada", NoLogin},
+		"portuguese":                 {"Erro: Falha na conexão SMTP ()", NoConnection},
+		"italian":                    {"Errore: impossibile inviare la mail, connessione rifiutata", NoConnection},
+		"dutch":                      {"Error: verzenden van mail mislukt, verbinding verbroken", NoConnection},
+		"subject in a class's path":  {"com.example.k9.mail.CertificateException: certificate has expired", NoTLS},
+		"a service that only sends":  {"Mailgun error: unauthorized, invalid credentials", NoLogin},
+		"a machine that is outgoing": {"Error: the outgoing server rejected the login", NoLogin},
+	} {
+		r := Text(c.text)
+		if len(r.Failures) != 1 || !speaksUp(r) {
+			t.Errorf("%s: want one failure that is heard, got %+v", name, r.Failures)
+			continue
+		}
+		if got := r.Failures[0].Trouble; got != c.want {
+			t.Errorf("%s: %s, want %s: %+v", name, got, c.want, r.Failures[0])
+		}
+	}
+}
+
+// TestWordedOfOthers holds the channel quiet over the same words in talk, in source and where they are not about sending mail.
+func TestWordedOfOthers(t *testing.T) {
+	for name, text := range map[string]string{
+		"a wish":                   "Allow configuration of smtp timeout settings for slower SMTP servers.",
+		"a change":                 "fix(mailer): show error message when SMTP is not configured.",
+		"a task":                   "Handle connection failures of the mail server in the worker",
+		"an expectation":           `I'd expect it to say "authentication failed, can't send email"`,
+		"what should be":           `So the fix should be a message "Email cannot be sent due to authentication failure".`,
+		"a condition":              "Error handling: if email delivery fails because the SMTP connection is closed, it is queued.",
+		"a question":               "what happens when the mail server's certificate expires, does sending fail?",
+		"the first person":         "I think our mail server cannot be reached from the office network",
+		"talk of today":            "The mail server could not be reached today",
+		"talk of what usually is":  "The mail server usually rejects the password, that is known",
+		"where to look":            "- Look for errors: \"SMTP authentication failed\" in the log",
+		"info":                     "2026-11-03 09:12:01 INFO mailer: connection to the mail server was lost and is back",
+		"source":                   "except smtplib.SMTPException as e:\n    logger.warning('SMTP authentication failed: %s', e)\n    return False, 'Email login failed.'",
+		"a comment in source":      "// ErrNil tells that a required smtp client is not provided.\nvar ErrNil = errors.New(\"client is nil\")",
+		"settings":                 "smtp_timeout: 15\nsmtp_auth: required\nemail_limit: 100",
+		"a form for addresses":     "Invalid email address: enter a valid email to sign up",
+		"an address that is taken": "Error: Email already in use. Use a different email address.",
+		"a login by e-mail":        "Login failed: invalid email or password",
+		"an account":               "AuthApiError: Email not confirmed",
+		"another server":           "ERROR: Could not connect to postgres: connection refused, the mail from the DBA says he's on it",
+		"another port":             "Error: connect ECONNREFUSED 127.0.0.1:6379 while starting the email worker",
+		"mail that comes in":       "Error fetching email: connection failed",
+		"a package":                "ERROR: could not resolve dependency email-validator@2.0.0",
+		"a repository":             "error: failed to push some refs to 'git@git.example.org:acme/mailer.git'",
+		"an api's page":            "Error: certificate has expired while calling https://api.example.com/emails/templates",
+		"a full disk":              "WARN disk quota exceeded for /var/mail-archive, rotating",
+		"a mailbox":                "Warning: mailbox quota is at its limit for 3 users",
+		"a mailer's process":       "mailer: Process failed with exit code 137",
+		"a broken sentence":        "I am trying to send an email and get this message: \"could not send message : broken pipe",
+		"one lost connection":      "<bob> May 11 01:35:42 box mta[4306] : connect to mx.example.com[192.0.2.6] : Connection timed out (port 25)",
+		"a list of errors":         "Possible messages:\n\"The message could not be sent because connecting to the SMTP server failed.\"",
+		"behind a fence":           "the filter is\n```\nfailregex = x\n```\nSender address is rejected there",
+		"a checklist":              "[ ] the email service rejects sends with a clear error",
+		"joke":                     "Bob: you find configuring a mailserver hard, the internet doesn't want you running one",
+		"a message's code of http": `{"code": 500, "msg": "Error loading the page", "error_id": "a1"}`,
+	} {
+		if r := Text(text); speaksUp(r) {
+			t.Errorf("%s: speaks up with %+v", name, r.Failures)
+		}
+	}
+}
+
+// TestWordedAsked holds that somebody who asks is told what unframed words may mean.
+func TestWordedAsked(t *testing.T) {
+	r := Text("our mail server cannot be reached from the office")
+	if len(r.Failures) != 1 || r.Failures[0].Confidence != Guess || r.Failures[0].Trouble != NoConnection {
+		t.Errorf("got %+v", r.Failures)
+	}
+}
+
+// TestTroubleOfOthers holds that what libraries and logs of a network tell has its trouble too.
+func TestTroubleOfOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want Trouble
+	}{
+		"network": {"SMTP test\nError: connect ETIMEDOUT 192.0.2.1:587", NoConnection},
+		"program": {"SMTP Error: Could not authenticate.", NoLogin},
+		"event":   {`{"event":"failed","bounceType":"x","error":"Email quota exceeded"}`, OverLimit},
+		"a reply": {"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown", NoTrouble},
+	} {
+		r := Text(c.text)
+		if len(r.Failures) == 0 || r.Failures[0].Trouble != c.want {
+			t.Errorf("%s: want %s, got %+v", name, c.want, r.Failures)
+		}
+	}
+}
