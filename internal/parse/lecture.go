@@ -2,6 +2,7 @@ package parse
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"smtpbot/internal/smtpcode"
@@ -25,7 +26,7 @@ func (d *doc) isLecture() bool {
 	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
 		return false
 	}
-	return isTask(text) || change.has(text) || normative(text) || announcesList.has(text) || d.listsCodes() || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
+	return isTask(text) || change.has(text) || normative(text) || announcesList.has(text) || d.listsCodes() || d.namesMany(text) || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
 }
 
 // normative tells whether a text speaks as standards do: "replies MUST be returned".
@@ -68,6 +69,48 @@ func (d *doc) listsCodes() bool {
 	}
 	return false
 }
+
+// namesMany tells whether a line of a text of which nobody speaks names three codes or more. Who has a failure has one or two,
+// and writes each into a line of its own.
+func (d *doc) namesMany(text string) bool {
+	if firstPerson(text) || toReader.has(text) {
+		return false
+	}
+	for i := range d.lines {
+		if l := &d.lines[i]; l.cues&cueDigit != 0 && l.cues&cueStamp == 0 && codesIn(opening(l.text)) >= maxMany {
+			return true
+		}
+	}
+	return false
+}
+
+// codesIn counts the different failing codes in a line, up to maxMany, a code and its status as one. One that begins the line is
+// a reply.
+func codesIn(text string) int {
+	var seen [maxMany]smtpcode.Token
+	n := 0
+	for at := 0; n < maxMany; {
+		tok, ok := smtpcode.Next(text, at)
+		if !ok {
+			break
+		}
+		behind := afterStatus(text, tok)
+		at = len(text) - len(behind)
+		before := text[max(0, tok.From-maxAround):tok.From]
+		if !failing(tok) || strings.TrimSpace(before) == "" || tok.Enhanced.IsZero() && !plausible(tok.Code) || tok.Code.IsZero() && versioned(before, behind) {
+			continue
+		}
+		tok.From, tok.To = 0, 0
+		if !slices.Contains(seen[:n], tok) {
+			seen[n] = tok
+			n++
+		}
+	}
+	return n
+}
+
+// maxMany is how many codes are more than anybody gets at once.
+const maxMany = 3
 
 // compareCodes orders two codes, the zero one first. A reply code and an enhanced one cannot be compared: 1.
 func compareCodes(a, b smtpcode.Token) int {

@@ -28,7 +28,9 @@ const (
 	judging                     // how a code is taken: "considered", "soft"
 	lately                      // when it happened to somebody
 	dated                       // on which day
-	mailing                     // what sends mail, or is sent
+	mailing                     // what is sent, and what sends it
+	working                     // what those who work on mail have of their own
+	knowing                     // what those say who do not know why
 	filler                      // says nothing at the beginning of a sentence
 	mark                        // parts clauses
 )
@@ -50,24 +52,26 @@ var lexicon = newLexicon(map[role]string{
 	getting: "get gets got gotten getting receive receives received receiving see sees saw seen seeing hit hits hitting encounter encountering encountered face facing fails failing " +
 		"bekomme bekommen erhalte erhalten kriege reçois recevons recibo recibimos ricevo ricevuto recebo krijg krijgen получаю получаем",
 	acting:  "stuck fix fixing solve solving resolve resolving sent send sends sending tried trying try mail write mailing writing",
-	mending: "do fix solve resolve avoid stop prevent get mend unblock",
+	mending: "do change fix solve resolve avoid stop prevent get mend unblock",
 	breaking: "bounce bounces bounced bouncing reject rejects rejected rejecting refuse refuses refused refusing deny denies denied fail fails failed failing failure failures die dies dying block blocks blocked blocking defer defers deferred deferring " +
 		"return returned undelivered undeliverable delivered throttle throttled throttling error errors problem problems issue trouble broken broke breaks wrong stuck lost missing can't cannot cant unable won't doesn't didn't don't isn't aren't " +
 		"threw throws thrown exception crash crashes back blacklisted listed complain complains complaining stopped stops hangs logs log gives says said replied replies responds response showing shows keeps hates kills abgelehnt fehler kommt kommen rebota rebotan rebotó rejeté rejetés rejetée respinge respinta respinte devolvido devolvidos recusado geweigerd odrzuca odrzucone отклонено отклоняет zurück refusé refusés erreur rechazado rechazan devuelve errore erro fout ошибка błąd hata",
 	naming: "error errors code codes smtp esmtp status reply replies response responses bounce bounces message messages ndr dsn result the this that these those such enhanced reject rejection generic plain raw its",
-	usual:  "typically usually often generally commonly normally mostly mainly really normalerweise meistens généralement normalmente",
+	usual:  "typically usually often generally commonly normally mostly mainly really beispielsweise normalerweise meistens généralement normalmente",
 	adverb: "always actually only just also sometimes never now basically almost simply probably already still not no longer ever both either immer nur auch toujours siempre sempre altijd всегда",
 	being:  "is are was were isn't aren't ist sind war est sont es son è sono é são is zijn это =",
-	meaning: "means mean meant indicates indicate signifies signify stands stand refers refer denotes denote tells tell points point describes describe represents represent falls belongs seems covers implies " +
+	meaning: "means mean meant indicates indicate signifies signify stands stand refers refer denotes denote lautet lauten tells tell points point describes describe represents represent falls belongs seems covers implies " +
 		"heißt bedeutet steht signifie veut significa indica betekent oznacza означает значит",
 	arising: "happens happen occurs occur appears appear comes come kommt viene",
 	judging: "handled considered treated classified reported counted counts mapped marked used returned sent generated reserved defined documented listed called known thrown raised soft hard permanent temporary transient retryable considered supposed retried final fatal correct better right wrong enough",
 	lately:  "since again still tonight seit immer depuis desde da sinds снова",
 	dated:   "today yesterday suddenly gestern heute hier aujourd'hui ayer hoy ieri oggi ontem hoje gisteren vandaag сегодня вчера",
-	mailing: "mail mails email emails e-mail e-mails message messages newsletter newsletters invoice invoices server servers queue form forms app application shop site website domain ip account mailbox inbox printer scanner copier relay postfix exchange gmail outlook sender sending provider host " +
-		"customer customers client clients users user boss tenant contact password system systems mailserver mailgun sendgrid ses nextcloud support monitoring address log logs notifications alerts ptr spf dkim dmarc dns fault mailings kunde kunden server mails",
-	filler: "so and but ok okay hey hi hello folks all well also then btw fyi quick question please pls just let's lets note nit todo poll quiz suggestion proposal idea feature reminder theoretically honestly und oder also",
-	mark:   ", ; : ( ) – — - … / | > *",
+	mailing: "mail mails email emails e-mail e-mails message messages newsletter newsletters invoice invoices server servers user users customer customers client clients mailings",
+	working: "opinion view vote favourite favorite talk team code parser classifier test tests suite list docs policy guess experience job question point understanding sla runbook handler logic rule rules regex filter filters default defaults config spec " +
+		"pr branch patch fork library reputation model metric metrics dashboard life therapist check checks bounce article blog post slides course api plan template templates enum",
+	knowing: "know understand have think believe",
+	filler:  "so and but ok okay hey hi hello folks all well also then btw fyi quick question please pls just let's lets note nit todo poll quiz suggestion proposal idea feature reminder theoretically honestly und oder also",
+	mark:    ", ; : ( ) – — - … / | > *",
 })
 
 func newLexicon(roles map[role]string) map[string]role {

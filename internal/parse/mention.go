@@ -38,7 +38,7 @@ func newMention(text string, tok smtpcode.Token, behind string) *mention {
 	m.ahead = text[max(0, tok.From-maxAround):tok.From]
 	m.lead = sentenceBefore(m.ahead)
 	m.ahead = m.ahead[:len(m.ahead)-len(m.lead)]
-	m.quoted = tok.From > 0 && strings.IndexByte("\"'`", text[tok.From-1]) >= 0
+	m.quoted = tok.From > 0 && strings.IndexByte("\"'`", text[tok.From-1]) >= 0 || hasSuffixAny(text[:tok.From], "“", "„", "«", "‘")
 	if m.lead == "" && !m.bare && !m.quoted {
 		return nil
 	}
@@ -46,7 +46,7 @@ func newMention(text string, tok smtpcode.Token, behind string) *mention {
 	m.before, _ = readWords(make([]word, 0, 16), m.lead)
 	m.behind, m.then = readWords(make([]word, 0, 16), m.rest)
 	m.asked = strings.HasPrefix(m.then, "?")
-	if len(m.behind) > 0 && m.behind[0].is(teller) && m.conditional() { // "If it says 550 we stop"
+	if len(m.behind) > 0 && (m.behind[0].is(teller) || m.behind[0].text == "you") && m.conditional() { // "If it says 550 we stop"
 		m.bare = true
 	}
 	return m
@@ -161,6 +161,15 @@ func index(words []word, r role) int {
 }
 
 func has(words []word, r role) bool { return index(words, r) >= 0 }
+
+func hasSuffixAny(s string, suffixes ...string) bool {
+	for _, x := range suffixes {
+		if strings.HasSuffix(s, x) {
+			return true
+		}
+	}
+	return false
+}
 
 // sentenceBefore gives the words of the sentence in which what follows before stands.
 func sentenceBefore(before string) string {

@@ -39,14 +39,14 @@ func TestForms(t *testing.T) {
 			[]string{"Treat 552 as soft", "Please respond with 503 5.5.1", "Proposal: throttle senders with 450 4.7.1"},
 			[]string{"test mail failed with 550 5.7.1", "return mail gets 550"}},
 		"intent": {(*mention).intends,
-			[]string{"better to return 450 4.7.1", "I'd answer 421", "don't retry on 550"},
-			[]string{"failed to send, 550 5.7.1", "unable to add bob, 550 5.1.1", "we tried to reply and got 550"}},
+			[]string{"better to return 450 4.7.1", "I'd answer 421", "don't retry on 550", "currently we return 553", "I need to change 550 to soft"},
+			[]string{"failed to send, 550 5.7.1", "unable to add bob, 550 5.1.1", "we tried to reply and got 550", "what do I have to change so that GMX stops with 550"}},
 		"definition": {(*mention).defined,
 			[]string{"550 means the mailbox is gone", "5.2.2 is mailbox full", "A 553 usually points to a typo", "4.7.1 error is no longer considered final", "421 comes when a host is busy", "Ein 550 heißt, dass es das Postfach nicht gibt"},
 			[]string{"550 5.7.1 is back", "550 5.7.1 is killing the newsletter", "421 comes since Monday", "550 5.1.1 from GMX"}},
 		"experience": {(*mention).experienced,
-			[]string{"we always get 550 5.7.1", "GMX gives me 550 5.7.1", "550 5.7.1 for our newsletter", "users see 550 5.7.1", "anybody have 550 5.7.1 from GMX?", "How can I get rid of 550 5.7.1?", "mine came back with 550"},
-			[]string{"should we retry on 421?", "let me explain 550", "our talk about 550", "I'd return 450"}},
+			[]string{"we always get 550 5.7.1", "GMX gives me 550 5.7.1", "550 5.7.1 for our newsletter", "users see 550 5.7.1", "anybody have 550 5.7.1 from GMX?", "How can I get rid of 550 5.7.1?", "mine came back with 550", "my boss cannot mail them, 550", "which record do I have to change because 550 5.7.26 comes?"},
+			[]string{"should we retry on 421?", "let me explain 550", "our talk about 550", "in my opinion 550 is final", "I'd return 450"}},
 	} {
 		for _, text := range c.yes {
 			if !c.is(mentionOf(t, text)) {

@@ -15,7 +15,7 @@ func (m *mention) remarked() bool {
 	general := m.general() || m.expected()
 	switch {
 	case m.bare:
-		general = general || m.asks() || m.conditional() || m.supposed() || m.orders() || exemplified(m.lead) || namesTopic(m.lead) || m.alternative() || m.untroubled()
+		general = general || m.asks() || m.conditional() || m.supposed() || m.orders() || exemplified(m.lead) || namesTopic(m.lead) || m.alternative() || m.untroubled() || has(m.clause(), usual) && !has(m.clause(), breaking)
 	case m.quoted:
 		general = general || len(m.before) < 4 && m.asks() || m.supposed() || exemplified(m.lead) || has(m.before, usual)
 	}
@@ -71,6 +71,11 @@ func (m *mention) expected() bool {
 // supposed tells whether the clause before the code says what may or should come: "might be rejected with", and neither what
 // cannot be done nor what can be done about it.
 func (m *mention) supposed() bool {
+	for i, w := range m.before {
+		if w.is(meaning) && i > 0 && m.before[i-1].is(supposing) { // "this could indicate"
+			return true
+		}
+	}
 	words := m.clause()
 	at := index(words, supposing)
 	if at < 0 || at == 0 && words[0].is(asking) {
@@ -97,7 +102,7 @@ func (m *mention) intends() bool {
 	}
 	words := m.clause()
 	for i, w := range words {
-		if !w.is(ordering) || has(words[i+1:], getting) || has(words[:max(0, i-1)], breaking) {
+		if !w.is(ordering) || has(words[i+1:], getting) || has(words[:max(0, i-1)], breaking) || past(words[i+1:], naming|indefinite) != nil && m.personal() {
 			continue
 		}
 		if w.text == "treating" || w.text == "handling" || w.text == "classifying" {
@@ -107,8 +112,12 @@ func (m *mention) intends() bool {
 			continue
 		}
 		switch b := words[i-1]; b.text {
-		case "to", "i'd", "we'd", "let's", "lets", "never", "please":
+		case "to", "by", "i'd", "we'd", "let's", "lets", "never", "please":
 			return true
+		case "we", "i", "wir", "nous":
+			if served.is(w.text) {
+				return true
+			}
 		case "don't", "do":
 			return i == 1
 		}
@@ -116,9 +125,15 @@ func (m *mention) intends() bool {
 	return false
 }
 
+// served are what those do who run a server: "we return 550".
+var served = newPhraseTable("return", "answer", "reject", "respond", "refuse", "throttle", "use", "map", "treat", "suppress", "classify", "count", "handle", "mark", "ignore", "reply")
+
 // orders tells whether the clause before a code, or the sentence, begins with what is to be done: "treat", "Respond with".
 func (m *mention) orders() bool {
 	for _, words := range [][]word{first(m.before), first(m.clause())} {
+		if len(words) > 1 && (words[0].text == "don't" || words[0].text == "never") && !words[1].is(getting|knowing) {
+			return true
+		}
 		if len(words) > 0 && words[0].is(ordering) && !(len(words) > 1 && words[1].is(mailing)) && !has(words, getting|teller) { // no "test mail"
 			return true
 		}
@@ -161,7 +176,10 @@ func adjectives(words []word) int {
 // defined tells whether what follows a code goes on to say what such a code is, or how it is taken: "usually means", "is a
 // permanent failure", "no longer counts as".
 func (m *mention) defined() bool {
-	words := past(m.behind, naming|usual|adverb|mark|supposing)
+	words := past(m.behind, naming|usual|adverb|supposing)
+	if len(words) > 1 && words[0].text == "," && words[1].is(naming) { // "…, this means"
+		words = past(words[1:], naming|usual|adverb|supposing)
+	}
 	if len(words) > 0 && words[0].text == "it" {
 		words = past(words[1:], usual|adverb|supposing)
 	}
@@ -231,13 +249,24 @@ func namesTopic(before string) bool {
 	if strings.EqualFold(before, "is") || strings.EqualFold(before, "are") { // "is "no such user" a text of ours?"
 		return true
 	}
-	for _, w := range []string{" about", " for", " on", " like", " of"} {
+	if of, ok := strings.CutSuffix(before, " of"); ok {
+		return !quantities.is(lastWord(of))
+	}
+	for _, w := range []string{" about", " between"} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	for _, w := range []string{" for", " on", " like"} {
 		if rest, ok := strings.CutSuffix(before, w); ok && hasWord(rest[max(0, len(rest)-32):], papers) {
 			return true
 		}
 	}
 	return false
 }
+
+// quantities stand before "of" where somebody has many failures.
+var quantities = newPhraseTable("lot", "lots", "ton", "tons", "hundreds", "thousands", "bunch", "wave", "flood", "dozens", "loads", "plenty", "because", "instead", "all", "most", "some", "many", "kind", "sort", "rid", "series", "number", "out")
 
 // papers are texts and tools that are about a code.
 var papers = newPhraseTable("runbook", "playbook", "article", "blog", "post", "myth", "docs", "documentation", "chapter", "section", "page", "guide", "newsletter", "webinar", "talk", "dashboard", "alert", "alerts", "test", "tests", "unit test", "fixture", "filter", "rule", "regex", "template", "translation", "parser", "handler", "retry logic", "support", "users", "explain", "joke", "question", "script", "diagnostic code", "status codes", "codes")
@@ -253,7 +282,7 @@ func wordless(behind string) bool {
 	behind = trimLeft(behind, " `'\"*_)]”")
 	word := behind[:len(behind)-len(trimLeftLetters(behind))]
 	if rest, ok := strings.CutPrefix(behind, ", "); ok && rest != "" {
-		return rest[0] >= 'a' && rest[0] <= 'z'
+		return rest[0] >= 'a' && rest[0] <= 'z' || isDigit(rest[0])
 	}
 	if word == "" {
 		return behind == "" || strings.IndexByte("?.,;!&/(\n", behind[0]) >= 0 || behind[0] >= 0x80

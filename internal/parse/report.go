@@ -10,7 +10,7 @@ func (m *mention) befell() bool {
 }
 
 // cries are words of those who look for a way out.
-var cries = newPhraseTable("help", "any idea", "any ideas", "any clue", "please advise", "what can i do", "what now", "what to do", "how to fix", "how to solve", "came back", "comes back", "come back", "right now", "this morning", "because of", "hilfe", "idee", "ayuda", "was tun", "que faire", "qué hago", "cosa fare")
+var cries = newPhraseTable("help", "any idea", "any ideas", "any clue", "please advise", "what can i do", "what now", "what to do", "how to fix", "how to solve", "came back", "comes back", "come back", "right now", "this morning", "because of", "nothing", "none of", "is it normal", "not delivered", "hilfe", "idee", "ayuda", "was tun", "que faire", "qué hago", "cosa fare")
 
 // experienced tells whether the words around a code say that a failure came to somebody: to whoever tells it, or to others
 // of whom they tell: "users see".
@@ -51,13 +51,15 @@ func (m *mention) happened() bool {
 }
 
 // comesTo tells whether the words that follow somebody go on with what came to them, or with what they did: "always get",
-// "are still seeing", "have" and the code.
+// "are still seeing", "have" and the code or mails.
 func comesTo(words []word, verbs role) bool {
-	for i, w := range words[:min(len(words), 4)] {
+	for i, w := range words[:min(len(words), 5)] {
 		switch {
-		case w.is(verbs), w.text == "have" && i+1 < len(words) && words[i+1].text == "#":
+		case w.is(verbs), i > 0 && words[i-1].text == "to" && w.is(mending):
 			return true
-		case w.is(usual | adverb), w.is(asking) && !w.is(supposing), w.text == "keep", w.text == "have", w.text == "had", w.text == "been", w.text == "else", w.text == "of", w.text == "mine", w.text == "am":
+		case w.text == "have" && i+1 < len(words) && (words[i+1].text == "#" || has(words[i+1:min(len(words), i+4)], mailing)):
+			return true
+		case w.is(usual | adverb), w.is(asking) && !w.is(supposing), skipped.is(w.text):
 		default:
 			return false
 		}
@@ -65,24 +67,25 @@ func comesTo(words []word, verbs role) bool {
 	return false
 }
 
-// own tells whether the i-th word names those to whom something happened: what mails of "our newsletter", whoever it was
-// done to of "gives me", and not of "let me".
+// skipped are words between somebody and what came to them.
+var skipped = newPhraseTable("keep", "have", "had", "been", "else", "of", "mine", "am", "to", "need")
+
+// own tells whether the i-th word names those to whom something happened, whoever it was done to of "gives me" and not of
+// "let me", or what is theirs, of "our newsletter" and not of "our parser".
 func own(words []word, i int) bool {
 	switch words[i].text {
-	case "mine":
-		return true
 	case "me", "us", "mir", "uns", "mich", "nos", "mi", "мне", "нам", "нас":
 		return i > 0 && !words[i-1].is(mark|indefinite) && words[i-1].text != "let" && words[i-1].text != "tell" && words[i-1].text != "remind"
 	}
 	for _, w := range words[i+1 : min(len(words), i+4)] {
-		if w.is(mark) {
+		if w.is(working) {
 			return false
 		}
-		if w.is(mailing) {
-			return true
+		if w.is(mark | being) {
+			break
 		}
 	}
-	return false
+	return true
 }
 
 // troubled tells whether any word near a code says that something went wrong, or whom it came to.

@@ -130,7 +130,7 @@ func compared(text string, tok smtpcode.Token) bool {
 }
 
 // comparisons stand between two codes of which one is right.
-var comparisons = []string{"instead of ", "rather than "}
+var comparisons = []string{"instead of ", "rather than ", "as opposed to ", " used to "}
 
 // namesIP tells whether an address of a host stands in text.
 func namesIP(text string) bool {
