@@ -1,10 +1,10 @@
 package parse
 
 // anchors finds whether one of many phrases stands in a text, at a look for each long word alone: a phrase is filed by one
-// place in it, its anchor, which is a word that ordinary talk does not have where there is one.
+// place in it, its anchor, which is its longest word. Talk has fewer of those than of what phrases begin with.
 //
-// A phrase begins with a letter behind none, with a 0 or 1 behind no such digit, or with what is not ASCII. One without a word
-// of longWord letters or a digit is never found.
+// A phrase begins with a letter behind none, with a 0, 1, 4 or 5 behind no such digit, or with what is not ASCII. One that has
+// no word of longWord letters and no such digit, and begins with ASCII, is never found.
 type anchors struct {
 	filter [filterBits / 64]uint64 // a bit stands for many keys
 	chains [1 << chainLog]uint16   // by key: the place of the last phrase
@@ -85,7 +85,7 @@ func anchorKeys(eight uint64) (k struct{ short, long uint64 }) {
 // in tells whether a phrase stands in s whose anchor is at one of the places behind from.
 func (a *anchors) in(s string, from int, places uint64) bool {
 	for i := 0; places != 0; {
-		i, places = nextOf64(places)
+		i, places = nextPlace(places)
 		x := eight(s, from+i)
 		if k := anchorKeys(x); (a.filter[k.short>>6]>>(k.short&63)|a.filter[k.long>>6]>>(k.long&63))&1 != 0 && (a.at(s, from+i, x, k.short) || a.at(s, from+i, x, k.long)) {
 			return true

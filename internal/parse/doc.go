@@ -166,15 +166,8 @@ func uncode(s string) string {
 
 // needsScrub tells whether scrub would change s. Tabs are no reason.
 func needsScrub(s string) bool {
-	for i := 0; i < len(s); i += 8 {
-		x := eight(s, i)
-		if x&highs|anyIn(x, '&')|anyIn(x, '\\')|anyIn(x, 0x7f) != 0 {
-			return true
-		}
-		if (x-ones*' ')&highs == 0 { // nothing below a blank
-			continue
-		}
-		if controls := between7(x, 0, ' '-1) &^ equalIn(x, '\t'); controls != 0 && (i+8 <= len(s) || controls&^beyond(len(s)-i) != 0) {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\t' || c >= 0x7f || c == '&' || c == '\\' {
 			return true
 		}
 	}

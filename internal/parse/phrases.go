@@ -153,18 +153,18 @@ func (t *phraseTable) look(s string) (found cues, unclean bool) {
 				all |= ones * ' ' << (8 * uint(len(block)-k) & 63)
 			}
 			x := all & lows
-			l := (x | ones*0x20 + ones*(0x80-'a')) ^ (x | ones*0x20 + ones*(0x7f-'z'))
+			l := inRange(x|ones*0x20, 'a', 'z')
 			letters = letters>>1 | l&highs
 			capitals = capitals>>1 | l&^(x<<2)&highs // 0x20 tells them from small letters
-			digits = digits>>1 | ((x+ones*(0x80-'0'))^(x+ones*(0x7f-'9')))&highs
-			signs = signs>>1 | ((x+ones*(0x80-':'))^(x+ones*(0x7f-'>'))|zeros(x^ones*'-'))&highs
+			digits = digits>>1 | inRange(x, '0', '9')&highs
+			signs = signs>>1 | (inRange(x, ':', '>')|zeros(x^ones*'-'))&highs
 			others = others>>1 | all&highs
 			fours |= zeros(x&^ones^ones*'4') &^ all
 			quotes |= zeros(x&^(ones*5)^ones*'"') | (x + ones*(0x80-'{')) // and a few that are none
 			odd |= all | zeros(x^ones*'&') | zeros(x^ones*'\\') | zeros(x^ones*'`') | (x + ones) | ^(x+ones*(0x80-' '))&^zeros(x^ones*'\t')
 		}
-		rest := uint(64-len(block)) / 8 & 63
-		letters, capitals, digits, signs, others = letters>>rest, capitals>>rest, digits>>rest, signs>>rest, others>>rest
+		letters, capitals, digits = inPlace(letters, block), inPlace(capitals, block), inPlace(digits, block)
+		signs, others = inPlace(signs, block), inPlace(others, block)
 		places := signs
 		if others != 0 {
 			letters, capitals, digits = letters&^others, capitals&^others, digits&^others
@@ -174,7 +174,7 @@ func (t *phraseTable) look(s string) (found cues, unclean bool) {
 		places |= letters&^behind(letters, letter) | capitals&behind(smalls, small) | digits&^behind(digits, digit)
 		letter, small, digit = letters>>63, smalls>>63, digits>>63
 		for i := 0; places != 0; {
-			i, places = nextOf64(places)
+			i, places = nextPlace(places)
 			if i += from; t.may(eight(s, i)) {
 				kinds, _ := t.at(s, i, found, nil)
 				found |= kinds
@@ -200,17 +200,19 @@ func hasMark(s string) bool {
 func hasWord(s string, words *phraseTable) bool {
 	var before uint64
 	for from := 0; from < len(s); from += 64 {
-		var places uint64
-		for k := 0; k < 64 && from+k < len(s); k += 8 {
-			x := eight(s, from+k)
-			letters := lettersIn(x)
-			alnums := letters | digitsIn(x)
-			places |= gather(letters&^(alnums<<8|before)) << k
-			before = alnums >> 56
+		block := s[from:min(from+64, len(s))]
+		var letters, alnums uint64
+		for k := 0; k < len(block); k += 8 {
+			x := eight(block, k)
+			l := lettersIn(x)
+			letters = letters>>1 | l
+			alnums = alnums>>1 | l | digitsIn(x)
 		}
-		for places != 0 {
-			var i int
-			i, places = next(places)
+		letters, alnums = inPlace(letters, block), inPlace(alnums, block)
+		places := letters &^ behind(alnums, before)
+		before = alnums >> 63
+		for i := 0; places != 0; {
+			i, places = nextPlace(places)
 			if i += from; !words.may(eight(s, i)) {
 				continue
 			}
@@ -246,9 +248,6 @@ func (t *phraseTable) is(s string) bool {
 	}
 	return false
 }
-
-// begins tells whether s begins with one of the phrases, in any case.
-func (t *phraseTable) begins(s string) bool { _, ok := t.at(s, 0, 0, nil); return ok }
 
 // anywhere gives the kinds of all phrases in s, in any case and within a longer word too.
 func (t *phraseTable) anywhere(s string) (found cues) {

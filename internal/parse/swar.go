@@ -1,9 +1,6 @@
 package parse
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "encoding/binary"
 
 // A text is looked at eight bytes at a time: each function here takes eight bytes in one number, the first in its lowest
 // bits, and marks a byte that is what it looks for by that byte's highest bit.
@@ -36,11 +33,13 @@ func last(s string, i int) uint64 {
 	return x
 }
 
-// between7 marks the bytes from lo to hi, both below 0x80.
-func between7(x uint64, lo, hi byte) uint64 {
-	t := x & lows
-	return (t + ones*uint64(0x80-lo)) &^ (t + ones*uint64(0x7f-hi)) &^ x & highs
+// inRange marks the bytes from lo to hi, where all are ASCII. The lower bits are anything.
+func inRange(x uint64, lo, hi byte) uint64 {
+	return (x + ones*uint64(0x80-lo)) ^ (x + ones*uint64(0x7f-hi))
 }
+
+// between7 marks the bytes from lo to hi, both below 0x80.
+func between7(x uint64, lo, hi byte) uint64 { return inRange(x&lows, lo, hi) &^ x & highs }
 
 // lettersIn marks ASCII letters.
 func lettersIn(x uint64) uint64 { return between7(x|ones*0x20, 'a', 'z') }
@@ -54,23 +53,8 @@ func equalIn(x uint64, c byte) uint64 {
 	return ^((x & lows) + lows | x) & highs
 }
 
-// zeros marks the bytes that are 0, where none is above 0x7f.
+// zeros marks the bytes that are 0, where all are ASCII. The lower bits are anything.
 func zeros(x uint64) uint64 { return highs - x }
-
-// anyIn marks the first byte that is c, and perhaps others behind it: enough to tell whether there is one.
-func anyIn(x uint64, c byte) uint64 {
-	x ^= ones * uint64(c)
-	return (x - ones) &^ x & highs
-}
 
 // leadsIn marks the first bytes of characters that are not ASCII.
 func leadsIn(x uint64) uint64 { return x & (x << 1) & highs }
-
-// beyond marks all of eight bytes but the first n, which are fewer than eight.
-func beyond(n int) uint64 { return highs << (8 * uint(n) & 63) }
-
-// gather gives the marks of eight bytes as eight bits.
-func gather(marks uint64) uint64 { return (marks >> 7) * 0x0102040810204080 >> 56 }
-
-// next takes the first place off a set of places.
-func next(set uint64) (place int, rest uint64) { return bits.TrailingZeros64(set), set & (set - 1) }
