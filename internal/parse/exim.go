@@ -253,58 +253,80 @@ func findEximBounce(d *doc) []Failure {
 		if d.lines[i].taken || !failed && !delayed {
 			continue
 		}
-		delayed = delayed || warned
-		base := d.lines[i].indent()
-		for j := i + 1; j < len(d.lines); {
-			if d.lines[j].blank() || strings.EqualFold(d.lines[j].bare, "failed:") {
-				j++
-				continue
-			}
-			addr, rest, ok := listedAddress(d.lines[j].text)
-			if bare := d.lines[j].bare; !ok && d.lines[j].indent() > base && !strings.Contains(bare, " ") {
-				addr, ok = bare, true // a local user, without a domain
-			} else if !ok && d.lines[j].indent() > base && j+1 < len(d.lines) && d.lines[j+1].indent() > d.lines[j].indent() {
-				addr, rest, ok = "", bare, true // a file or a program: "save to …", "pipe to |…", with the address it stands for below
-				if by, has := after(d.lines[j+1].text, "generated "); has {
-					addr, _ = address(by)
-				}
-			}
-			if !ok || d.lines[j].indent() < base {
-				break
-			}
-			end := j + 1
-			for end < len(d.lines) && !d.lines[end].blank() && (d.lines[end].indent() > base || end == j+1 && strings.HasSuffix(d.lines[j].bare, ":")) {
-				if _, _, next := listedAddress(d.lines[end].text); next && d.lines[end].indent() <= d.lines[j].indent() {
-					break
-				}
-				end++
-			}
-			f := Failure{Recipient: addr, Delayed: delayed, Final: !delayed, Confidence: Certain, Product: "exim"}
-			why := rest
-			if end > j+1 {
-				why = strings.TrimSpace(why + " " + d.join(j+1, end))
-			}
-			why = strings.TrimSpace(strings.TrimPrefix(why, "an undisclosed address")) // Exim's words for one that it hides
-			if alias, has := strings.CutPrefix(why, "(generated from "); has {
-				_, why, _ = strings.Cut(alias, ")")
-			}
-			eximReason(strings.TrimSpace(why), &f)
-			if k := d.nextText(end - 1); f.Text == "" && k > 0 && hasPrefixFold(d.lines[k].bare, "smtp error from remote ") { // below the list, as Mail.ru has it
-				end = d.paragraph(k, maxReason, nil)
-				eximReason(d.join(k, end), &f)
-			}
-			if f.Code.IsZero() {
-				d.eximOutput(end, &f)
-			}
-			f.From, f.To = d.take(j, end)
-			out = append(out, f)
-			j = end
-		}
+		out = append(out, d.eximList(i, delayed || warned)...)
 		if len(out) > 0 {
 			d.lines[i].taken = true
 		}
 	}
 	return out
+}
+
+// eximList reads the addresses below line i, which announces them, each with its reason.
+func (d *doc) eximList(i int, delayed bool) []Failure {
+	var out []Failure
+	base := d.lines[i].indent()
+	for j := i + 1; j < len(d.lines); {
+		if d.lines[j].blank() || strings.EqualFold(d.lines[j].bare, "failed:") {
+			j++
+			continue
+		}
+		addr, why, ok := d.eximAddress(j, base)
+		if !ok || d.lines[j].indent() < base {
+			break
+		}
+		end := j + 1
+		for end < len(d.lines) && !d.lines[end].blank() && (d.lines[end].indent() > base || end == j+1 && strings.HasSuffix(d.lines[j].bare, ":")) {
+			if _, _, next := listedAddress(d.lines[end].text); next && d.lines[end].indent() <= d.lines[j].indent() {
+				break
+			}
+			end++
+		}
+		if end > j+1 {
+			why = strings.TrimSpace(why + " " + d.join(j+1, end))
+		}
+		f := Failure{Recipient: addr, Delayed: delayed, Final: !delayed, Confidence: Certain, Product: "exim"}
+		end = d.eximWhy(why, end, &f)
+		f.From, f.To = d.take(j, end)
+		out = append(out, f)
+		j = end
+	}
+	return out
+}
+
+// eximAddress gives the address that line j lists, with the words behind it; base is the indentation of the line above the list.
+// A file or a program stands for the address that it was made of, which is named below it: "save to …", "pipe to |…".
+func (d *doc) eximAddress(j, base int) (addr, why string, ok bool) {
+	if addr, why, ok = listedAddress(d.lines[j].text); ok || d.lines[j].indent() <= base {
+		return addr, why, ok
+	}
+	bare := d.lines[j].bare
+	switch {
+	case !strings.Contains(bare, " "): // a local user, without a domain
+		return bare, "", true
+	case j+1 < len(d.lines) && d.lines[j+1].indent() > d.lines[j].indent():
+		by, _ := after(d.lines[j+1].text, "generated ")
+		addr, _ = address(by)
+		return addr, bare, true
+	}
+	return "", "", false
+}
+
+// eximWhy reads the reason of a listed address, whose lines end before line end, and gives the end with what tells it below the
+// list.
+func (d *doc) eximWhy(why string, end int, f *Failure) int {
+	why = strings.TrimSpace(strings.TrimPrefix(why, "an undisclosed address")) // Exim's words for one that it hides
+	if alias, has := strings.CutPrefix(why, "(generated from "); has {
+		_, why, _ = strings.Cut(alias, ")")
+	}
+	eximReason(strings.TrimSpace(why), f)
+	if k := d.nextText(end - 1); f.Text == "" && k > 0 && hasPrefixFold(d.lines[k].bare, "smtp error from remote ") { // as Mail.ru has it
+		end = d.paragraph(k, maxReason, nil)
+		eximReason(d.join(k, end), f)
+	}
+	if f.Code.IsZero() {
+		d.eximOutput(end, f)
+	}
+	return end
 }
 
 // eximOutput reads what a delivery wrote, which Exim shows below its list under a heading of its own: "------ pipe to |prog

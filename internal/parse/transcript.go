@@ -265,60 +265,19 @@ func (t *transcript) failure(who *failed, alone bool) (Failure, bool) {
 		f.Product = "courier"
 	}
 	f.From, f.To = t.d.take(who.from, max(who.to, who.from+1))
-	grow := func(from, to int) {
-		a, b := t.d.take(from, to)
-		f.From, f.To = min(f.From, a), max(f.To, b)
-	}
 	if !who.reply.code.IsZero() || !who.reply.enhanced.IsZero() {
 		f.setReply(who.reply)
 	} else {
 		f.Text = who.text
 	}
-	best := -1
-	for i := range t.heard {
-		h := &t.heard[i]
-		same := h.reply.code == f.Code || f.Code.IsZero()
-		switch {
-		case !same:
-		case strings.EqualFold(h.recipient, who.name), containsFold(h.reply.text, strings.ToLower(who.name)):
-			if best < 0 || t.heard[best].recipient == "" {
-				best = i
-			}
-		case alone && best < 0 && h.recipient == "":
-			best = i
-		case best < 0 && h.recipient == "" && h.command != "QUIT" && who.block > 0 && h.block == who.block && t.firstOf(who.block, who.name):
-			best = i
-		}
-	}
-	if best >= 0 {
-		h := &t.heard[best]
+	if h := t.heardOf(who, f.Code, alone); h != nil {
 		if f.Code.IsZero() && f.Enhanced.IsZero() {
 			f.setReply(h.reply)
 		}
 		f.Command, f.RemoteHost, f.RemoteIP = h.command, h.host.name, h.host.ip
-		grow(h.from, h.to)
+		t.grow(&f, h.from, h.to)
 	}
-	for i := range t.own {
-		o := &t.own[i]
-		if !strings.EqualFold(o.name, who.name) && (o.name != "" || !alone) {
-			continue
-		}
-		switch {
-		case f.Code.IsZero() && f.Enhanced.IsZero() && !o.reply.code.IsZero():
-			text := f.Text
-			f.setReply(o.reply)
-			if text != "" && f.Text == "" {
-				f.Text = text
-			}
-			grow(o.from, o.to)
-		case f.Code.IsZero() && f.Text == "":
-			f.Text = o.text
-			grow(o.from, o.to)
-		case f.Enhanced.IsZero() && o.reply.code.Class() == f.Code.Class() && !o.reply.enhanced.IsZero(): // the server gave none
-			f.Enhanced = o.reply.enhanced
-			grow(o.from, o.to)
-		}
-	}
+	t.addOwn(&f, who.name, alone)
 	if len(t.output) > 0 && alone {
 		f.Local = strings.Join(t.output, " ")
 		if f.Text == "" && f.Code.IsZero() {
@@ -326,6 +285,54 @@ func (t *transcript) failure(who *failed, alone bool) (Failure, bool) {
 		}
 	}
 	return f, !f.Code.IsZero() || !f.Enhanced.IsZero() || f.Text != "" || f.Local != "" || len(t.listed) > 0
+}
+
+// grow takes more lines for a failure.
+func (t *transcript) grow(f *Failure, from, to int) {
+	from, to = t.d.take(from, to)
+	f.From, f.To = min(f.From, from), max(f.To, to)
+}
+
+// heardOf gives what a server said of one address, nil where it said nothing. A code that is known already is to be the same.
+func (t *transcript) heardOf(who *failed, code smtpcode.Code, alone bool) *heard {
+	var best *heard
+	for i := range t.heard {
+		h := &t.heard[i]
+		switch {
+		case h.reply.code != code && !code.IsZero():
+		case strings.EqualFold(h.recipient, who.name), containsFold(h.reply.text, strings.ToLower(who.name)):
+			if best == nil || best.recipient == "" {
+				best = h
+			}
+		case best != nil || h.recipient != "":
+		case alone, h.command != "QUIT" && who.block > 0 && h.block == who.block && t.firstOf(who.block, who.name):
+			best = h
+		}
+	}
+	return best
+}
+
+// addOwn adds what the program itself says of an address.
+func (t *transcript) addOwn(f *Failure, name string, alone bool) {
+	for i := range t.own {
+		o := &t.own[i]
+		if !strings.EqualFold(o.name, name) && (o.name != "" || !alone) {
+			continue
+		}
+		switch {
+		case f.Code.IsZero() && f.Enhanced.IsZero() && !o.reply.code.IsZero():
+			text := f.Text
+			f.setReply(o.reply)
+			f.Text = cmp.Or(f.Text, text)
+		case f.Code.IsZero() && f.Text == "":
+			f.Text = o.text
+		case f.Enhanced.IsZero() && o.reply.code.Class() == f.Code.Class() && !o.reply.enhanced.IsZero(): // the server gave none
+			f.Enhanced = o.reply.enhanced
+		default:
+			continue
+		}
+		t.grow(f, o.from, o.to)
+	}
 }
 
 // firstOf tells whether name is the first address that was reported on while the program talked to a host: what the host
