@@ -22,6 +22,10 @@ func Asked(text string) Result {
 	}
 	d := newDoc(text)
 	r.Secrets = d.secrets
+	if r.Failures = findMasked(d); len(r.Failures) > 0 {
+		r.Failures[0].Format = "greeting"
+		return r
+	}
 	for i := range d.lines {
 		if len(r.Failures) < maxAsked {
 			r.Failures = append(r.Failures, d.guess(i)...)

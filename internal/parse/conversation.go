@@ -23,6 +23,7 @@ type conversation struct {
 	recipient string // of the last RCPT TO
 	sender    string
 	host      string   // who greeted
+	masked    bool     // the greeting was overwritten on the way
 	named     []string // by any RCPT TO, two at most
 }
 
@@ -81,6 +82,7 @@ func (c *conversation) ask(command string) {
 func (c *conversation) hear(t string) {
 	if rest, ok := strings.CutPrefix(t, "220 "); ok {
 		c.host, _ = hostIP(rest)
+		c.masked = masked(rest)
 	}
 	if strings.HasPrefix(t, "354") && commandName(c.command) == "DATA" {
 		c.command = endOfData
@@ -112,6 +114,9 @@ func (c *conversation) refusal(r reply) Failure {
 		f.Command = endOfData
 	}
 	f.setReply(r)
+	if n := r.code.Int(); c.masked && (n == 500 || n == 502) { // nor did the command get through as it was
+		f.Trouble = Masked
+	}
 	switch {
 	case f.Command == "RCPT TO", f.Command == "DATA", f.Command == endOfData, f.Command == "" && c.recipient != "":
 		f.Recipient = c.recipient

@@ -17,6 +17,7 @@ type doc struct {
 	mail      *letter  // what the header of an e-mail told, nil for a paste
 	found     int      // failures that the formats so far have found
 	sure      int      // of those, how many are more than a guess
+	guesses   []place  // where the others stand
 	worked    bool     // a report says that mail arrived
 	addressed []string // whom a notice names that tells no more
 	plain     bool     // ASCII without controls, entities and marks of Markdown
@@ -30,6 +31,9 @@ type doc struct {
 		ok    bool
 	} // in prose
 }
+
+// place is a part of the input.
+type place struct{ from, to int }
 
 type line struct {
 	text     string // cleaned, with its indentation

@@ -12,7 +12,6 @@ var crushed = map[string]string{
 	"amavis-sentence":      "an address in a sentence is no list",
 	"conversation-data":    "the reply follows a message",
 	"conversation-message": "likewise",
-	"entry-ironport":       "an entry's own two codes stand in its line",
 	"exchange-expired":     "the two replies stand side by side",
 	"groups-german":        "the notice is known by its paragraphs",
 	"listed-above":         "a list without its lines is a sentence",

@@ -25,6 +25,9 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	case level == ofLevel:
 		return false
 	}
+	if d.lines[i].taken { // by a guess at a code, which people speak of
+		return false
+	}
 	return quotesError(text, terms) || d.announced(i) || d.beginsFence(i) || from == 0 && d.pasted(i)
 }
 
@@ -74,7 +77,7 @@ func labelEnd(text string, w *term) int {
 	if rest == "" {
 		return 0
 	}
-	if strings.IndexByte(":=|]", rest[0]) >= 0 || isUpper(text[w.from]) && isUpper(text[w.to-1]) { // or ERROR, as logs write it
+	if strings.IndexByte(":=", rest[0]) >= 0 || w.from > 0 && (text[w.from-1] == '[' && rest[0] == ']' || text[w.from-1] == '|' && rest[0] == '|') || isUpper(text[w.from]) && isUpper(text[w.to-1]) { // or ERROR, as logs write it
 		return len(text) - len(rest) + 1
 	}
 	return 0

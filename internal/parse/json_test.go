@@ -79,3 +79,23 @@ func FuzzJSON(f *testing.F) {
 		}
 	})
 }
+
+// TestEventCodes holds that a number which no mail server answers with is taken for no reply: KumoMTA's 400 for its own timeouts,
+// the 500 of a web service.
+func TestEventCodes(t *testing.T) {
+	for name, c := range map[string]struct{ text, codes, says string }{
+		"KumoMTA finds no host": {`{"type":"TransientFailure","recipient":"bob@example.org","response":{"code":400,"enhanced_code":null,"content":"KumoMTA internal: failed to connect to any candidate hosts"},"bounce_classification":"Uncategorized"}`, " ", "candidate hosts"},
+		"KumoMTA waits":         {`{"type":"TransientFailure","recipient":"bob@example.org","response":{"code":400,"enhanced_code":{"class":4,"subject":4,"detail":2},"content":"Timed Out after 60s waiting for response to Rset"},"bounce_classification":"Uncategorized"}`, " 4.4.2", "Timed Out"},
+		"a web service":         {`{"code": 500, "msg": "Error sending confirmation mail", "error_id": "a1"}`, " ", "confirmation"},
+		"a mail service":        {`{"event":"bounce","email":"bob@example.org","smtp-id":"<a1@example.com>","code":500,"message":"Syntax error"}`, "500 ", "Syntax"},
+	} {
+		r := Text(c.text)
+		if len(r.Failures) != 1 || !speaksUp(r) {
+			t.Errorf("%s: got %+v", name, r.Failures)
+			continue
+		}
+		if f := r.Failures[0]; f.Code.String()+" "+f.Enhanced.String() != c.codes || !strings.Contains(f.Text, c.says) {
+			t.Errorf("%s: got %q %q", name, f.Code.String()+" "+f.Enhanced.String(), f.Text)
+		}
+	}
+}

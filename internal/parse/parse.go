@@ -103,6 +103,7 @@ var formats = []format{
 	{"list", cueOpening, findLists},
 	{"listed", cueOpening, findListed},
 	{"conversation", cueTalk, findConversation},
+	{"greeting", cueTalk, findMasked},
 	{"keyed-log", cueKeyed, findKeyed},
 	{"program", cueMark, findRefused},
 	{"program", cueSignature, findProgram},
@@ -161,10 +162,14 @@ func (d *doc) read(formats []format) Result {
 			d.complete(x)
 			if x.Confidence >= Likely {
 				d.sure++
+			} else {
+				d.guesses = append(d.guesses, place{x.From, x.To})
 			}
 		}
 		if found == nil {
 			found = more
+		} else if f.name == "worded" {
+			found = confirm(found, more[0])
 		} else {
 			found = append(found, more...)
 		}

@@ -248,6 +248,9 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 	if !tok.Code.IsZero() && !r.enhanced.IsZero() && adjacent(text, tok, r) {
 		return Certain
 	}
+	if !tok.Enhanced.IsZero() && !r.code.IsZero() { // a filter hands another server's reply on
+		return Certain
+	}
 	if !tok.Enhanced.IsZero() {
 		return d.weighEnhanced(i, text, tok, near)
 	}

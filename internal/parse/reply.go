@@ -38,6 +38,9 @@ func readReply(s string) (r reply, ok bool) {
 			return told, true
 		}
 	}
+	if told, ok := handedOn(s, r); ok {
+		return told, true
+	}
 	s = tupleText(s)
 	for range 2 { // the code again, as Gmail quotes other servers ("550 550 5.1.1"), then the enhanced code
 		t := trimLeft(s, " -:;,#('\"b[")
@@ -62,6 +65,29 @@ func readReply(s string) (r reply, ok bool) {
 		r.enhanced = inside(r.text, r.code)
 	}
 	return r, true
+}
+
+// handedOn gives another server's reply within s, which follows the codes of r, where a filter hands it on in a form of its
+// own: amavis's "4.5.0 From MTA(smtp:[127.0.0.1]:10025): 550 5.1.1 …", IronPort's "- Unknown address error ('550', ['5.1.1 …'])"
+// and "- Unknown address error 550-'5.1.1 …'".
+func handedOn(s string, r reply) (told reply, ok bool) {
+	s = s[:min(len(s), 2*maxAround)]
+	if at := indexFold(s, "from mta("); at >= 0 && at < len(" 4.5.0  ") {
+		_, inner, _ := strings.Cut(s[at:], "): ")
+		told, ok = readReply(inner)
+	} else if r.code.IsZero() && strings.HasPrefix(s, " - ") {
+		if _, tuple, found := strings.Cut(s, " ('"); found {
+			code, said, _ := strings.Cut(tuple, "', ['")
+			said, _, _ = strings.Cut(said, "']")
+			told, ok = readReply(code + " " + strings.ReplaceAll(said, "', '", " "))
+		} else {
+			told, ok = quotedReply(s)
+		}
+	}
+	if told.enhanced.IsZero() {
+		told.enhanced = r.enhanced
+	}
+	return told, ok && !told.code.IsZero()
 }
 
 // beforeIP reads the code of a reply of several lines whose first begins with an IP address, "550-192.0.2.1 is blocked": elsewhere

@@ -31,11 +31,13 @@ const (
 	WrongAddress
 	// NoRelay: the server does not pass mail on for this sender.
 	NoRelay
+	// Masked: a firewall on the way overwrote the server's greeting.
+	Masked
 	// NotSetUp: the program lacks a setting that it needs for sending.
 	NotSetUp
 )
 
-var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "setup"}
+var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup"}
 
 // String gives the trouble in the word by which the catalogue knows it.
 func (t Trouble) String() string { return troubleNames[min(int(t), len(troubleNames)-1)] }

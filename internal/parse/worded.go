@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 
 	"smtpbot/internal/smtpcode"
@@ -20,7 +21,7 @@ func findWorded(d *doc) []Failure {
 	at, asked := -1, 0
 	for i := range d.lines {
 		l := &d.lines[i]
-		if l.taken || l.cues&cueMail == 0 || asked == maxWorded {
+		if l.cues&cueMail == 0 || asked == maxWorded || l.taken && !d.guessedAt(l) {
 			continue
 		}
 		asked++
@@ -41,6 +42,35 @@ func findWorded(d *doc) []Failure {
 	}
 	best.From, best.To = d.take(at, at+1)
 	return []Failure{best}
+}
+
+// guessedAt tells whether all that was read of a line is a guess.
+func (d *doc) guessedAt(l *line) bool {
+	return slices.ContainsFunc(d.guesses, func(p place) bool { return p.from <= l.from && l.to <= p.to })
+}
+
+// confirm weighs guesses at a code against the words of a program that tell of trouble in the same place: a mail server's code
+// is then no guess any more, and any other number was no code.
+func confirm(guesses []Failure, f Failure) []Failure {
+	if f.Confidence == Guess {
+		return append(guesses, f)
+	}
+	var out []Failure
+	confirmed := false
+	for _, g := range guesses {
+		switch {
+		case g.From > f.From || f.To > g.To:
+		case plausible(g.Code) && !httpError(reply{code: g.Code, enhanced: g.Enhanced, text: g.Text}):
+			g.Confidence, confirmed = Likely, true
+		default:
+			continue
+		}
+		out = append(out, g)
+	}
+	if !confirmed {
+		out = append(out, f)
+	}
+	return out
 }
 
 // worded reads the first sentence of line i that tells of trouble with mail. It gives NoTrouble where something that sends mail

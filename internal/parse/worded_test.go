@@ -15,6 +15,7 @@ func TestWorded(t *testing.T) {
 		"label in brackets":       {"app | [Error] EmailService: Unable to send the test email: Message could not be sent.", NotSent},
 		"label between bars":      {"2026-04-02 10:01:23.9|Error|Email|Error sending email.", NotSent},
 		"label of a class":        {"org.example.SteveException: Failed to send mail", NotSent},
+		"beside a version":        {"Error: SMTP connection failure: Unexpected greeting: \"220-mail.example.org ESMTP Exim 4.96.2 #2\"", NoConnection},
 		"label of json":           {`{"ok":false,"error":"The SMTP relay at example hung up, connection lost."}`, NoConnection},
 		"label within json":       {`{"error":{"code":"TM_1","message":"Sender address is not verified for this domain","request_id":"r1"}}`, WrongSender},
 		"label that is a failure": {"[OTP_FAIL] SMTP connection failed: Unable to connect to host.", NoConnection},
@@ -118,6 +119,8 @@ func TestWordedOfOthers(t *testing.T) {
 		"a list of errors":         "Possible messages:\n\"The message could not be sent because connecting to the SMTP server failed.\"",
 		"behind a fence":           "the filter is\n```\nfailregex = x\n```\nSender address is rejected there",
 		"a checklist":              "[ ] the email service rejects sends with a clear error",
+		"a linked code":            "The error message [`535 Authentication Failed`](https://docs.example.org/codes) comes from the SMTP server you use and means that your credentials are invalid.",
+		"a range of codes":         "Fix email delivery issues for error code 550 5.1.1 through 5.1.20 in the mail server",
 		"joke":                     "Bob: you find configuring a mailserver hard, the internet doesn't want you running one",
 		"a message's code of http": `{"code": 500, "msg": "Error loading the page", "error_id": "a1"}`,
 	} {
@@ -149,6 +152,19 @@ func TestTroubleOfOthers(t *testing.T) {
 		r := Text(c.text)
 		if len(r.Failures) == 0 || r.Failures[0].Trouble != c.want {
 			t.Errorf("%s: want %s, got %+v", name, c.want, r.Failures)
+		}
+	}
+}
+
+// TestWordedCodes holds that a code in a program's error, of which its own form leaves a doubt, is none any more.
+func TestWordedCodes(t *testing.T) {
+	for name, c := range map[string]struct{ text, code string }{
+		"behind its reason": {"MESSAGE: Failed to send email. Reason: Mail from command failed - 501 Mail from address must be same as authorization user.", "501"},
+		"of the web":        {`{"error": {"code": 500, "message": "Error sending confirmation mail"}}`, ""},
+	} {
+		r := Text(c.text)
+		if len(r.Failures) != 1 || !speaksUp(r) || r.Failures[0].Code.String() != c.code {
+			t.Errorf("%s: want %q, got %+v", name, c.code, r.Failures)
 		}
 	}
 }

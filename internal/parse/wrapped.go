@@ -23,6 +23,7 @@ func (d *doc) rejoin() {
 		return
 	}
 	out := d.lines[:1]
+	parts := false // a line that was put together holds more than one entry of a log
 	for i := 1; i < len(d.lines); i++ {
 		l, before := &d.lines[i], &out[len(out)-1]
 		if l.taken { // all that follows is
@@ -42,9 +43,56 @@ func (d *doc) rejoin() {
 		before.set(before.text + " " + l.bare)
 		before.cues |= l.cues
 		before.to = l.to
+		parts = parts || before.cues&cueStamp != 0 && nextEntry(before.text, max(1, len(before.text)-len(l.bare)-maxEntryHead)) > 0
+	}
+	if d.lines = out; parts {
+		d.partEntries()
+	}
+}
+
+// partEntries gives each entry of a log its line where several stand on one.
+func (d *doc) partEntries() {
+	var out []line
+	for _, l := range d.lines {
+		for l.cues&cueStamp != 0 {
+			at := nextEntry(l.text, 1)
+			if at == 0 {
+				break
+			}
+			head, tail := l.text[:at-1], l.text[at:]
+			l.set(head)
+			l.cues = table.in(head) | begins(l.bare)
+			out = append(out, l)
+			l.set(tail)
+			l.cues = table.in(tail) | begins(l.bare)
+		}
+		out = append(out, l)
 	}
 	d.lines = out
 }
+
+// nextEntry gives where, from byte from of text on, the time begins with which syslog begins an entry, with the host and the
+// program behind it; 0 where none does.
+func nextEntry(text string, from int) int {
+	for at := from; at < len(text); {
+		i := strings.Index(text[at:], "]: ")
+		if i < 0 {
+			return 0
+		}
+		i += at
+		at = i + len("]: ")
+		begin := text[max(from, i-maxEntryHead):i]
+		for k := len(begin) - 1; k > 0; k-- {
+			if begin[k-1] == ' ' && isUpper(begin[k]) && logStart(begin[k:]) {
+				return i - len(begin) + k
+			}
+		}
+	}
+	return 0
+}
+
+// maxEntryHead is how long what stands before the words of an entry may be.
+const maxEntryHead = 120
 
 // width gives the columns at which the text was broken, if it was: no line that has a blank is longer. 0 is none.
 func (d *doc) width() int {

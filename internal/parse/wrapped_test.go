@@ -71,6 +71,8 @@ func TestRejoin(t *testing.T) {
 		"an entry":           {entry + "\ndelay=1, status=deferred (timed out)", []string{entry + " delay=1, status=deferred (timed out)"}},
 		"its reason":         {entry + "\n(timed out)", []string{entry + " (timed out)"}},
 		"two entries":        {entry + "\n" + entry, []string{entry, entry}},
+		"two on one line":    {entry + " delay=1,\nstatus=deferred " + entry + "\nstatus=sent", []string{entry + " delay=1, status=deferred", entry + " status=sent"}},
+		"two, torn":          {entry + "\nstatus=deferred (timed out) and nothing else\nNov  3 09:12:03 mail postfix/smtp[1]: 4F1: to=<bob@example.org>, relay=none, delay=1,\nstatus=sent", []string{entry + " status=deferred (timed out) and nothing else", "Nov  3 09:12:03 mail postfix/smtp[1]: 4F1: to=<bob@example.org>, relay=none, delay=1, status=sent"}},
 		"room for more":      {entry + "\ndelay=1,\nwhat is it", []string{entry + " delay=1,", "what is it"}},
 		"a paragraph behind": {entry + "\n\ndelay=1, status=deferred", []string{entry, "", "delay=1, status=deferred"}},
 		"indented":           {entry + "\n    delay=1, status=deferred", []string{entry, "    delay=1, status=deferred"}},
