@@ -26,7 +26,7 @@ func (d *doc) isLecture() bool {
 	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
 		return false
 	}
-	return isTask(text) || change.has(text) || normative(text) || announcesList.has(text) || d.listsCodes() || d.namesMany(text) || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
+	return isTask(text) || change.has(text) || normative(text) || announcesList.has(text) || d.listsCodes() || d.namesMany(text) || d.exampleHeading() || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
 }
 
 // normative tells whether a text speaks as standards do: "replies MUST be returned".
@@ -108,6 +108,19 @@ func codesIn(text string) int {
 	}
 	return n
 }
+
+// exampleHeading tells whether a heading announces examples: "## Example failures".
+func (d *doc) exampleHeading() bool {
+	for i := range d.lines {
+		l := &d.lines[i]
+		if own := d.src[l.from:l.to]; strings.HasPrefix(own, "#") && hasWord(own[:min(len(own), maxAround)], examples) {
+			return true
+		}
+	}
+	return false
+}
+
+var examples = newPhraseTable("example", "examples", "sample", "samples", "beispiel", "beispiele", "exemple", "exemples", "ejemplo", "ejemplos")
 
 // maxMany is how many codes are more than anybody gets at once.
 const maxMany = 3

@@ -40,7 +40,7 @@ var lexicon = newLexicon(map[role]string{
 	teller: "i we i'm we're i've we've i'd we'd i'll we'll im ive ich wir je j'ai nous yo nosotros io noi eu nós ik wij я мы у",
 	told: "me us my our mine ours myself mir mich uns mein meine meinen meiner unser unsere unseren unserem moi mes mon ma notre nos mi mis nuestro nuestros nuestra mio mia miei nostro nostri meu meus minha " +
 		"nosso nossos mij mijn ons onze мне нас нам мой мои моя наш наши",
-	folk:       "they user users customer customers client clients people recipient recipients colleague colleagues boss she he nobody everybody everyone anybody anyone somebody someone kunde kunden",
+	folk:       "they user users customer customers client clients people colleague colleagues boss she he nobody everybody everyone anybody anyone somebody someone kunde kunden",
 	indefinite: "a an any some many most certain all several few other old every each typical someone anyone anybody",
 	asking: "is are was were do does did can could should shouldn't would wouldn't will won't shall has isn't aren't doesn't don't didn't may might must ist sind soll sollen sollten kann muss müssen " +
 		"est-ce doit devons devemos deve debe debemos es deberíamos é dobbiamo moeten является нужно стоит",
@@ -48,8 +48,8 @@ var lexicon = newLexicon(map[role]string{
 	supposing: "may might could would should must shall ought can will i'd we'd you'd it'd i'll we'll you'll it'll theoretically hypothetically supposedly sollte sollten müsste würde könnte devrait pourrait debería podría dovrebbe deveria",
 	condition: "if when whenever once unless wherever falls wenn sobald si lorsque quand cuando se quando als wanneer если когда",
 	ordering: "return respond answer reply treat handle map classify mark count log retry suppress drop alert page use reject throttle add adds added show display match catch simulate emit ignore leave convert change changes changed rename document explain test assert expect stop bounce " +
-		"refuse give fail defer modify support classifying treating handling mapping returning ignoring parse skip store record prefer keep decide detect improve update implement allow configure set make consider distinguish",
-	getting: "get gets got gotten getting receive receives received receiving see sees saw seen seeing hit hits hitting encounter encountering encountered face facing fails failing " +
+		"refuse give fail defer modify support classifying treating handling mapping returning ignoring parse skip store record prefer keep decide detect catches treats handles maps classifies marks counts suppresses detects retries ignores parses improve update implement allow configure set make consider distinguish",
+	getting: "get gets got gotten getting receive receives received receiving see sees saw seen seeing hitting encounter encountering encountered face facing fails failing " +
 		"bekomme bekommen erhalte erhalten kriege reçois recevons recibo recibimos ricevo ricevuto recebo krijg krijgen получаю получаем",
 	acting:  "stuck fix fixing solve solving resolve resolving sent send sends sending tried trying try mail write mailing writing",
 	mending: "do change fix solve resolve avoid stop prevent get mend unblock",
@@ -61,7 +61,7 @@ var lexicon = newLexicon(map[role]string{
 	adverb: "always actually only just also sometimes never now basically almost simply probably already still not no longer ever both either immer nur auch toujours siempre sempre altijd всегда",
 	being:  "is are was were isn't aren't ist sind war est sont es son è sono é são is zijn это =",
 	meaning: "means mean meant indicates indicate signifies signify stands stand refers refer denotes denote lautet lauten tells tell points point describes describe represents represent falls belongs seems covers implies " +
-		"heißt bedeutet steht signifie veut significa indica betekent oznacza означает значит",
+		"heißt bedeutet steht signifie veut significa indica indicando betekent oznacza означает значит",
 	arising: "happens happen occurs occur appears appear comes come kommt viene",
 	judging: "handled considered treated classified reported counted counts mapped marked used returned sent generated reserved defined documented listed called known thrown raised soft hard permanent temporary transient retryable considered supposed retried final fatal correct better right wrong enough",
 	lately:  "since again still tonight seit immer depuis desde da sinds снова",

@@ -184,3 +184,53 @@ func sentenceBefore(before string) string {
 	}
 	return before
 }
+
+// wordless tells whether nothing that a server would say follows a code: "…?", ". What do you think", "or 550 5.1.10".
+func wordless(behind string) bool {
+	behind = trimLeft(behind, " `'\"*_)]”")
+	word := behind[:len(behind)-len(trimLeftLetters(behind))]
+	if rest, ok := strings.CutPrefix(behind, ", "); ok && rest != "" {
+		if rest = trimLeft(rest, "`'\"("); rest == "" {
+			return false
+		}
+		return rest[0] >= 'a' && rest[0] <= 'z' || isDigit(rest[0])
+	}
+	if word == "" {
+		return behind == "" || strings.IndexByte("?.,;!&/(\n", behind[0]) >= 0 || behind[0] >= 0x80
+	}
+	word = strings.ToLower(word)
+	return codeNouns.is(word) || joints.is(word) || lexicon[word]&(usual|being|meaning|arising|supposing|condition) != 0
+}
+
+// joints are the words that go on with a sentence behind a code.
+var joints = newPhraseTable("or", "and", "in", "as", "to", "for", "here", "there", "instead", "rather", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "also", "ever", "because", "which", "that", "by", "until", "twice", "too", "on", "like", "has", "no", "does", "always", "per", "over", "than", "at", "text", "texts", "answer", "answers", "question", "questions", "soft", "hard", "rejection", "rejections", "failures", "lines")
+
+// codeNouns may stand between a code and what is said of it.
+var codeNouns = newPhraseTable("error", "errors", "code", "codes", "smtp", "status", "reply", "replies", "response", "responses", "bounce", "bounces", "message")
+
+// behindQuote gives what follows the quoted words that begin at byte from of text, and the link that Markdown puts behind
+// them. behind is what follows the code, and is given back where nothing is quoted.
+func behindQuote(text string, from int, behind string) string {
+	if from == 0 || strings.IndexByte("\"'`", text[from-1]) < 0 {
+		return behind
+	}
+	end := strings.IndexByte(behind[:min(len(behind), maxAround)], text[from-1])
+	if end < 0 {
+		return behind
+	}
+	behind = behind[end+1:]
+	if link, ok := strings.CutPrefix(behind, "]("); ok {
+		if _, rest, closed := strings.Cut(link, ")"); closed {
+			return rest
+		}
+	}
+	return behind
+}
+
+func trimLeftLetters(s string) string {
+	i := 0
+	for i < len(s) && isLetter(s[i]) {
+		i++
+	}
+	return s[i:]
+}

@@ -47,7 +47,7 @@ func quantity(text string, tok smtpcode.Token) bool {
 		}
 	} else if tallied.is(word) && amongTallies(behind[end:]) {
 		return true
-	} else if counted.is(word) && !(strings.EqualFold(word, "errors") && announces.is(lastWord(trimRight(text[:tok.From], " ")))) {
+	} else if counted.is(word) && !(strings.EqualFold(word, "errors") && lexicon[strings.ToLower(lastWord(trimRight(text[:tok.From], " ")))]&getting != 0) {
 		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
 	}
 	lead := trimRight(text[:tok.From], " ")

@@ -1,10 +1,6 @@
 package parse
 
-import (
-	"strings"
-
-	"smtpbot/internal/smtpcode"
-)
+import "strings"
 
 // remarked tells whether a sentence names a code without telling that somebody got it: it asks about the code, says when it
 // may come or what is to be done about it.
@@ -15,7 +11,7 @@ func (m *mention) remarked() bool {
 	general := m.general() || m.expected()
 	switch {
 	case m.bare:
-		general = general || m.asks() || m.conditional() || m.supposed() || m.orders() || exemplified(m.lead) || namesTopic(m.lead) || m.alternative() || m.untroubled() || has(m.clause(), usual) && !has(m.clause(), breaking)
+		general = general || m.asks() || m.conditional() || m.supposed() || m.orders() || exemplified(m.lead) || namesTopic(m.lead) || m.untroubled() || has(m.clause(), usual) && !has(m.clause(), breaking)
 	case m.quoted:
 		general = general || len(m.before) < 4 && m.asks() || m.supposed() || exemplified(m.lead) || has(m.before, usual)
 	}
@@ -141,8 +137,8 @@ func (m *mention) orders() bool {
 	return false
 }
 
-// general tells whether the sentence tells what servers as such do: "Some servers return", "a server that returns", "If a
-// user exceeds".
+// general tells whether the sentence tells what servers as such do, or what happens to anything: "Some servers return", "a
+// server that returns", "If a user exceeds", "a forward is rejected with", "from any host".
 func (m *mention) general() bool {
 	opening := first(m.before)
 	for i, w := range opening {
@@ -151,11 +147,14 @@ func (m *mention) general() bool {
 		}
 		behind := opening[i+1:]
 		behind = behind[min(adjectives(behind), len(behind)-1):]
-		switch noun := behind[0].text; {
+		begins := i == 0 || opening[i-1].is(mark|filler)
+		switch noun := behind[0]; {
 		case i > 0 && opening[i-1].is(condition):
 			return !has(m.before, teller|told) && strings.IndexByte(m.lead, ':') < 0
-		case servers.is(noun), noun == "server" && len(behind) > 1 && behind[1].text == "that":
+		case servers.is(noun.text), noun.text == "server" && len(behind) > 1 && behind[1].text == "that":
 			return true
+		case begins && (w.text == "a" || w.text == "an") || w.text == "any" && i > 1:
+			return (m.bare || m.quoted) && !has(opening[i+1:min(len(opening), i+3)], mailing|folk) && !noun.is(breaking) && noun.text != "new"
 		}
 	}
 	return false
@@ -176,9 +175,15 @@ func adjectives(words []word) int {
 // defined tells whether what follows a code goes on to say what such a code is, or how it is taken: "usually means", "is a
 // permanent failure", "no longer counts as".
 func (m *mention) defined() bool {
-	words := past(m.behind, naming|usual|adverb|supposing)
+	if words := past(m.behind, naming); len(words) > 1 && words[0].is(supposing) && !words[1].is(breaking) {
+		return true
+	}
+	words := past(m.behind, naming|usual|adverb)
+	if rest := past(words, mark); len(rest) > 0 && len(rest) < len(words) && rest[0].is(meaning) { // "**550**: means"
+		return true
+	}
 	if len(words) > 1 && words[0].text == "," && words[1].is(naming) { // "…, this means"
-		words = past(words[1:], naming|usual|adverb|supposing)
+		words = past(words[1:], naming|usual|adverb)
 	}
 	if len(words) > 0 && words[0].text == "it" {
 		words = past(words[1:], usual|adverb|supposing)
@@ -230,18 +235,6 @@ func exemplified(before string) bool {
 	return false
 }
 
-// alternative tells whether another code stands behind one in its place: "550 5.1.1 or 550 5.1.10", "4.2.1 / 4.7.1".
-func (m *mention) alternative() bool {
-	behind := trimLeft(m.rest, " `'\"")
-	for _, w := range []string{"/ ", "or ", "vs ", "versus "} {
-		if rest, ok := strings.CutPrefix(behind, w); ok {
-			next, found := smtpcode.Next(rest[:min(len(rest), 12)], 0)
-			return found && strings.Trim(rest[:next.From], " `'\"") == ""
-		}
-	}
-	return false
-}
-
 // namesTopic tells whether before, the sentence up to a code, names the code as what a text or a tool is about: "myths about",
 // "a runbook for".
 func namesTopic(before string) bool {
@@ -277,34 +270,9 @@ func (m *mention) untroubled() bool {
 	return lead != "" && isAlnum(lead[len(lead)-1]) && strings.IndexByte(lead, ' ') > 0 && !codeNouns.is(lastWord(lead)) && lastWord(lead) != "with" && !m.troubled()
 }
 
-// wordless tells whether nothing that a server would say follows a code: "…?", ". What do you think", "or 550 5.1.10".
-func wordless(behind string) bool {
-	behind = trimLeft(behind, " `'\"*_)]”")
-	word := behind[:len(behind)-len(trimLeftLetters(behind))]
-	if rest, ok := strings.CutPrefix(behind, ", "); ok && rest != "" {
-		return rest[0] >= 'a' && rest[0] <= 'z' || isDigit(rest[0])
-	}
-	if word == "" {
-		return behind == "" || strings.IndexByte("?.,;!&/(\n", behind[0]) >= 0 || behind[0] >= 0x80
-	}
-	word = strings.ToLower(word)
-	return codeNouns.is(word) || joints.is(word) || lexicon[word]&(usual|being|meaning|arising|supposing|condition) != 0
+// elided tells whether a code is quoted as a piece of a line: "...554 5.7.1...", or with a piece of its words: "554 5.7.1 ... refused".
+func (m *mention) elided(lead, behind string) bool {
+	ahead := strings.HasSuffix(lead, "...") || strings.HasSuffix(lead, "…")
+	then := trimLeft(behind, " ")
+	return (ahead && then == behind || m.quoted) && (strings.HasPrefix(then, "...") || strings.HasPrefix(then, "…"))
 }
-
-// joints are the words that go on with a sentence behind a code.
-var joints = newPhraseTable("or", "and", "in", "as", "to", "for", "here", "there", "instead", "rather", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "also", "ever", "because", "which", "that", "by", "until", "twice", "too", "on", "like", "has", "no", "does", "always", "per", "over", "than", "at", "text", "texts", "answer", "answers", "question", "questions", "soft", "hard", "rejection", "rejections", "failures", "lines")
-
-// codeNouns may stand between a code and what is said of it.
-var codeNouns = newPhraseTable("error", "errors", "code", "codes", "smtp", "status", "reply", "replies", "response", "responses", "bounce", "bounces", "message")
-
-// elided tells whether a code is quoted as a piece of a line: "...554 5.7.1...".
-func elided(lead, behind string) bool {
-	return (strings.HasSuffix(lead, "...") || strings.HasSuffix(lead, "…")) && (strings.HasPrefix(behind, "...") || strings.HasPrefix(behind, "…"))
-}
-
-// foreignReply tells whether a code without a status is another protocol's, which numbers its replies as SMTP does.
-func foreignReply(text string, tok smtpcode.Token) bool {
-	return tok.Enhanced.IsZero() && hasWord(text[max(0, tok.From-maxAround):tok.From], numbered) && !containsFold(text, "smtp")
-}
-
-var numbered = newPhraseTable("sftp", "ftps", "ftpes", "vsftpd", "proftpd", "filezilla", "nntp", "nntptemporaryerror", "nntppermanenterror", "nntperror", "usenet", "newsgroup", "asterisk", "voip", "trunk")

@@ -14,10 +14,17 @@ func (d *doc) inSource(i int) bool {
 	if statement(text) || d.inLiteral(i) {
 		return true
 	}
+	near := d.statementsNear(i)
 	if t := strings.TrimSpace(text); t == "" || strings.IndexByte(",;{(+", t[len(t)-1]) < 0 {
-		return assignsCode(t) && d.statementsNear(i) >= 2
+		return near >= 2 && assignsCode(t) || near >= 1 && saysCode(t)
 	}
-	return d.statementsNear(i) >= 2
+	return near >= 2
+}
+
+// saysCode tells whether a line of a script says a failing code with a command: `reply "550 …"`.
+func saysCode(t string) bool {
+	command, text, ok := strings.Cut(t, " ")
+	return ok && len(text) > 3 && text[0] == '"' && text[len(text)-1] == '"' && (text[1] == '4' || text[1] == '5') && nameLike(command)
 }
 
 // isReplyLine tells whether a line begins with a number and has none of the signs that statements are made of.
@@ -58,7 +65,7 @@ func (d *doc) inLiteral(i int) bool {
 		}
 		switch t[len(t)-1] {
 		case '{', '(', '[', '+':
-			if whole && begun(t) {
+			if whole && (begun(t) || callee(t)) {
 				return true
 			}
 		case '}', ';', ')', ']':
@@ -78,6 +85,18 @@ func begun(t string) bool {
 	return assigns(t)
 }
 
+// callee tells whether a line is the beginning of a call of a method, whose arguments follow: "err.response.includes(".
+func callee(t string) bool {
+	name, ok := strings.CutSuffix(t, "(")
+	method := lastWord(name)
+	return ok && method != "" && method[0] >= 'a' && method[0] <= 'z' && strings.HasSuffix(strings.TrimSuffix(name, method), ".")
+}
+
+// row tells whether a line is a row of values in a table of a program: `{"refused", 550, "5.7.1", Policy},`. Objects name theirs.
+func row(t string) bool {
+	return strings.IndexByte("{([", t[0]) >= 0 && strings.IndexByte("\"'", t[1]) >= 0 && (strings.HasSuffix(t, "},") || strings.HasSuffix(t, "),") || strings.HasSuffix(t, "],")) && strings.Contains(t, ", ") && !strings.Contains(t, `": `) && !strings.Contains(t, `': `)
+}
+
 // assignsCode tells whether a line gives a variable a text that begins with a failing code: "syntax = '501 …'".
 func assignsCode(t string) bool {
 	name, value, ok := strings.Cut(t, " = ")
@@ -88,7 +107,7 @@ func assignsCode(t string) bool {
 func statement(text string) bool {
 	t := strings.TrimSpace(text)
 	if len(t) < 4 {
-		return false
+		return t == ";;"
 	}
 	if sourceMarks.has(t) || assigns(t) && (strings.Contains(t, `:= "`) || !strings.Contains(t, "rror: ")) || strings.HasPrefix(t, "return ") && strings.HasSuffix(t, "}") {
 		return true
@@ -97,6 +116,9 @@ func statement(text string) bool {
 		return true
 	}
 	if strings.HasPrefix(t, "assert") && strings.ContainsAny(t, "(=") || isPattern(t) || strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
+		return true
+	}
+	if t == "esac" || row(t) {
 		return true
 	}
 	if strings.HasPrefix(t, `echo "`) || strings.HasPrefix(t, "echo '") || strings.HasPrefix(t, "catch (") || strings.HasPrefix(t, "} catch (") || t[len(t)-1] == '{' && (strings.HasPrefix(t, "if ") || strings.HasPrefix(t, "for ") || strings.HasPrefix(t, "switch ")) {
@@ -118,7 +140,7 @@ func statement(text string) bool {
 
 // sourceMarks stand in statements, in those of tests above all, and not in what programs print.
 var sourceMarks = newPhraseTable("errors.new(", "fmt.errorf(", "require.error", "require.equal", "require.contains", "require.noerror", "t.errorf(", "t.error(", "t.fatal(", "t.fatalf(",
-	`.error() == "`, `.error() != "`, `== "`, `!= "`, "=== '", `=== "`, "!== '", ".tobe(", ".toequal(", ".tocontain(", ".tothrow(", ".tomatch(", ".toinclude(", ".isequalto(", "assertequals(", "assertequal(", "assertthat(", "assertraises(", "->assert", "->expect", "->will", ".should.", ".include(", "should eq(", "pytest.", "side_effect=", "@patch(")
+	"{@code ", "{@link ", `.error() == "`, `.error() != "`, `== "`, `!= "`, "=== '", `=== "`, "!== '", ".tobe(", ".toequal(", ".tocontain(", ".tothrow(", ".tomatch(", ".toinclude(", ".isequalto(", "assertequals(", "assertequal(", "assertthat(", "assertraises(", "->assert", "->expect", "->will", ".should.", ".include(", "should eq(", "pytest.", "side_effect=", "@patch(")
 
 // assigns tells whether a line gives a value to a variable or a member: "wantErr := …", "server.ReadTimeout = …".
 func assigns(t string) bool {

@@ -33,7 +33,7 @@ func discusses(text string, has cues, tok smtpcode.Token) bool {
 	case (m.defined() || m.cited() || m.proposed()) && !m.personal(), m.conditioned() && !m.experienced():
 		return true
 	}
-	return has&cueStamp == 0 && (elided(text[:tok.From], behind) || m.remarked())
+	return has&cueStamp == 0 && (m.elided(text[:tok.From], behind) || m.remarked())
 }
 
 // afterStatus gives what follows a code and the enhanced one that belongs to it.
@@ -45,14 +45,15 @@ func afterStatus(text string, tok smtpcode.Token) string {
 	return behind
 }
 
-// ranges tells whether what follows a code makes it the first of a range: "5.7.700 through 5.7.750".
+// ranges tells whether what follows a code makes it the first of a range, or one of two statuses: "5.7.700 through 5.7.750",
+// "450 4.2.1 / 4.7.1".
 func ranges(tok smtpcode.Token, behind string) bool {
 	next, ok := smtpcode.Next(behind[:min(len(behind), 32)], 0)
 	if !ok || !failing(next) {
 		return false
 	}
 	between := strings.Trim(behind[:next.From], " `'\"")
-	return between == "through" || between == "thru" || between == "–" && next.Code.IsZero() == tok.Code.IsZero()
+	return between == "through" || between == "thru" || between == "/" && next.Code.IsZero() || between == "–" && next.Code.IsZero() == tok.Code.IsZero()
 }
 
 // notation tells whether a code stands as programs and settings write one: compared, in a range, behind what an access map
@@ -91,33 +92,6 @@ func enumerated(text string, tok smtpcode.Token) bool {
 	return true
 }
 
-// behindQuote gives what follows the quoted words that begin at byte from of text, and the link that Markdown puts behind
-// them. behind is what follows the code, and is given back where nothing is quoted.
-func behindQuote(text string, from int, behind string) string {
-	if from == 0 || strings.IndexByte("\"'`", text[from-1]) < 0 {
-		return behind
-	}
-	end := strings.IndexByte(behind[:min(len(behind), maxAround)], text[from-1])
-	if end < 0 {
-		return behind
-	}
-	behind = behind[end+1:]
-	if link, ok := strings.CutPrefix(behind, "]("); ok {
-		if _, rest, closed := strings.Cut(link, ")"); closed {
-			return rest
-		}
-	}
-	return behind
-}
-
-func trimLeftLetters(s string) string {
-	i := 0
-	for i < len(s) && isLetter(s[i]) {
-		i++
-	}
-	return s[i:]
-}
-
 // compared tells whether a code is set against another one, as those who judge a server's behaviour do.
 func compared(text string, tok smtpcode.Token) bool {
 	near := text[max(0, tok.From-120):min(len(text), tok.To+120)]
@@ -131,6 +105,13 @@ func compared(text string, tok smtpcode.Token) bool {
 
 // comparisons stand between two codes of which one is right.
 var comparisons = []string{"instead of ", "rather than ", "as opposed to ", " used to "}
+
+// foreignReply tells whether a code without a status is another protocol's, which numbers its replies as SMTP does.
+func foreignReply(text string, tok smtpcode.Token) bool {
+	return tok.Enhanced.IsZero() && hasWord(text[max(0, tok.From-maxAround):tok.From], numbered) && !containsFold(text, "smtp")
+}
+
+var numbered = newPhraseTable("sftp", "ftps", "ftpes", "vsftpd", "proftpd", "filezilla", "nntp", "nntptemporaryerror", "nntppermanenterror", "nntperror", "usenet", "newsgroup", "asterisk", "voip", "trunk")
 
 // namesIP tells whether an address of a host stands in text.
 func namesIP(text string) bool {
