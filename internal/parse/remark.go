@@ -58,11 +58,10 @@ func (m *mention) conditioned() bool {
 	return len(m.behind) > 0 && m.behind[0].is(condition) && holds(m.behind)
 }
 
-// expected tells whether the code depends on what a test does: "expects 550".
-func (m *mention) expected() bool {
-	w := m.governor().text
-	return w == "expects" || w == "expected" || w == "asserts" || w == "expecting"
-}
+// expected tells whether the code depends on what a test or a table does: "expects 550", "only knows 450".
+func (m *mention) expected() bool { return expecting.is(m.governor().text) }
+
+var expecting = newPhraseTable("expects", "expected", "asserts", "expecting", "knows", "lacks", "covers", "contains", "supports")
 
 // supposed tells whether the clause before the code says what may or should come: "might be rejected with", and neither what
 // cannot be done nor what can be done about it.
@@ -142,6 +141,9 @@ func (m *mention) orders() bool {
 func (m *mention) general() bool {
 	opening := first(m.before)
 	for i, w := range opening {
+		if servers.is(w.text) && (i == 0 || !opening[i-1].is(told) && !pointing.is(opening[i-1].text)) && m.bare {
+			return true
+		}
 		if !w.is(indefinite) || i+1 == len(opening) {
 			continue
 		}
@@ -159,6 +161,9 @@ func (m *mention) general() bool {
 	}
 	return false
 }
+
+// pointing are words before servers that somebody has met.
+var pointing = newPhraseTable("the", "these", "those", "both", "your", "their", "two", "three", "all", "different", "several")
 
 // servers are what answers mail.
 var servers = newPhraseTable("servers", "providers", "mtas", "hosts", "isps", "receivers", "esps", "systems", "smtp-servers")

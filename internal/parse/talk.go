@@ -104,7 +104,7 @@ func compared(text string, tok smtpcode.Token) bool {
 }
 
 // comparisons stand between two codes of which one is right.
-var comparisons = []string{"instead of ", "rather than ", "as opposed to ", " used to "}
+var comparisons = []string{"instead of ", "rather than ", "as opposed to ", " used to ", "and not ", "but not "}
 
 // foreignReply tells whether a code without a status is another protocol's, which numbers its replies as SMTP does.
 func foreignReply(text string, tok smtpcode.Token) bool {

@@ -130,6 +130,9 @@ func TestTalkOfCodes(t *testing.T) {
 		"rows of a test":          "		{\"spf fail\", 550, \"5.7.1\", \"550 5.7.1 SPF check failed for the domain\", ReasonAuth},\n		{\"unauth\", 550, \"5.7.26\", \"550 5.7.26 Unauthenticated mail is not accepted\", ReasonAuth},",
 		"a call over lines":       "  if (\n    err.response.includes(\n      '554 5.7.1 Message rejected due to local policy.'\n    )\n  )",
 		"a comment of Java":       "     * Temporarily rejects the mailbox.\n     * <p>SMTP response: {@code 450 4.2.1 Mailbox temporarily unavailable}",
+		"strict servers":          "Your client needs to send a full host name, otherwise strict servers say 504 5.5.2",
+		"what a pattern knows":    "not sure if it was reworded, but the regex only knows 450 4.7.1",
+		"one and not another":     "postfix rejects such clients with 450 and not 550 by default",
 		"a quoted example":        "it might say \"550 5.7.1 Message refused\" for spam",
 	} {
 		if r := Text(text); speaksUp(r) {
@@ -190,6 +193,7 @@ func TestReplyBesideTalk(t *testing.T) {
 		"any mail of theirs":       "any mail to GMX is rejected with 550 5.7.1",
 		"a mail":                   "a mail to GMX is rejected with 550 5.7.1",
 		"refused in brackets":      "smtplib.SMTPRecipientsRefused: {'bob@example.org': (550, b'5.1.1 User unknown')}",
+		"the servers of theirs":    "both servers say 504 5.5.2 and nothing gets through",
 		"because of it":            "should i change my DNS because of 550 5.7.26?",
 		"should we worry":          "relay=mx.example.org[192.0.2.1]:25 said: 550 5.7.1 Relaying denied. Should we open a ticket?",
 		"member of an object":      "if (err) console.log(err);\n{ code: 'EENVELOPE',\n  response: '550 5.7.1 Unable to relay for bob@example.org',\n  responseCode: 550 }",
