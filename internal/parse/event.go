@@ -340,10 +340,15 @@ func (e *event) failures() []Failure {
 	return out
 }
 
-// httpError tells whether a reply can be what a web service says of itself: an internal error, which in mail is one of the syntax.
+// httpError tells whether a reply can be what a web service says of itself: an internal error and its kin, which in mail are errors of the
+// protocol.
 func httpError(r reply) bool {
-	return r.code.Int() == 500 && r.enhanced.IsZero() && !containsFold(r.text, "syntax") && !containsFold(r.text, "command")
+	n := r.code.Int()
+	return n >= 500 && n <= 504 && r.enhanced.IsZero() && !ofProtocol.has(r.text)
 }
+
+// ofProtocol are words of replies about the protocol.
+var ofProtocol = newPhraseTable("syntax", "command", "smtp", "argument", "parameter", "sequence", "helo", "ehlo", "rcpt", "mail from", "auth")
 
 // failure gives what is told of one addressee, and how much speaks for mail: sign by itself, weak beside something else.
 func (e *event) failure(x addressee) (f Failure, sign, weak int) {

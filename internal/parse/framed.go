@@ -9,7 +9,7 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	if otherPort(text) || d.alone(i) && mailPort(text) && !technical(text) { // which findNetwork has judged
 		return false
 	}
-	if advises.has(text) || d.ponders(i) || supposed(text[:to]) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.expounds() {
+	if advises.has(text[:to]) || d.ponders(i) || supposed(text[:to]) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.expounds() {
 		return false
 	}
 	if d.alone(i) { // its label may follow: "… (Exception Message: …"
@@ -28,7 +28,7 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	if d.lines[i].taken { // by a guess at a code, which people speak of
 		return false
 	}
-	return quotesError(text, terms) || d.announced(i) || d.beginsFence(i) || from == 0 && d.pasted(i)
+	return quotesError(text, terms) || d.announced(i) || d.beginsFence(i) || d.pasted(i)
 }
 
 // ponders tells whether line i, or the one above it, has words of who speaks of errors as such.
@@ -132,7 +132,7 @@ func (d *doc) pasted(i int) bool {
 		if n++; n > maxPasted || j == i && len(text) > maxPastedLine {
 			return false
 		}
-		if n == 1 && !isUpper(text[0]) && strings.IndexByte("\"'{[(<*", text[0]) < 0 && !isDigit(text[0]) || strings.HasPrefix(text, "[ ]") || strings.HasPrefix(text, "[x]") {
+		if n == 1 && strings.ToLower(firstWord(text)) == firstWord(text) && strings.IndexByte("\"'{[(<*", text[0]) < 0 && !isDigit(text[0]) || strings.HasPrefix(text, "[ ]") || strings.HasPrefix(text, "[x]") {
 			return false
 		}
 		if firstPerson(text) || strings.IndexByte(text, '?') >= 0 || hasWord(text, chatter) || hasWord(text, suppositions) || hasPrefixFold(text, "when ") || hasPrefixFold(text, "if ") {
@@ -143,5 +143,6 @@ func (d *doc) pasted(i int) bool {
 }
 
 // chatter are words of people, which no program says.
-var chatter = newPhraseTable("today", "yesterday", "still", "now", "since", "anyone", "anybody", "someone", "somebody", "guys", "btw", "maybe", "probably", "think", "seems", "looks like", "guess", "hi", "hello", "thanks", "thx", "morning", "weekend", "just", "lol", "ok", "okay", "yes", "it's", "that's", "they", "he", "she", "whether", "actually", "really", "let's", "down", "currently", "usually", "typically", "happens", "works", "any", "every", "alternatively", "also", "tbh", "imo", "doesn't want",
+var chatter = newPhraseTable("today", "yesterday", "still", "now", "since", "anyone", "anybody", "someone", "somebody", "guys", "btw", "maybe", "probably", "think", "seems", "looks like", "guess", "hi", "hello", "thanks", "thx", "morning", "weekend", "just", "lol", "ok", "okay", "yes", "it's", "that's", "they", "he", "she", "whether", "actually", "really", "let's", "down", "currently", "usually", "typically", "happens", "works fine", "works for", "works on", "any", "every", "alternatively", "also", "tbh", "imo", "doesn't want",
+	"release notes", "how to", "blog", "reminder", "heads up", "incident", "fixed", "root cause", "will be",
 	"ich", "wir", "heute", "mal", "je", "nous", "yo", "hoy", "io", "oggi", "ik", "vandaag", "eu", "hoje")

@@ -87,6 +87,7 @@ func TestEventCodes(t *testing.T) {
 		"KumoMTA finds no host": {`{"type":"TransientFailure","recipient":"bob@example.org","response":{"code":400,"enhanced_code":null,"content":"KumoMTA internal: failed to connect to any candidate hosts"},"bounce_classification":"Uncategorized"}`, " ", "candidate hosts"},
 		"KumoMTA waits":         {`{"type":"TransientFailure","recipient":"bob@example.org","response":{"code":400,"enhanced_code":{"class":4,"subject":4,"detail":2},"content":"Timed Out after 60s waiting for response to Rset"},"bounce_classification":"Uncategorized"}`, " 4.4.2", "Timed Out"},
 		"a web service":         {`{"code": 500, "msg": "Error sending confirmation mail", "error_id": "a1"}`, " ", "confirmation"},
+		"a web gateway":         {`{"status":502,"code":"DELIVERY_FAILED","message":"Failed to deliver email to bob@example.org"}`, " ", "deliver"},
 		"a mail service":        {`{"event":"bounce","email":"bob@example.org","smtp-id":"<a1@example.com>","code":500,"message":"Syntax error"}`, "500 ", "Syntax"},
 	} {
 		r := Text(c.text)

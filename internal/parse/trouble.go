@@ -49,6 +49,7 @@ const (
 	ofMachine                   // behind mail's word, what sends it: a server, a client
 	ofOutgoing                  // before a machine, that it is the one that sends
 	ofSending                   // what is done with mail
+	ofDone                      // that it was done, unless something beside it takes that back
 	ofFailure                   // that it did not work
 	ofNot                       // that something is not so
 	ofConnection
@@ -73,7 +74,7 @@ const (
 )
 
 // senders are the protocol, and programs and services that do nothing but send mail.
-var senders = []string{"smtp", "smtps", "mailer", "mailers", "mailserver", "sendmail", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error"}
+var senders = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error"}
 
 // postWords are those of which one stands in every saying about mail.
 var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "sendemail", "send mail", "sending mail", "outgoing server", "outbound server"}, senders...)
@@ -86,9 +87,10 @@ var sayings = func() *phraseTable {
 	t.add(ofPost, "mail", "mails", "email", "e-mail", "newsletter")
 	t.add(ofMachine, "server", "host", "transport", "service", "gateway", "relay", "provider", "library", "client", "connection", "login", "backend", "account", "delivery", "credentials")
 	t.add(ofOutgoing, "outgoing", "outbound", "sending")
-	t.add(ofSending, "send", "sending", "sent", "deliver", "dispatch", "submit", "mailing")
+	t.add(ofSending, "send", "sending", "deliver", "dispatch", "submit", "mailing")
+	t.add(ofSending|ofDone, "sent", "delivered", "submitted")
 	t.add(ofFailure, "fail", "failed", "failure", "failing", "error", "cannot", "can't", "can not", "couldn't", "could not", "unable", "unsuccessful", "refus", "reject", "denied", "invalid", "exception", "problem", "exceed", "expired", "unreachable", "wrong", "mismatch", "lost", "closed", "abort", "untrusted",
-		"unverified", "unauthenticated", "unauthori", "missing", "too many", "too large", "too big", "disabled", "disconnected", "incorrect", "unexpected", "no such", "unknown", "timed out", "timeout", "time out", "offline", "forbidden", "unsupported", "not found", "reached", "malformed", "no valid", "no recipient", "not match", "not trusted", "not valid", "not accepted", "not supported", "not in the form", "econn", "etimedout", "eof", "end of file")
+		"unverified", "unauthenticated", "unauthori", "missing", "too many", "too large", "too big", "disabled", "disconnected", "incorrect", "unexpected", "no such", "unknown", "timed out", "timeout", "time out", "offline", "forbidden", "unsupported", "not found", "reached", "malformed", "no valid", "no recipient", "not match", "not trusted", "not valid", "not accepted", "not supported", "not known", "over its", "over your", "over the limit", "not in the form", "econn", "etimedout", "eof", "end of file")
 	t.add(ofNot, "not", "isn't", "doesn't", "wasn't", "didn't", "won't", "no")
 	t.add(ofConnection, "connect", "reach", "communicate", "socket", "network", "offline", "dial", "disconnect", "greeting", "timed out", "timeout", "time out", "etimedout", "econn", "eof", "end of file", "response is empty", "empty response", "read response", "unreachable", "broken pipe", "hung up")
 	t.add(ofName, "resolve", "resolution", "getaddrinfo", "no such host", "host not found", "unknown host", "unknownhost", "name or service", "look up", "lookup", "enotfound", "dns")
@@ -213,19 +215,25 @@ const nearWords = 5
 
 // understand puts the words of one sentence together.
 func understand(s string, words []term) (u saying) {
-	var mail, send, amount, sender, not int // the last such word's number, from 1 on
+	var mail, send, amount, sender, not, failure int // the last such word's number, from 1 on
 	for i := range words {
-		w := &words[i]
-		u.kinds |= w.kinds
-		near := func(last, most int) bool { return last > 0 && w.number-last <= most }
+		w := words[i]
+		near := func(last, most int) bool { return last > 0 && w.number > last && w.number-last <= most }
 		next := func(kinds cues) bool {
 			return i+1 < len(words) && words[i+1].kinds&kinds != 0 && words[i+1].number-w.number <= 1 && strings.Trim(s[w.to:words[i+1].from], " -_'s") == ""
 		}
+		if w.kinds&ofLabel != 0 && next(ofPost) { // a mail about a failure
+			w.kinds &^= ofFailure
+		}
+		if w.kinds&ofDone != 0 && !near(not, nearWords) && !near(failure, nearWords) {
+			w.kinds &^= ofSending
+		}
+		u.kinds |= w.kinds
 		switch {
 		case w.kinds&ofSMTP != 0:
 			u.machine = true
-		case w.kinds&ofPost != 0 && !inPath(s, w):
-			if next(ofMachine) || inPackage(s, w) {
+		case w.kinds&ofPost != 0 && !inPath(s, &w):
+			if next(ofMachine) || inPackage(s, &w) {
 				u.machine = true
 			}
 			u.failed = u.failed || next(ofFailure)
@@ -244,17 +252,20 @@ func understand(s string, words []term) (u saying) {
 			u.sum = u.sum || near(mail, nearWords-1)
 			amount = w.number
 		}
-		if w.kinds&ofSender != 0 {
-			sender = w.number
-		}
-		if w.kinds&ofSetting != 0 && near(not, 3) {
+		if w.kinds&ofSetting != 0 && near(not, 4) {
 			u.kinds |= ofUnset
 		}
 		if w.kinds&ofNot != 0 {
 			not = w.number
 		}
+		if w.kinds&ofFailure != 0 {
+			failure = w.number
+		}
 		if w.kinds&ofAddress != 0 && near(sender, 2) {
 			u.party = true
+		}
+		if w.kinds&ofSender != 0 {
+			sender = w.number
 		}
 	}
 	return u
@@ -305,7 +316,7 @@ func (u saying) kind() Trouble {
 		return NoName
 	case has(ofTrust):
 		return NoTLS
-	case has(ofSize) && has(ofFailure) && (u.sum || has(ofLimit)):
+	case has(ofSize) && has(ofFailure) && (u.sum || u.machine || has(ofLimit)):
 		return TooLarge
 	case (u.party || has(ofSender) && has(ofLeave)) && has(ofLeave|ofForm|ofFailure):
 		return WrongSender
@@ -313,7 +324,7 @@ func (u saying) kind() Trouble {
 		return NoLogin
 	case has(ofTLS):
 		return NoTLS
-	case has(ofLimit) && !has(ofMailbox):
+	case has(ofLimit) && (u.sum || !has(ofMailbox)):
 		return OverLimit
 	case has(ofConnection):
 		return NoConnection
