@@ -31,6 +31,8 @@ const (
 	mailing                     // what is sent, and what sends it
 	working                     // what those who work on mail have of their own
 	knowing                     // what those say who do not know why
+	teaching                    // texts and places in which codes are shown
+	serving                     // what answers mail
 	filler                      // says nothing at the beginning of a sentence
 	mark                        // parts clauses
 )
@@ -38,7 +40,7 @@ const (
 // lexicon gives the roles of the words that tell talk from reports, in the languages in which people ask most.
 var lexicon = newLexicon(map[role]string{
 	teller: "i we i'm we're i've we've i'd we'd i'll we'll im ive ich wir je j'ai nous yo nosotros io noi eu nós ik wij я мы у",
-	told: "me us my our mine ours myself mir mich uns mein meine meinen meiner unser unsere unseren unserem moi mes mon ma notre nos mi mis nuestro nuestros nuestra mio mia miei nostro nostri meu meus minha " +
+	told: "me us my our mine ours myself mir mich uns mein meine meinen meiner meinem unser unsere unseren unserem unserer moi mes mon ma notre nos mi mis nuestro nuestros nuestra mio mia miei nostro nostri meu meus minha " +
 		"nosso nossos mij mijn ons onze мне нас нам мой мои моя наш наши",
 	folk:       "they user users customer customers client clients people colleague colleagues boss she he nobody everybody everyone anybody anyone somebody someone kunde kunden",
 	indefinite: "a an any some many most certain all several few other old every each typical someone anyone anybody",
@@ -51,7 +53,7 @@ var lexicon = newLexicon(map[role]string{
 		"refuse give fail defer modify support classifying treating handling mapping returning ignoring parse skip store record prefer keep decide detect catches treats handles maps classifies marks counts suppresses detects retries ignores parses improve update implement allow configure set make consider distinguish",
 	getting: "get gets got gotten getting receive receives received receiving see sees saw seen seeing hitting encounter encountering encountered face facing fails failing " +
 		"bekomme bekommen erhalte erhalten kriege reçois recevons recibo recibimos ricevo ricevuto recebo krijg krijgen получаю получаем",
-	acting:  "stuck fix fixing solve solving resolve resolving sent send sends sending tried trying try mail write mailing writing",
+	acting:  "stuck fix fixing solve solving resolve resolving sent send sends sending tried trying try mail write mailing writing sendet senden schickt schicken envoie envoyer enviar envío",
 	mending: "do change fix solve resolve avoid stop prevent get mend unblock",
 	breaking: "bounce bounces bounced bouncing reject rejects rejected rejecting refuse refuses refused refusing deny denies denied fail fails failed failing failure failures die dies dying block blocks blocked blocking defer defers deferred deferring " +
 		"return returned undelivered undeliverable delivered throttle throttled throttling error errors problem problems issue trouble broken broke breaks wrong stuck lost missing can't cannot cant unable won't doesn't didn't don't isn't aren't " +
@@ -69,9 +71,11 @@ var lexicon = newLexicon(map[role]string{
 	mailing: "mail mails email emails e-mail e-mails message messages newsletter newsletters invoice invoices server servers user users customer customers client clients mailings",
 	working: "opinion view vote favourite favorite talk team code parser classifier test tests suite list docs policy guess experience job question point understanding sla runbook handler logic rule rules regex filter filters default defaults config spec " +
 		"pr branch patch fork library reputation model metric metrics dashboard life therapist check checks bounce article blog post slides course api plan template templates enum",
-	knowing: "know understand have think believe",
-	filler:  "so and but ok okay hey hi hello folks all well also then btw fyi quick question please pls just let's lets note nit todo poll quiz suggestion proposal idea feature reminder theoretically honestly und oder also",
-	mark:    ", ; : ( ) – — - … / | > *",
+	teaching: "docs doc documentation readme example examples sample samples slide slides workshop course kurs training tutorial lesson simulator article book chapter wiki guide handbook manual webinar demo mock stub fixture rfc exercise quiz explanation beispiel",
+	serving:  "server serveur servidor mta host relay provider remote gmail gmx yahoo exchange postfix exim",
+	knowing:  "know understand have think believe",
+	filler:   "so and but ok okay hey hi hello folks all well also then btw fyi quick question please pls just let's lets note nit todo poll quiz suggestion proposal idea feature reminder theoretically honestly und oder also",
+	mark:     ", ; : ( ) – — - … / | > *",
 })
 
 func newLexicon(roles map[role]string) map[string]role {

@@ -52,6 +52,12 @@ func newMention(text string, tok smtpcode.Token, behind string) *mention {
 	return m
 }
 
+// within tells whether a reply stands in the midst of a sentence, where no sign announces it.
+func (m *mention) within() bool {
+	lead := trimRight(m.lead, " ")
+	return len(m.before) > 0 && lead != "" && (isAlnum(lead[len(lead)-1]) || lead[len(lead)-1] >= 0x80 || lead[len(lead)-1] == '.')
+}
+
 // words gives all the words around the code, which is "#" among them.
 func (m *mention) words() []word {
 	if m.near != nil {

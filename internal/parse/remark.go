@@ -8,12 +8,14 @@ func (m *mention) remarked() bool {
 	if m.intends() || hasWord(m.lead, feigned) {
 		return true
 	}
-	general := m.general() || m.expected()
+	general := m.general() || m.expected() || !m.bare && m.explained()
 	switch {
 	case m.bare:
 		general = general || m.asks() || m.conditional() || m.supposed() || m.orders() || exemplified(m.lead) || namesTopic(m.lead) || m.untroubled() || has(m.clause(), usual) && !has(m.clause(), breaking)
 	case m.quoted:
-		general = general || len(m.before) < 4 && m.asks() || m.supposed() || exemplified(m.lead) || has(m.before, usual)
+		general = general || len(m.before) < 4 && m.asks() || m.supposed() || m.orders() || exemplified(m.lead) || has(m.before, usual)
+	case m.within():
+		general = general || m.asks() && !m.wonders() || m.supposed() || m.ofServer() || exemplified(m.lead) || namesTopic(m.lead) || m.teaches()
 	}
 	return general && !m.befell()
 }
@@ -48,6 +50,37 @@ func (m *mention) conditional() bool {
 	return false
 }
 
+// ofServer tells whether the sentence sets the condition that a server says a code: "If the server says 450 Greylisted, wait".
+func (m *mention) ofServer() bool {
+	opening := first(m.before)
+	return len(opening) > 1 && opening[0].is(condition) && has(opening[1:min(len(opening), 4)], serving) && !has(m.before, teller|told)
+}
+
+// teaches tells whether the clause before a reply begins with a text or a place in which replies are shown: "the README ends
+// with". Who "followed the README" has got one.
+func (m *mention) teaches() bool {
+	words := m.clause()
+	return has(words[:min(len(words), 4)], teaching) && !strings.HasSuffix(words[0].text, "ed") && !strings.HasSuffix(words[0].text, "ing")
+}
+
+// wonders tells whether the sentence asks what a reply is, why it came or how to be rid of it, which is quoted in full by whoever
+// got it.
+func (m *mention) wonders() bool {
+	at := index(m.before, asker)
+	if at < 0 {
+		return false
+	}
+	then := m.before[at+1:]
+	return why.is(m.before[at].text) || has(m.before, meaning) || has(m.behind, meaning|being) || len(then) == 1 && then[0].is(being) || len(then) > 0 && (then[0].text == "to" || then[0].text == "can")
+}
+
+var why = newPhraseTable("why", "warum", "wieso", "pourquoi", "perché", "waarom", "почему")
+
+// explained tells whether the words behind a reply explain it: "550 RecipientNotFound = typo", "… means that the mailbox is gone".
+func (m *mention) explained() bool {
+	return strings.Contains(m.rest[:min(len(m.rest), maxAround)], " = ") || has(m.behind, meaning) && !m.asked
+}
+
 // holds tells whether words that begin with a condition tell what holds in general; "when sending" tells what happened.
 func holds(words []word) bool {
 	return len(words) > 1 && !words[1].is(teller|told) && !strings.HasSuffix(words[1].text, "ing")
@@ -79,8 +112,11 @@ func (m *mention) supposed() bool {
 	return at+1 == len(words) || words[at+1].text != "not" && !words[at+1].is(mending)
 }
 
-// proposed tells whether the clause before the code says what a program should answer.
+// proposed tells whether the clause before the code says what a program should answer, and not why something should be done.
 func (m *mention) proposed() bool {
+	if strings.HasSuffix(m.lead, "because of ") || strings.HasSuffix(m.lead, "due to ") {
+		return false
+	}
 	for _, w := range m.clause() {
 		if suppositions.is(w.text) {
 			return true
@@ -92,12 +128,15 @@ func (m *mention) proposed() bool {
 // intends tells whether the clause before a code says what is to be done about it, or what is done: "I'd return", "how to
 // handle", "don't retry on", "are treating".
 func (m *mention) intends() bool {
-	if !m.bare && !m.quoted {
-		return false
-	}
 	words := m.clause()
 	for i, w := range words {
 		if !w.is(ordering) || has(words[i+1:], getting) || has(words[:max(0, i-1)], breaking) || past(words[i+1:], naming|indefinite) != nil && m.personal() {
+			continue
+		}
+		if i > 0 && serves(words[i-1:]) {
+			return true
+		}
+		if !m.bare && !m.quoted {
 			continue
 		}
 		if w.text == "treating" || w.text == "handling" || w.text == "classifying" {
@@ -109,15 +148,16 @@ func (m *mention) intends() bool {
 		switch b := words[i-1]; b.text {
 		case "to", "by", "i'd", "we'd", "let's", "lets", "never", "please":
 			return true
-		case "we", "i", "wir", "nous":
-			if served.is(w.text) {
-				return true
-			}
 		case "don't", "do":
 			return i == 1
 		}
 	}
 	return false
+}
+
+// serves tells whether words tell what those do who run a server: "we return" and the code.
+func serves(words []word) bool {
+	return words[0].is(teller) && served.is(words[1].text) && past(words[2:], naming|indefinite) == nil
 }
 
 // served are what those do who run a server: "we return 550".
@@ -153,7 +193,7 @@ func (m *mention) general() bool {
 		switch noun := behind[0]; {
 		case i > 0 && opening[i-1].is(condition):
 			return !has(m.before, teller|told) && strings.IndexByte(m.lead, ':') < 0
-		case servers.is(noun.text), noun.text == "server" && len(behind) > 1 && behind[1].text == "that":
+		case servers.is(noun.text), noun.text == "server" && len(behind) > 1 && behind[1].text == "that", begins && has(opening[i+1:min(len(opening), i+3)], serving) && w.text == "a":
 			return true
 		case begins && (w.text == "a" || w.text == "an") || w.text == "any" && i > 1:
 			return (m.bare || m.quoted) && !has(opening[i+1:min(len(opening), i+3)], mailing|folk) && !noun.is(breaking) && noun.text != "new"

@@ -10,7 +10,7 @@ func (m *mention) befell() bool {
 }
 
 // cries are words of those who look for a way out.
-var cries = newPhraseTable("help", "any idea", "any ideas", "any clue", "please advise", "what can i do", "what now", "what to do", "how to fix", "how to solve", "came back", "comes back", "come back", "right now", "this morning", "because of", "nothing", "none of", "is it normal", "not delivered", "hilfe", "idee", "ayuda", "was tun", "que faire", "qué hago", "cosa fare")
+var cries = newPhraseTable("help", "any idea", "any ideas", "any clue", "please advise", "what can i do", "what now", "what to do", "how to fix", "how to solve", "came back", "comes back", "come back", "right now", "this morning", "because of", "your side", "your end", "a fix", "urgent", "urgently", "solution", "workaround", "nothing", "none of", "is it normal", "not delivered", "hilfe", "idee", "ayuda", "was tun", "que faire", "qué hago", "cosa fare")
 
 // experienced tells whether the words around a code say that a failure came to somebody: to whoever tells it, or to others
 // of whom they tell: "users see".
@@ -47,7 +47,7 @@ func tells(words []word, i int) bool {
 
 // happened tells whether the words around a code say when it came: "again", "since", "yesterday".
 func (m *mention) happened() bool {
-	return (has(m.before, lately) || has(m.behind, lately)) && !has(m.clause(), supposing) || has(m.words(), dated)
+	return (has(m.before, lately) || (m.bare || m.quoted) && has(m.behind, lately)) && !has(m.clause(), supposing) || has(m.words(), dated)
 }
 
 // comesTo tells whether the words that follow somebody go on with what came to them, or with what they did: "always get",

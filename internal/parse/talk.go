@@ -141,7 +141,7 @@ func isOver(text string) bool {
 
 // over are words of trouble that has ended, notOver those that take it back.
 var (
-	over    = newPhraseTable("fixed the ", "is fixed", "was fixed", "are fixed", "fixed now", "solved", "resolved", "works again", "working again", "works now", "working now", "all good now", "flows again", "went away", "stopped after", "disappeared", "no longer get", "turned out", "all fine", "sorted", "gelöst", "behoben", "geht wieder", "gehen wieder", "résolu", "réglé", "resuelto", "solucionado", "risolto", "resolvido", "opgelost", "решен", "rozwiązan")
+	over    = newPhraseTable("fixed the ", "is fixed", "was fixed", "are fixed", "fixed now", "solved", "resolved", "works again", "working again", "works now", "working now", "all good now", "flows again", "went away", "stopped after", "disappeared", "no longer get", "turned out", "all fine", "all green", "fixed by", "was a typo", "sorted", "gelöst", "behoben", "geht wieder", "gehen wieder", "résolu", "réglé", "resuelto", "solucionado", "risolto", "resolvido", "opgelost", "решен", "rozwiązan")
 	notOver = newPhraseTable("not", "isn't", "wasn't", "unsolved", "unresolved", "still", "again we", "nicht", "pas encore", "pas résolu", "until", "how", "can't", "cannot", "unable", "should", "hopefully", "resolved as", "could")
 )
 
