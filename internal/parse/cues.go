@@ -124,7 +124,7 @@ var table = func() *phraseTable {
 		}
 	}
 	t.add(cueMail, "sender address", "sender identity", "sender email", "from address")
-	t.add(cueMail|cueQuiet, "sending ")
+	t.add(cueMail|cueQuiet, "sending ", "send to ")
 	t.add(cueAbroad, undelivered...)
 	for _, m := range keyedMarks {
 		t.add(cueKeyed, strings.TrimLeft(m, "("))

@@ -70,8 +70,11 @@ func levelOf(text string, terms []term) (level cues, end int) {
 // "E MailSender:"), 0 where it has none.
 func labelEnd(text string, w *term) int {
 	end := w.to
-	for end < len(text) && (isAlnum(text[end]) || text[end] == '_') { // of MailerException
+	for end < len(text) && (isAlnum(text[end]) || text[end] == '_' || text[end] >= 0x80 && !strings.HasPrefix(text[end:], wideColon)) { // of MailerException
 		end++
+	}
+	if strings.HasPrefix(text[end:], wideColon) {
+		return end + len(wideColon)
 	}
 	rest := trimLeft(trimLeft(text[end:], `"'`), " ")
 	if rest == "" {
@@ -82,6 +85,9 @@ func labelEnd(text string, w *term) int {
 	}
 	return 0
 }
+
+// wideColon is the colon of Chinese and Japanese.
+const wideColon = "："
 
 // quotesError tells whether a line quotes a program that tells of mail's trouble: `it says: "…"`.
 func quotesError(text string, terms []term) bool {

@@ -77,7 +77,7 @@ const (
 var senders = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error"}
 
 // postWords are those of which one stands in every saying about mail.
-var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "sendemail", "send mail", "sending mail", "outgoing server", "outbound server"}, senders...)
+var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "письм", "邮件", "郵件", "メール", "메일", "sendemail", "send mail", "sending mail", "outgoing server", "outbound server"}, senders...)
 
 // sayings are the words in which programs tell of mail's trouble. One of fewer than five letters is a word of its own, a longer
 // one may begin a longer word.
@@ -119,6 +119,14 @@ var sayings = func() *phraseTable {
 	t.add(ofLogin, "anmeldung", "anmelden", "passwort", "kennwort", "mot de passe", "identifiant", "contraseña", "autenticación", "senha", "autenticação", "autenticazione", "wachtwoord")
 	t.add(ofTrust, "zertifikat")
 	t.add(ofLabel, "fehler", "erreur", "errore", "fehlgeschlagen")
+	t.add(ofPost, "письм", "почт", "邮件", "郵件", "メール", "메일")
+	t.add(ofMachine, "сервер", "服务器", "伺服器", "サーバー", "서버")
+	t.add(ofSending, "отправ", "достав", "发送", "發送", "送信", "전송", "발송")
+	t.add(ofFailure|ofLabel, "ошибка", "失败", "失敗", "错误", "錯誤", "エラー", "실패", "오류")
+	t.add(ofFailure, "не удалось", "невозможно", "отклонен", "истекл", "无法", "無法", "拒绝", "拒絕", "超时", "逾時", "できません", "タイムアウト", "拒否", "초과", "거부", "수 없")
+	t.add(ofConnection, "подключ", "соединени", "连接", "連接", "連線", "超时", "逾時", "接続", "タイムアウト", "연결", "시간 초과")
+	t.add(ofLogin, "аутентификац", "авторизац", "парол", "登录", "登入", "密码", "密碼", "认证", "認証", "パスワード", "인증", "비밀번호")
+	t.add(ofTrust, "сертификат", "证书", "憑證", "証明書", "인증서")
 	return t
 }()
 
@@ -136,7 +144,8 @@ const maxTerms = 160
 func termsOf(s string, found []term) []term {
 	number := 0
 	for i := 0; i < len(s) && len(found) < maxTerms; i++ {
-		if !isLetter(s[i]) && s[i] < 0xc0 || i > 0 && (isLetter(s[i-1]) || s[i-1] >= 0x80) && !(isLower(s[i-1]) && isUpper(s[i])) {
+		unspaced := s[i] >= 0xe3 // of writings that part no words: Chinese, Japanese, Korean
+		if !isLetter(s[i]) && s[i] < 0xc0 || i > 0 && !unspaced && (isLetter(s[i-1]) || s[i-1] >= 0x80) && !(isLower(s[i-1]) && isUpper(s[i])) {
 			continue
 		}
 		number++
@@ -244,7 +253,7 @@ func understand(s string, words []term) (u saying) {
 			u.machine = true
 		}
 		if w.kinds&ofSending != 0 {
-			u.act = u.act || near(mail, nearWords)
+			u.act = u.act || near(mail, nearWords) || sentTo(s[w.to:])
 			u.sum = u.sum || next(ofLimit)
 			send = w.number
 		}
@@ -269,6 +278,13 @@ func understand(s string, words []term) (u saying) {
 		}
 	}
 	return u
+}
+
+// sentTo tells whether what follows a word of sending is to whom: " to bob@example.org".
+func sentTo(behind string) bool {
+	rest, ok := strings.CutPrefix(behind, " to ")
+	at := strings.IndexByte(rest, '@')
+	return ok && at > 0 && strings.IndexByte(rest[:at], ' ') < 0
 }
 
 // inPath tells whether a word is part of a path, of a host's name or of an address.
