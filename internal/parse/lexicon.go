@@ -70,8 +70,8 @@ var lexicon = newLexicon(map[role]string{
 	dated:   "today yesterday suddenly gestern heute hier aujourd'hui ayer hoy ieri oggi ontem hoje gisteren vandaag сегодня вчера",
 	mailing: "mail mails email emails e-mail e-mails message messages newsletter newsletters invoice invoices server servers user users customer customers client clients mailings",
 	working: "opinion view vote favourite favorite talk team code parser classifier test tests suite list docs policy guess experience job question point understanding sla runbook handler logic rule rules regex filter filters default defaults config spec " +
-		"pr branch patch fork library reputation model metric metrics dashboard life therapist check checks bounce article blog post slides course api plan template templates enum",
-	teaching: "docs doc documentation readme example examples sample samples slide slides workshop course kurs training tutorial lesson simulator article book chapter wiki guide handbook manual webinar demo mock stub fixture rfc exercise quiz explanation beispiel",
+		"pr branch patch fork library reputation model metric metrics dashboard life therapist check checks bounce article blog post slides course api plan template templates enum playbook alert alerts script joke translation section page",
+	teaching: "docs doc documentation readme example examples sample samples slide slides workshop course kurs training tutorial lesson simulator article book chapter wiki guide handbook manual webinar demo mock stub fixture rfc exercise quiz explanation beispiel myth myths",
 	serving:  "server serveur servidor mta host relay provider remote gmail gmx yahoo exchange postfix exim",
 	knowing:  "know understand have think believe",
 	filler:   "so and but ok okay hey hi hello folks all well also then btw fyi quick question please pls just let's lets note nit todo poll quiz suggestion proposal idea feature reminder theoretically honestly und oder also",

@@ -45,7 +45,7 @@ func TestForms(t *testing.T) {
 			[]string{"550 means the mailbox is gone", "5.2.2 is mailbox full", "A 553 usually points to a typo", "4.7.1 error is no longer considered final", "421 comes when a host is busy", "Ein 550 heißt, dass es das Postfach nicht gibt"},
 			[]string{"550 5.7.1 is back", "550 5.7.1 is killing the newsletter", "421 comes since Monday", "550 5.1.1 from GMX"}},
 		"experience": {(*mention).experienced,
-			[]string{"we always get 550 5.7.1", "GMX gives me 550 5.7.1", "550 5.7.1 for our newsletter", "users see 550 5.7.1", "anybody have 550 5.7.1 from GMX?", "How can I get rid of 550 5.7.1?", "mine came back with 550", "my boss cannot mail them, 550", "which record do I have to change because 550 5.7.26 comes?"},
+			[]string{"we always get 550 5.7.1", "GMX gives me 550 5.7.1", "550 5.7.1 for our newsletter", "users see 550 5.7.1", "anybody have 550 5.7.1 from GMX?", "How can I get rid of 550 5.7.1?", "mine came back with 550", "my boss cannot mail them, 550", "our alert mails get 550", "which record do I have to change because 550 5.7.26 comes?"},
 			[]string{"should we retry on 421?", "let me explain 550", "our talk about 550", "in my opinion 550 is final", "I'd return 450"}},
 	} {
 		for _, text := range c.yes {

@@ -77,9 +77,9 @@ func own(words []word, i int) bool {
 	case "me", "us", "mir", "uns", "mich", "nos", "mi", "мне", "нам", "нас":
 		return i > 0 && !words[i-1].is(mark|indefinite) && words[i-1].text != "let" && words[i-1].text != "tell" && words[i-1].text != "remind"
 	}
-	for _, w := range words[i+1 : min(len(words), i+4)] {
+	for k, w := range words[i+1 : min(len(words), i+4)] {
 		if w.is(working) {
-			return false
+			return k == 0 && i+2 < len(words) && words[i+2].is(mailing) // "our alert mails"
 		}
 		if w.is(mark | being) {
 			break
