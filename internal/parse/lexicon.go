@@ -54,7 +54,7 @@ var lexicon = newLexicon(map[role]string{
 	getting: "get gets got gotten getting receive receives received receiving see sees saw seen seeing hitting encounter encountering encountered face facing fails failing " +
 		"bekomme bekommen erhalte erhalten kriege reçois recevons recibo recibimos ricevo ricevuto recebo krijg krijgen получаю получаем",
 	acting:  "stuck fix fixing solve solving resolve resolving sent send sends sending tried trying try mail write mailing writing sendet senden schickt schicken envoie envoyer enviar envío",
-	mending: "do change fix solve resolve avoid stop prevent get mend unblock",
+	mending: "do ask contact change fix solve resolve avoid stop prevent get mend unblock",
 	breaking: "bounce bounces bounced bouncing reject rejects rejected rejecting refuse refuses refused refusing deny denies denied fail fails failed failing failure failures die dies dying block blocks blocked blocking defer defers deferred deferring " +
 		"return returned undelivered undeliverable delivered throttle throttled throttling error errors problem problems issue trouble broken broke breaks wrong stuck lost missing can't cannot cant unable won't doesn't didn't don't isn't aren't " +
 		"threw throws thrown exception crash crashes back blacklisted listed complain complains complaining stopped stops hangs logs log gives says said replied replies responds response showing shows keeps hates kills abgelehnt fehler kommt kommen rebota rebotan rebotó rejeté rejetés rejetée respinge respinta respinte devolvido devolvidos recusado geweigerd odrzuca odrzucone отклонено отклоняет zurück refusé refusés erreur rechazado rechazan devuelve errore erro fout ошибка błąd hata",

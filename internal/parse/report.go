@@ -10,7 +10,7 @@ func (m *mention) befell() bool {
 }
 
 // cries are words of those who look for a way out.
-var cries = newPhraseTable("help", "any idea", "any ideas", "any clue", "please advise", "what can i do", "what now", "what to do", "how to fix", "how to solve", "came back", "comes back", "come back", "right now", "this morning", "because of", "your side", "your end", "a fix", "urgent", "urgently", "solution", "workaround", "nothing", "none of", "is it normal", "not delivered", "hilfe", "idee", "ayuda", "was tun", "que faire", "qué hago", "cosa fare")
+var cries = newPhraseTable("help", "any idea", "any ideas", "an idea", "any clue", "please advise", "what can i do", "what now", "what to do", "how to fix", "how to solve", "came back", "comes back", "come back", "right now", "this morning", "because of", "your side", "your end", "a fix", "urgent", "urgently", "solution", "workaround", "nothing", "none of", "is it normal", "not delivered", "hilfe", "idee", "ayuda", "was tun", "que faire", "qué hago", "cosa fare")
 
 // experienced tells whether the words around a code say that a failure came to somebody: to whoever tells it, or to others
 // of whom they tell: "users see".

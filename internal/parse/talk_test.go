@@ -212,6 +212,8 @@ func TestReplyBesideTalk(t *testing.T) {
 		"a mail that could not":    "The invoice could not be delivered 550 5.1.1 User unknown",
 		"an attachment in German":  "Kann es sein, dass 550 5.7.1 Message rejected an meinem Anhang liegt?",
 		"what should be":           "Mail would not go out because of 550 5.7.1 Relaying denied",
+		"an idea":                  "has somebody an idea what 550 5.0.350 is?",
+		"whom to ask":              "Who do I have to ask about 550 5.7.1 from the university?",
 		"because of it":            "should i change my DNS because of 550 5.7.26?",
 		"should we worry":          "relay=mx.example.org[192.0.2.1]:25 said: 550 5.7.1 Relaying denied. Should we open a ticket?",
 		"member of an object":      "if (err) console.log(err);\n{ code: 'EENVELOPE',\n  response: '550 5.7.1 Unable to relay for bob@example.org',\n  responseCode: 550 }",
