@@ -2,7 +2,8 @@ package parse
 
 import "strings"
 
-// Trouble is what a program says went wrong with mail, where it tells so in words of its own and shows no server's reply.
+// Trouble is what went wrong by words that no list holds: those of a program that shows no server's reply, or those in which
+// a server refuses.
 type Trouble uint8
 
 // The troubles.
@@ -35,9 +36,19 @@ const (
 	Masked
 	// NotSetUp: the program lacks a setting that it needs for sending.
 	NotSetUp
+	// NoMailbox: there is no such mailbox, by the words of a server.
+	NoMailbox
+	// NotInUse: the mailbox is not in use any more, or not for now.
+	NotInUse
+	// NoRoom: the mailbox is full.
+	NoRoom
+	// NoDomain: the recipient's domain or its server was not found.
+	NoDomain
+	// NoAnswer: the recipient's server cannot be reached.
+	NoAnswer
 )
 
-var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup"}
+var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer"}
 
 // String gives the trouble in the word by which the catalogue knows it.
 func (t Trouble) String() string { return troubleNames[min(int(t), len(troubleNames)-1)] }
@@ -140,8 +151,23 @@ type term struct {
 // maxTerms bounds how many words of a line are looked at.
 const maxTerms = 160
 
-// termsOf finds the sayings in s, in their order. Parts of a word as programs join them, SendEmail and self_signed, are words.
+// termsOf finds the sayings in s, in their order.
 func termsOf(s string, found []term) []term {
+	found = scan(sayings, s, found)
+	kept := found[:0]
+	for _, w := range found {
+		if joined(s, w.from, w.to) && w.kinds&ofTrust == 0 { // the name of a setting: smtp_timeout
+			w.kinds &= ofSMTP | ofPost | ofSending | ofMachine | ofLabel
+		}
+		if w.kinds != 0 {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+// scan finds a table's words in s, in their order. Parts of a word as programs join them, SendEmail and self_signed, are words.
+func scan(table *phraseTable, s string, found []term) []term {
 	number := 0
 	for i := 0; i < len(s) && len(found) < maxTerms; i++ {
 		unspaced := s[i] >= 0xe3 // of writings that part no words: Chinese, Japanese, Korean
@@ -149,11 +175,11 @@ func termsOf(s string, found []term) []term {
 			continue
 		}
 		number++
-		if !sayings.may(eight(s, i)) {
+		if !table.may(eight(s, i)) {
 			continue
 		}
 		end := 0
-		kinds, _ := sayings.at(s, i, 0, func(p *phrase) bool {
+		kinds, _ := table.at(s, i, 0, func(p *phrase) bool {
 			to := i + len(p.text)
 			if to < len(s) && isAlnum(s[to]) && len(p.text) < 5 && s[to] != 's' && !(isLower(s[to-1]) && isUpper(s[to])) {
 				return false
@@ -161,9 +187,6 @@ func termsOf(s string, found []term) []term {
 			end = max(end, to)
 			return true
 		})
-		if joined(s, i, end) && kinds&ofTrust == 0 { // the name of a setting: smtp_timeout
-			kinds &= ofSMTP | ofPost | ofSending | ofMachine | ofLabel
-		}
 		if kinds != 0 {
 			found = append(found, term{i, end, kinds, number})
 		}

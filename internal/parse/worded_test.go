@@ -172,7 +172,7 @@ func TestTroubleOfOthers(t *testing.T) {
 		"network": {"SMTP test\nError: connect ETIMEDOUT 192.0.2.1:587", NoConnection},
 		"program": {"SMTP Error: Could not authenticate.", NoLogin},
 		"event":   {`{"event":"failed","bounceType":"x","error":"Email quota exceeded"}`, OverLimit},
-		"a reply": {"550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown", NoTrouble},
+		"a reply": {"550 5.7.1 <bob@example.org>: Recipient address rejected: Access denied", NoTrouble},
 	} {
 		r := Text(c.text)
 		if len(r.Failures) == 0 || r.Failures[0].Trouble != c.want {

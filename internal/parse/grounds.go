@@ -1,0 +1,186 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// Kinds of words in what a reply or a notice says of those to whom mail goes.
+const (
+	ofBox      cues = 1 << iota // where somebody's mail is kept
+	ofPerson                    // whoever gets the mail, or their address
+	ofDomain                    // the domain
+	ofHost                      // a machine that takes mail for it
+	ofLetter                    // the message
+	ofAbsent                    // that there is none such
+	ofBefore                    // of these, one that stands before what it is said of: "unknown user"
+	ofNameless                  // that a name leads nowhere
+	ofFull                      // that there is no room
+	ofStore                     // the room that there is
+	ofExcess                    // that it is used up
+	ofHuge                      // that something is too large
+	ofClosed                    // that an account is not in use
+	ofSilent                    // that a machine does not answer
+	ofOther                     // that all this is about somebody else, or about the form of something
+)
+
+// groundWords are the words in which servers say what is wrong with whom.
+var groundWords = func() *phraseTable {
+	t := newPhraseTable()
+	t.add(ofBox, "mailbox", "mail box", "mail-box", "inbox", "mail folder", "mailfolder", "mail drop", "maildrop")
+	t.add(ofPerson, "user", "users", "userid", "user's", "recipient", "addressee", "account", "address", "addresses", "alias", "username")
+	t.add(ofDomain, "domain", "host name", "hostname")
+	t.add(ofHost, "host", "server", "computer", "mail exchanger", "gateway")
+	t.add(ofLetter, "message", "mail", "email", "e-mail", "attachment")
+	t.add(ofAbsent, denied("found", "be found", "exist", "known", "valid", "recognised", "recognized", "listed", "registered", "in our records", "a valid", "a known")...)
+	t.add(ofAbsent, "no longer exist", "no longer valid", "been deleted", "was deleted", "been removed", "was removed")
+	t.add(ofAbsent|ofBefore, denied("find")...)
+	t.add(ofAbsent|ofBefore, "unknown", "invalid", "no such", "nonexist", "non-exist", "unable to find")
+	t.add(ofNameless, denied("resolve", "be resolved")...)
+	t.add(ofNameless, "unresolv", "no mx", "no mail server", "no mail exchanger", "lookup failed")
+	t.add(ofFull, "full", "over quota", "over its quota", "over their quota", "overquota", "out of space", "out of storage", "no space", "no room", "not enough room", "not enough space", "insufficient space", "insufficient storage")
+	t.add(ofStore, "quota", "storage", "disk space", "capacity")
+	t.add(ofExcess, "exceed", "limit", "reached", "over the", "used up")
+	t.add(ofHuge, "too large", "too big", "larger than", "bigger than", "exceeds the size", "exceeds the maximum size", "size limit", "size exceeds", "exceeds size")
+	t.add(ofClosed, "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired")
+	t.add(ofSilent, denied("be reached", "be contacted", "respond", "answer", "reachable")...)
+	t.add(ofSilent, "unreachable", "no response", "no answer", "timed out", "refused the connection", "closed the connection", "dropped the connection", "is down")
+	t.add(ofOther, "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages")
+	return t
+}()
+
+// denied gives each of the words behind those that deny them.
+func denied(words ...string) []string {
+	var out []string
+	for _, not := range [...]string{"not ", "cannot ", "can't ", "couldn't ", "doesn't ", "didn't ", "don't ", "isn't ", "wasn't "} {
+		for _, w := range words {
+			out = append(out, not+w)
+		}
+	}
+	return out
+}
+
+// farthest is within how many words of each other whom something is said of and what is said of them stand.
+const farthest = 7
+
+// grounds gives what the words of a reply or of a notice say is wrong with the mailbox that mail goes to, with its domain, or
+// on the way there. Words that no list holds say it in as many ways as there are servers.
+func (f *Failure) grounds() Trouble {
+	switch {
+	case f.Trouble != NoTrouble, f.Enhanced.Subject() == 7, f.Enhanced.Subject() == 5 && f.Enhanced.Detail() > 0, f.Enhanced.Subject() == 1 && f.Enhanced.Detail() == 3, f.Code.IsZero() && !f.ofBounce(), f.login(), f.Code.Class() == smtpcode.Success, hasPrefixFold(f.Command, "mail from"):
+		return f.Trouble
+	}
+	for _, text := range [...]string{f.Text, f.Local} {
+		if t := groundsIn(text); t != NoTrouble {
+			return t
+		}
+	}
+	return NoTrouble
+}
+
+// groundsIn gives what one text says is wrong.
+func groundsIn(s string) Trouble {
+	if len(s) > maxText {
+		s = s[:maxText]
+	}
+	var room [maxTerms]term
+	words := scan(groundWords, s, room[:0])
+	found := NoTrouble
+	of, at := -1, 0 // the last word for somebody or something, and the one that told what is wrong
+	var all cues
+	for i := range words {
+		w := &words[i]
+		all |= w.kinds
+		switch {
+		case w.kinds&ofOther != 0, theirs(s, w):
+			if found != NoTrouble && (w.number-words[at].number > 3 || ends(gap(s, &words[at], w))) {
+				return found
+			}
+			return NoTrouble
+		case w.kinds&(ofBox|ofPerson|ofDomain|ofHost|ofLetter) != 0:
+			if !inPath(s, w) && (of < 0 || strings.TrimSpace(gap(s, &words[of], w)) != "of the") {
+				of = i
+			}
+			continue
+		case found != NoTrouble || w.kinds&(ofAbsent|ofNameless|ofFull|ofClosed|ofSilent) == 0:
+			continue
+		}
+		about := cues(0)
+		if n := i + 1; w.kinds&ofBefore != 0 && n < len(words) && words[n].number-w.number <= 2 && strings.IndexAny(gap(s, w, &words[n]), ".;:,") < 0 {
+			for n+1 < len(words) && words[n+1].number == words[n].number+1 && words[n+1].kinds&(ofBox|ofPerson|ofDomain|ofHost) != 0 && !ends(gap(s, &words[n], &words[n+1])) {
+				n++ // "invalid domain mailbox user"
+			}
+			about = words[n].kinds
+		}
+		if about == 0 && of >= 0 && w.number-words[of].number <= farthest && !ends(gap(s, &words[of], w)) {
+			about = words[of].kinds
+		}
+		if about == 0 && endsInAddress(s[:w.from]) {
+			about = ofPerson
+		}
+		found, at = ground(w.kinds, about), i
+	}
+	switch {
+	case found != NoTrouble:
+		return found
+	case all&ofLetter != 0 && all&ofHuge != 0 && all&ofBox == 0:
+		return TooLarge
+	case all&(ofBox|ofPerson) != 0 && all&ofStore != 0 && all&ofExcess != 0, all&ofBox != 0 && all&ofExcess != 0:
+		return NoRoom
+	}
+	return NoTrouble
+}
+
+// ground gives what is wrong where what is said of whom.
+func ground(said, about cues) Trouble {
+	switch {
+	case said&ofFull != 0 && about&(ofBox|ofPerson) != 0:
+		return NoRoom
+	case said&ofClosed != 0 && about&(ofBox|ofPerson) != 0:
+		return NotInUse
+	case said&ofAbsent != 0 && about&(ofBox|ofPerson) != 0:
+		return NoMailbox
+	case said&(ofAbsent|ofNameless) != 0 && about&(ofDomain|ofHost) != 0:
+		return NoDomain
+	case said&ofSilent != 0 && about&(ofDomain|ofHost) != 0:
+		return NoAnswer
+	}
+	return NoTrouble
+}
+
+// theirs tells whether a word names what is the sender's: "your domain", "your server".
+func theirs(s string, w *term) bool {
+	if w.kinds&(ofPerson|ofDomain|ofHost|ofBox) == 0 {
+		return false
+	}
+	before := s[max(0, w.from-20):w.from]
+	at := indexFold(before, "your ")
+	return at >= 0 && strings.Count(strings.TrimSpace(before[at:]), " ") <= 1
+}
+
+// gap gives what stands between two words of s.
+func gap(s string, a, b *term) string { return s[min(a.to, b.from):b.from] }
+
+// ends tells whether a sentence ends within s. The dots of a host's name end none.
+func ends(s string) bool {
+	return strings.Contains(s, ". ") || strings.IndexByte(s, ';') >= 0
+}
+
+// endsInAddress tells whether the last word of s but for a verb is an e-mail address.
+func endsInAddress(s string) bool {
+	for range 3 {
+		s = strings.TrimRight(s, " :<>()\"',[]")
+		last := s[strings.LastIndexByte(s, ' ')+1:]
+		if strings.IndexByte(last, '@') > 0 {
+			return true
+		}
+		switch strings.ToLower(last) {
+		case "is", "was", "does", "did", "could", "has", "been", "can":
+			s = s[:len(s)-len(last)]
+		default:
+			return false
+		}
+	}
+	return false
+}
