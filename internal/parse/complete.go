@@ -14,7 +14,7 @@ func (d *doc) complete(f *Failure) {
 		f.Trouble = d.troubleIn(f)
 	}
 	f.Trouble = f.grounds()
-	if f.Recipient == "" {
+	if f.Recipient == "" && d.cues&cueTo != 0 {
 		f.Recipient = d.loggedTo(f.From, f.To)
 	}
 	if f.Recipient == "" || f.Sender == "" {

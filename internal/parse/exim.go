@@ -103,7 +103,7 @@ func eximDebugged(t string) (entry string, ok bool) {
 	if t == "" || t[0] != 'H' && !isDigit(t[0]) {
 		return "", false
 	}
-	entry = strings.TrimLeft(t, "0123456789 ")
+	entry = trimLeft(t, "0123456789 ")
 	return entry, strings.HasPrefix(entry, "H=") && (strings.Contains(entry, "]: SMTP error from remote ") || strings.Contains(entry, "> rejected RCPT <"))
 }
 
