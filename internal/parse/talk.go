@@ -95,6 +95,9 @@ func enumerated(text string, tok smtpcode.Token) bool {
 // compared tells whether a code is set against another one, as those who judge a server's behaviour do.
 func compared(text string, tok smtpcode.Token) bool {
 	near := text[max(0, tok.From-120):min(len(text), tok.To+120)]
+	if !hasWord(near, comparing) {
+		return false
+	}
 	for _, c := range comparisons {
 		if at := indexFold(near, c); at >= 0 {
 			return codeIn(near[:at]) >= 0 && codeIn(near[at:]) >= 0
@@ -104,7 +107,10 @@ func compared(text string, tok smtpcode.Token) bool {
 }
 
 // comparisons stand between two codes of which one is right.
-var comparisons = []string{"instead of ", "rather than ", "as opposed to ", " used to ", "and not ", "but not "}
+var (
+	comparisons = []string{"instead of ", "rather than ", "as opposed to ", "used to ", "and not ", "but not "}
+	comparing   = newPhraseTable(comparisons...)
+)
 
 // foreignReply tells whether a code without a status is another protocol's, which numbers its replies as SMTP does.
 func foreignReply(text string, tok smtpcode.Token) bool {
