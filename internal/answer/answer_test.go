@@ -48,6 +48,7 @@ func TestJudge(t *testing.T) {
 		"nothing known, still being sent":     {parse.Failure{Text: "zzz", Delayed: true}, catalog.Delayed, catalog.RetryAutomatic},
 		"given up after temporary replies":    {parse.Failure{Code: smtpcode.MustCode("450"), Enhanced: smtpcode.MustEnhanced("4.2.0"), Text: "Greylisted", Final: true}, catalog.Greylisted, catalog.RetryLater},
 		"late, with a code that says expired": {parse.Failure{Enhanced: smtpcode.MustEnhanced("4.4.7"), Delayed: true}, catalog.Delayed, catalog.RetryAutomatic},
+		"late, with a code that says nothing": {parse.Failure{Enhanced: smtpcode.MustEnhanced("4.0.0"), Text: "unknown temporary failure", Delayed: true}, catalog.Delayed, catalog.RetryAutomatic},
 		"enhanced code alone":                 {failure("4.2.2", ""), catalog.MailboxFull, catalog.RetryAutomatic},
 	} {
 		t.Run(name, func(t *testing.T) {

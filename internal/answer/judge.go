@@ -60,7 +60,7 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 			j.Blocklist = x.cat.Blocklist(find.Blocklist())
 		}
 	}
-	if e := j.Entry(); f.Delayed && !f.Final && (e == nil || e.Cause == catalog.Expired) {
+	if e := j.Entry(); f.Delayed && !f.Final && (e == nil || e.Cause == catalog.Expired || e.Cause == catalog.Unknown) {
 		// A warning tells why it is late, or only that it is: nothing has expired yet.
 		late, _ := x.cat.Lookup(catalog.Query{Text: "delivery has been delayed"})
 		j.Finds = before(late, j.Finds)

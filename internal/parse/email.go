@@ -139,7 +139,7 @@ func isReport(source []byte) bool {
 
 // readLetter reads the text of an e-mail.
 func readLetter(text string, l *letter) Result {
-	if !l.daemon && !l.titled && !l.answers && !l.likelyAnswers && !l.complains && !Evidence(text) {
+	if !l.daemon && !l.titled && !l.answers && !l.likelyAnswers && !l.away && !l.complains && !Evidence(text) {
 		return Result{}
 	}
 	d := newDoc(text)

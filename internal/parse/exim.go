@@ -225,8 +225,11 @@ func eximReason(why string, f *Failure) {
 			return
 		}
 	}
-	if r, ok := readReply(why); ok {
+	if r, ok := readReply(pastHost(why)); ok {
 		f.setReply(r)
+		if host, has := after(why, "host "); has && f.RemoteHost == "" {
+			f.RemoteHost, f.RemoteIP = hostIP(host)
+		}
 		return
 	}
 	f.Text, _ = words(why, smtpcode.Code{}, smtpcode.Enhanced{})
@@ -236,6 +239,19 @@ func eximReason(why string, f *Failure) {
 	if host, ok := after(why, "host "); ok && f.RemoteHost == "" {
 		f.RemoteHost, f.RemoteIP = hostIP(host)
 	}
+}
+
+// pastHost drops the host and its address that stand before a reply: "host mx.example.org [192.0.2.1]: 550 …".
+func pastHost(why string) string {
+	rest, ok := strings.CutPrefix(why, "host ")
+	if !ok {
+		return why
+	}
+	_, rest, _ = strings.Cut(rest, " ")
+	if strings.HasPrefix(rest, "[") || strings.HasPrefix(rest, "(") {
+		_, rest, _ = strings.Cut(rest, " ")
+	}
+	return rest
 }
 
 // findEximBounce reads the list of addresses in Exim's bounces and delay warnings, each with its reason indented below.

@@ -15,6 +15,7 @@ type letter struct {
 	daemon        bool     // a mail system wrote it, as its header shows
 	titled        bool     // its subject is such as mail systems write
 	answers       bool     // a program answers for a person: Auto-Submitted and its kin
+	away          bool     // its subject is one that programs give such an answer
 	likelyAnswers bool     // it has the header that programs without Auto-Submitted give such an answer
 	failed        []string // X-Failed-Recipients
 	original      []string // to whom the message went that came back
@@ -48,6 +49,7 @@ func (l *letter) readHeader(h *message.Header) {
 	submitted := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
 	l.answers = strings.HasPrefix(submitted, "auto-replied") || h.Get("X-Autoreply") != "" || h.Get("X-Autorespond") != "" || h.Get("X-Autoresponse") != "" ||
 		strings.Contains(strings.ToLower(h.Get("Precedence")), "auto_reply") || strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Action")), "out-of-office")
+	l.away = away(subject)
 	l.unsubscribes = strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Unsubscribe")), "true")
 	l.complains = l.unsubscribes || strings.Contains(report, "feedback") || hasPrefixFold(strings.TrimSpace(subject), "complaint about message from")
 	precedence := strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
@@ -59,6 +61,22 @@ func (l *letter) readHeader(h *message.Header) {
 			l.failed = append(l.failed, a)
 		}
 	}
+}
+
+// away tells whether a subject is one that programs give an automatic reply: it begins with the words for one, and behind a
+// colon follows what was answered.
+func away(subject string) bool {
+	subject = strings.ToLower(strings.TrimSpace(subject))
+	for _, w := range autoSubjects {
+		rest, ok := strings.CutPrefix(subject, w)
+		if !ok || w == "absence" || w == "vacation" { // people write of theirs, too
+			continue
+		}
+		if title, _, colon := strings.Cut(rest, ":"); colon && len(title) < 16 || rest == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // of tells whether an address is that of the bounce itself: its writer's, or of whom it went to.

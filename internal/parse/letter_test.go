@@ -302,6 +302,31 @@ List-Id: <team.lists.example.com>
 
 Who comes along?
 `, ""},
+	{"an automatic answer by its subject alone", `From: Bob Example <bob@example.org>
+To: alice@example.com
+Subject: =?utf-8?Q?R=C3=A9ponse_automatique_:_d=C3=A9jeuner?=
+
+Je suis en vacances jusqu'au 9 novembre.
+`, "bob@example.org"},
+	{"a subject in capitals that fold to other bytes", `From: Bob Example <bob@example.org>
+To: alice@example.com
+Subject: Автоматический ответ: обед
+
+Вернусь девятого ноября.
+`, "bob@example.org"},
+	{"people write of their absence, too", `From: Bob Example <bob@example.org>
+To: alice@example.com
+Subject: Vacation: who waters the plants?
+
+I am away from Monday on.
+`, ""},
+	{"a reply below the recipient and nothing else", `From: postmaster@example.net
+To: alice@example.com
+Subject: failure notice
+
+<bob@example.org>
+421 4.3.2 Service shutting down, come back later
+`, "bob@example.org 421 4.3.2"},
 	{"blank lines before the header", `
   
 From: MAILER-DAEMON@mail.example.net

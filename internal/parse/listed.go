@@ -9,7 +9,7 @@ import (
 // or behind them stands who.
 var openings = []string{"not delivered to", "not be delivered", "not been delivered", "not be sent", "not able to be", "not deliver", "non-deliver", "wasn't delivered", "weren't delivered",
 	"unable to deliver", "able to deliver", "cannot deliver", "can't deliver", "can not deliver", "failed to deliver", "could not deliver", "couldn't deliver", "couldn't be deliver",
-	"could not be reached", "did not reach", "did not receive a copy", "error delivering", "delivery has failed to", "delivery failed", "delivery failure", "delivery to the following", "delevery to the following", "undeliverable to", "undelivered to",
+	"could not be reached", "did not reach", "did not receive a copy", "failed to receive your", "error delivering", "delivery has failed to", "delivery failed", "delivery failure", "delivery to the following", "delevery to the following", "undeliverable to", "undelivered to",
 	"undeliverable address", "undeliverable message", "trying to deliver", "attempting to deliver", "attempts to deliver", "failed recipient", "failed address", "failure reason", "following recipients failed",
 	"addresses had", "message rejected by google groups", "was considered unsolicited", "was blocked by our", "blocked by our spam", "delayed for more than", "mailbox exceeds", "was not accepted",
 	"account is disabled", "account is temporarily", "account has been disabled", "problem with the e-mail address", "problem with the email address", "unknown user:", "returned to you", "returned to sender", "your message was rejected", "message has been rejected", "message was refused", "could not be delivered",

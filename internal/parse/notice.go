@@ -34,7 +34,7 @@ func readAutoReply(d *doc) (Failure, bool) {
 		}
 	}
 	if d.mail != nil {
-		if at < 0 && (!d.mail.answers && !d.mail.likelyAnswers || d.mail.daemon || d.mail.from == "") { // without a writer it answers for nobody
+		if at < 0 && (!d.mail.answers && !d.mail.likelyAnswers && !d.mail.away || d.mail.daemon || d.mail.from == "") { // without a writer it answers for nobody
 			return Failure{}, false
 		}
 		f.Recipient, at = d.mail.from, max(at, 0)
@@ -58,7 +58,7 @@ func readUndelivered(d *doc) (Failure, bool) {
 	}
 	f := Failure{Confidence: Likely, Final: true}
 	n := notice{d: d}
-	begin, end, opens := -1, 0, false
+	begin, end, opens, why := -1, 0, false, ""
 	for i := d.body(); i < len(d.lines) && i < maxListed; i++ {
 		l := &d.lines[i]
 		t := l.bare
@@ -75,7 +75,7 @@ func readUndelivered(d *doc) (Failure, bool) {
 		f.Delayed = f.Delayed || l.cues&cueDelay != 0
 		opens = opens || l.cues&cueOpening != 0 && anyFold(start(t), openings)
 		if it, sure, ok := n.item(i); ok && sure && f.Recipient == "" && !strings.EqualFold(it.name, d.mail.from) {
-			f.Recipient = it.name
+			f.Recipient, why = it.name, it.reason
 		}
 	}
 	if f.Recipient == "" {
@@ -95,7 +95,12 @@ func readUndelivered(d *doc) (Failure, bool) {
 		begin, end = 0, min(len(d.lines), 3) // nothing but the header
 	}
 	f.Final = !f.Delayed
-	f.Text, _ = words(d.join(begin, end), smtpcode.Code{}, smtpcode.Enhanced{})
+	if codeIn(why) >= 0 {
+		f.setReason(why)
+	}
+	if f.Code.IsZero() {
+		f.Text, _ = words(d.join(begin, end), smtpcode.Code{}, smtpcode.Enhanced{})
+	}
 	f.From, f.To = d.take(begin, end)
 	return f, true
 }

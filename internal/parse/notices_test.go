@@ -44,6 +44,17 @@ The mailbox of this user is not available.
 
 --------RETURNED MAIL FOLLOWS--------
 Received: from mail.example.com`, "bob@example.org"},
+	{"Exim's list, the reply below the host", `This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  bob@example.org
+    host mx.example.org [192.0.2.25]
+    550 5.1.1 No such person here
+  carol@example.org
+    host mx.example.org
+    552 5.2.2 No room left`, "bob@example.org 550 5.1.1; carol@example.org 552 5.2.2"},
 	{"HotPOP", `Your message could not be delivered.
 
 Undeliverable Address: bob@example.org
