@@ -13,6 +13,7 @@ const (
 	ofDomain                    // the domain
 	ofHost                      // a machine that takes mail for it
 	ofLetter                    // the message
+	ofPart                      // what a system of mail keeps or does besides: "user database", "mailbox forwarding"
 	ofAbsent                    // that there is none such
 	ofBefore                    // of these, one that stands before what it is said of: "unknown user"
 	ofNameless                  // that a name leads nowhere
@@ -33,6 +34,7 @@ var groundWords = func() *phraseTable {
 	t.add(ofDomain, "domain", "host name", "hostname")
 	t.add(ofHost, "host", "server", "computer", "mail exchanger", "gateway")
 	t.add(ofLetter, "message", "mail", "email", "e-mail", "attachment")
+	t.add(ofPart, "database", "directory", "ldap", "forwarding", "backend", "filter", "table")
 	t.add(ofAbsent, denied("found", "be found", "exist", "known", "valid", "recognised", "recognized", "listed", "registered", "in our records", "a valid", "a known")...)
 	t.add(ofAbsent, "no longer exist", "no longer valid", "been deleted", "was deleted", "been removed", "was removed")
 	t.add(ofAbsent|ofBefore, denied("find")...)
@@ -98,8 +100,8 @@ func groundsIn(s string) Trouble {
 				return found
 			}
 			return NoTrouble
-		case w.kinds&(ofBox|ofPerson|ofDomain|ofHost|ofLetter) != 0:
-			if !inPath(s, w) && (of < 0 || strings.TrimSpace(gap(s, &words[of], w)) != "of the") {
+		case w.kinds&(ofBox|ofPerson|ofDomain|ofHost|ofLetter|ofPart) != 0:
+			if !inPath(s, w) && (of < 0 || !partOf(s, &words[of], w)) {
 				of = i
 			}
 			continue
@@ -130,6 +132,12 @@ func groundsIn(s string) Trouble {
 		return NoRoom
 	}
 	return NoTrouble
+}
+
+// partOf reports whether a word names only what an earlier one belongs to: "the mailbox of the user", "the database server".
+func partOf(s string, of, w *term) bool {
+	between := strings.TrimSpace(gap(s, of, w))
+	return between == "of the" || between == "" && of.kinds&ofPart != 0
 }
 
 // ground gives what is wrong where what is said of whom.

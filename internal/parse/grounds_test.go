@@ -32,6 +32,10 @@ func TestGrounds(t *testing.T) {
 		"Authentication failed: unknown user":                                NoTrouble,
 		"see https://help.example.org/user/unknown for an explanation of it": NoTrouble,
 		"Message rejected":                                                   NoTrouble,
+		"recipient not found in the user database":                           NoMailbox,
+		"the user database is locked":                                        NoTrouble,
+		"user mailbox forwarding disabled":                                   NoTrouble,
+		"database server not responding":                                     NoTrouble,
 	} {
 		if got := groundsIn(words); got != want {
 			t.Errorf("groundsIn(%q) = %q, want %q", words, got, want)
