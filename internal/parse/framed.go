@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // framed tells whether the sentence text[from:to] of line i has the frame of a program's error, and nothing around it makes it
 // talk.
@@ -16,6 +19,9 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 		to = len(text)
 	}
 	level, end := levelOf(text, termsIn(terms, 0, to))
+	if level == 0 && begunByFailure(sentence) {
+		return true
+	}
 	switch {
 	case level == ofLabel && firstPerson(text[:end]): // what stands before the label is talk
 		behind := text[end:max(end, to)]
@@ -36,13 +42,26 @@ func (d *doc) ponders(i int) bool {
 	return hasWord(opening(d.lines[i].text), pondering) || i > 0 && hasWord(opening(d.lines[i-1].text), pondering)
 }
 
+// begunByFailure tells whether a sentence begins as programs do that name themselves or what they could not do, and then tell why:
+// "mailx: could not …", "cannot send email: …".
+func begunByFailure(sentence string) bool {
+	lead, rest, ok := strings.Cut(sentence, ": ")
+	if !ok || len(lead) > 80 {
+		return false
+	}
+	if program := termsOf(lead, nil); strings.IndexByte(lead, ' ') < 0 && len(program) == 1 && program[0].kinds&(ofSMTP|ofPost) != 0 {
+		return understand(rest, termsOf(rest, nil)).kinds&ofFailure != 0
+	}
+	return understand(lead, termsOf(lead, nil)).trouble() == NotSent && !firstPerson(lead)
+}
+
 // comments tells whether line i is a comment beside statements, which says what may happen.
 func (d *doc) comments(i int) bool {
 	own := strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to])
 	return (strings.HasPrefix(own, "//") || strings.HasPrefix(own, "# ") || strings.HasPrefix(own, "* ")) && d.statementsNear(i) > 0
 }
 
-var pondering = newPhraseTable("expect", "look for", "check for", "in case of", "such as", "e.g", "for example", "instead of", "what happens if", "error mapping", "feature request", "proper fix", "error messages", "possible messages", "messages are", "will receive")
+var pondering = newPhraseTable("expect", "look for", "check for", "in case of", "such as", "e.g", "for example", "instead of", "what happens if", "error mapping", "feature request", "proper fix", "is shown", "are shown", "check that", "error messages", "possible messages", "messages are", "will receive")
 
 // suppose are the words that begin a condition.
 var suppose = newPhraseTable("if", "unless", "whenever")
@@ -141,14 +160,20 @@ func (d *doc) pasted(i int) bool {
 		if n == 1 && strings.ToLower(firstWord(text)) == firstWord(text) && strings.IndexByte("\"'{[(<*", text[0]) < 0 && !isDigit(text[0]) || strings.HasPrefix(text, "[ ]") || strings.HasPrefix(text, "[x]") {
 			return false
 		}
-		if firstPerson(text) || strings.IndexByte(text, '?') >= 0 || hasWord(text, chatter) || hasWord(text, suppositions) || hasPrefixFold(text, "when ") || hasPrefixFold(text, "if ") {
+		if name, _, setting := strings.Cut(firstWord(text), "="); setting && strings.IndexByte(name, '_') > 0 { // of a program: EMAIL_LIMIT=100
+			return false
+		}
+		if firstPerson(text) || strings.IndexByte(text, '?') >= 0 || hasWord(text, chatter) || hasWord(text, suppositions) || slices.ContainsFunc(otherBeginnings, func(w string) bool { return hasPrefixFold(text, w) }) || d.src[l.from] == '|' {
 			return false
 		}
 	}
 	return n > 0
 }
 
+// otherBeginnings are the words that begin a condition or a change, and no error.
+var otherBeginnings = []string{"when ", "if ", "fix ", "merge ", "domains "}
+
 // chatter are words of people, which no program says.
-var chatter = newPhraseTable("today", "yesterday", "still", "now", "since", "anyone", "anybody", "someone", "somebody", "guys", "btw", "maybe", "probably", "think", "seems", "looks like", "guess", "hi", "hello", "thanks", "thx", "morning", "weekend", "just", "lol", "ok", "okay", "yes", "it's", "that's", "they", "he", "she", "whether", "actually", "really", "let's", "down", "currently", "usually", "typically", "happens", "works fine", "works for", "works on", "any", "every", "alternatively", "also", "tbh", "imo", "doesn't want",
+var chatter = newPhraseTable("today", "yesterday", "still", "now", "since", "anyone", "anybody", "someone", "somebody", "guys", "btw", "maybe", "probably", "think", "seems", "looks like", "guess", "hi", "hello", "thanks", "thx", "morning", "weekend", "just", "lol", "ok", "okay", "yes", "it's", "that's", "they", "he", "she", "whether", "actually", "really", "let's", "down", "currently", "usually", "typically", "happens", "works fine", "may be", "might", "you're", "translation", "msgid", "scenario", "troubleshooting", "handle", "ticket", "called", "solved", "are rejected", "are blocked", "are refused", "works for", "works on", "any", "every", "alternatively", "also", "tbh", "imo", "doesn't want",
 	"release notes", "how to", "blog", "reminder", "heads up", "incident", "fixed", "root cause", "will be",
 	"ich", "wir", "heute", "mal", "je", "nous", "yo", "hoy", "io", "oggi", "ik", "vandaag", "eu", "hoje")

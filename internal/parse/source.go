@@ -140,7 +140,7 @@ func statement(text string) bool {
 
 // sourceMarks stand in statements, in those of tests above all, and not in what programs print.
 var sourceMarks = newPhraseTable("errors.new(", "fmt.errorf(", "require.error", "require.equal", "require.contains", "require.noerror", "t.errorf(", "t.error(", "t.fatal(", "t.fatalf(",
-	"{@code ", "{@link ", `.error() == "`, `.error() != "`, `== "`, `!= "`, "=== '", `=== "`, "!== '", ".tobe(", ".toequal(", ".tocontain(", ".tothrow(", ".tomatch(", ".toinclude(", ".isequalto(", "assertequals(", "assertequal(", "assertthat(", "assertraises(", "->assert", "->expect", "->will", ".should.", ".include(", "should eq(", "pytest.", "side_effect=", "@patch(")
+	"{@code ", "{@link ", `.error() == "`, `.error() != "`, `: return "`, `' => '`, `== "`, `!= "`, "=== '", `=== "`, "!== '", ".tobe(", ".toequal(", ".tocontain(", ".tothrow(", ".tomatch(", ".toinclude(", ".isequalto(", "assertequals(", "assertequal(", "assertthat(", "assertraises(", "->assert", "->expect", "->will", ".should.", ".include(", "should eq(", "pytest.", "side_effect=", "@patch(")
 
 // assigns tells whether a line gives a value to a variable or a member: "wantErr := …", "server.ReadTimeout = …".
 func assigns(t string) bool {

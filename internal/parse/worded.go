@@ -96,6 +96,9 @@ func (d *doc) worded(i int) (f Failure, ok bool) {
 			end := sentenceEnd(text, more)
 			u := understand(text, termsIn(terms, more, end))
 			u.act = true
+			if advises.has(text[more:end]) || hasWord(text[more:end], checks) { // what to look at is what is wrong
+				u.kinds |= ofFailure
+			}
 			if t := u.trouble(); t > NotSent && t != NotSetUp {
 				f.Trouble, f.Text = t, f.Text+" "+programWords(text, terms, more, end)
 			}
@@ -104,8 +107,18 @@ func (d *doc) worded(i int) (f Failure, ok bool) {
 		f.Recipient = recipientIn(f.Text, "")
 		return f, true
 	}
+	if t := understand(text, terms).trouble(); t > NotSent && len(text) <= maxAround { // a short saying has its parts in several sentences
+		f = Failure{Confidence: Guess, Trouble: t, Text: programWords(text, terms, 0, len(text))}
+		if d.framed(i, text, terms, 0, len(text)) {
+			f.Confidence = Likely
+		}
+		return f, true
+	}
 	return f, false
 }
+
+// checks are words of programs that tell what to look at.
+var checks = newPhraseTable("check", "verify")
 
 // termsIn gives the terms of text[from:to].
 func termsIn(terms []term, from, to int) []term {
