@@ -98,12 +98,15 @@ func (d *doc) wholeReply(i int, t string, r reply) (whole reply, end int) {
 	if end == i+1 {
 		return r, end
 	}
+	var b strings.Builder
+	b.WriteString(t)
 	for j := i + 1; j < end; j++ {
 		if more, _ := said(d.lines[j].text); !strings.HasPrefix(more, pythonSummary) {
-			t += " " + more
+			b.WriteByte(' ')
+			b.WriteString(more)
 		}
 	}
-	whole, _ = readReply(spaces(t))
+	whole, _ = readReply(spaces(b.String()))
 	return whole, end
 }
 
