@@ -86,7 +86,7 @@ func groundsIn(s string) Trouble {
 	if len(s) > maxText {
 		s = s[:maxText]
 	}
-	var room [maxTerms]term
+	var room [usualTerms]term
 	words := scan(groundWords, s, room[:0])
 	found := NoTrouble
 	of, at := -1, 0 // the last word for somebody or something, and the one that told what is wrong

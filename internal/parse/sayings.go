@@ -101,8 +101,11 @@ type term struct {
 	number   int // of the words of the text
 }
 
-// maxTerms bounds how many words of a line are looked at.
-const maxTerms = 160
+// maxTerms bounds how many words of a line are looked at; few lines have more than usualTerms.
+const (
+	maxTerms   = 160
+	usualTerms = 16
+)
 
 // termsOf finds the sayings in s, in their order.
 func termsOf(s string, found []term) []term {

@@ -63,7 +63,7 @@ func (d *doc) troubleIn(f *Failure) Trouble {
 	default:
 		return NoTrouble
 	}
-	var room [maxTerms]term
+	var room [usualTerms]term
 	for _, text := range [...]string{f.Text, f.Local} {
 		u := understand(text, termsOf(text, room[:0]))
 		u.act = u.act || ofMail

@@ -77,7 +77,7 @@ func confirm(guesses []Failure, f Failure) []Failure {
 // failed and the sentence does not say at what.
 func (d *doc) worded(i int) (f Failure, ok bool) {
 	text := opening(d.lines[i].text)
-	var room [maxTerms]term
+	var room [usualTerms]term
 	terms := termsOf(text, room[:0])
 	for from := 0; from < len(text); {
 		to := sentenceEnd(text, from)
@@ -166,7 +166,7 @@ func programWords(text string, terms []term, from, to int) string {
 
 // troubleBeside takes the reason from the lines around line i, in which a program says no more than that mail was not sent.
 func (d *doc) troubleBeside(i int, f *Failure) {
-	var room [maxTerms]term
+	var room [usualTerms]term
 	for _, away := range [...]int{1, 2, 3, 4, -1, -2, -3} {
 		j := i + away
 		if j < 0 || j >= len(d.lines) || d.lines[j].blank() {
