@@ -49,9 +49,6 @@ const (
 // ofBegin are the cues that begins gives.
 const ofBegin = cueStamp | cueAngle | cueNumber
 
-// minEvidence is the length that a cue needs to be evidence: the filter looks at as many bytes.
-const minEvidence = 5
-
 // begins gives the cues of how a line begins.
 func begins(bare string) (found cues) {
 	switch {
@@ -113,16 +110,7 @@ var table = func() *phraseTable {
 	for _, e := range networkErrors {
 		t.add(cueNetwork, strings.TrimLeft(e, "("))
 	}
-	t.add(cueMail|cueQuiet, postWords...)
-	for _, w := range postWords {
-		if len(w) >= minEvidence {
-			t.add(cueMail, w)
-			continue
-		}
-		for _, next := range " .,:;-_/\\\"'`()[]acdehlmnoprstv" {
-			t.add(cueMail, w+string(next))
-		}
-	}
+	t.add(cueMail, postWords...)
 	t.add(cueMail, "sender address", "sender identity", "sender email", "from address")
 	t.add(cueMail|cueQuiet, "sending ", "send to ")
 	t.add(cueAbroad, undelivered...)

@@ -120,7 +120,7 @@ func TestScans(t *testing.T) {
 		if len(p.text) < 3 || len(secretForms) > 32 || p.text[0] == ' ' {
 			t.Errorf("%q is never found: it is too short or begins with a blank", p.text)
 		}
-		if p.kind&cueQuiet == 0 && (!Evidence("x "+p.text) || len(p.text) < 5) {
+		if p.kind&cueQuiet == 0 && (!Evidence("x "+p.text) || len(p.text) < shortKey) {
 			t.Errorf("%q is no evidence", p.text)
 		}
 	}
