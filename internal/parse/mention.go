@@ -34,14 +34,14 @@ func (w word) is(r role) bool { return w.roles&r != 0 }
 // newMention reads the sentence around a code. behind is what follows the code and what belongs to it. It gives none for a
 // reply that begins its sentence, of which nobody says anything.
 func newMention(text string, tok smtpcode.Token, behind string) *mention {
-	m := &mention{around: text[max(0, tok.From-maxAround):min(len(text), tok.To+maxAround)], bare: wordless(behind)}
-	m.ahead = text[max(0, tok.From-maxAround):tok.From]
-	m.lead = sentenceBefore(m.ahead)
-	m.ahead = m.ahead[:len(m.ahead)-len(m.lead)]
-	m.quoted = tok.From > 0 && strings.IndexByte("\"'`", text[tok.From-1]) >= 0 || hasSuffixAny(text[:tok.From], "“", "„", "«", "‘")
-	if m.lead == "" && !m.bare && !m.quoted {
+	ahead := text[max(0, tok.From-maxAround):tok.From]
+	lead := sentenceBefore(ahead)
+	bare := wordless(behind)
+	quoted := tok.From > 0 && strings.IndexByte("\"'`", text[tok.From-1]) >= 0 || hasSuffixAny(text[:tok.From], "“", "„", "«", "‘")
+	if lead == "" && !bare && !quoted {
 		return nil
 	}
+	m := &mention{around: text[max(0, tok.From-maxAround):min(len(text), tok.To+maxAround)], ahead: ahead[:len(ahead)-len(lead)], lead: lead, bare: bare, quoted: quoted}
 	m.rest = behindQuote(text, tok.From, behind)
 	m.before, _ = readWords(make([]word, 0, 16), m.lead)
 	m.behind, m.then = readWords(make([]word, 0, 16), m.rest)

@@ -94,8 +94,10 @@ func enumerated(text string, tok smtpcode.Token) bool {
 
 // compared tells whether a code is set against another one, as those who judge a server's behaviour do.
 func compared(text string, tok smtpcode.Token) bool {
-	near := text[max(0, tok.From-120):min(len(text), tok.To+120)]
-	if !hasWord(near, comparing) {
+	from := max(0, tok.From-120)
+	near := text[from:min(len(text), tok.To+120)]
+	tok.From, tok.To = tok.From-from, tok.To-from
+	if codeIn(near[:tok.From]) < 0 && codeIn(afterStatus(near, tok)) < 0 || !hasWord(near, comparing) {
 		return false
 	}
 	for _, c := range comparisons {
