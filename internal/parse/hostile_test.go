@@ -2,6 +2,7 @@ package parse
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -43,15 +44,17 @@ var hostileShapes = []struct {
 	}},
 }
 
-// took measures one reading.
+// took measures one reading. What other programs do meanwhile does not count.
 func took(read func(string) Result, text string) time.Duration {
-	start := time.Now()
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	before := spent()
 	read(text)
-	return time.Since(start)
+	return spent() - before
 }
 
-// linear holds the time of reading to the length of the text: four times the text may take about four times as long. A
-// machine that does other work may disturb a measurement, so that the best of some counts.
+// linear holds the time of reading to the length of the text: four times the text may take about four times as long. The best
+// of some measurements counts.
 func linear(t *testing.T, name string, read func(string) Result, grow func(size int) string, size int) {
 	t.Helper()
 	const allowed = 12 // for four times the size; a quadratic reading takes sixteen times as long
