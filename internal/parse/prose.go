@@ -274,8 +274,21 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case own && errorWord(lead), lead == "" && weak && hasError(r.text) && d.announced(i):
 		return Likely
+	case lead == "" && d.alone(i) && isRefusal(r.text, weak):
+		return Likely
 	}
 	return guessIf(weak || errorWord(lead))
+}
+
+// isRefusal tells whether the words behind a number, which are all that somebody posts, are those with which a server refuses:
+// they say what is wrong with whom, or that something is with mail, and nobody speaks or counts in them.
+func isRefusal(words string, ofMail bool) bool {
+	first := firstWord(words)
+	plural := len(first) > 4 && strings.HasSuffix(first, "s") && !strings.HasSuffix(first, "ss") && !strings.HasSuffix(first, "us")
+	if len(words) <= 8 || plural || hasWord(words, chatter) || firstPerson(words) {
+		return false
+	}
+	return groundsIn(words) != NoTrouble || ofMail && hasError(words)
 }
 
 // announced tells whether the line above i says that an error of mail follows: "Failed to send the test email. Raw error:".

@@ -36,6 +36,9 @@ func amongTallies(behind string) bool {
 
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
+	if strings.HasSuffix(text[:tok.From], " said: ") { // a server, as logs have it
+		return false
+	}
 	behind := trimLeft(text[tok.To:], " ")
 	end := 0
 	for end < len(behind) && isLetter(behind[end]) {
