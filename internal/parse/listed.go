@@ -319,6 +319,7 @@ func (n *notice) failures() []Failure {
 		opening += " " + lead
 	}
 	above := n.above()
+	n.share()
 	for k := range n.items {
 		out = append(out, n.failure(&n.items[k], shared, opening, above))
 	}
@@ -326,11 +327,45 @@ func (n *notice) failures() []Failure {
 	for _, it := range n.items {
 		last = max(last, it.end)
 	}
+	n.status(out)
 	from, to := n.d.take(min(n.opening, n.items[0].line), last)
 	for k := range out {
 		out[k].From, out[k].To = from, to
 	}
 	return out
+}
+
+// status gives failures without a code the one that stands below for administrators: "Status code: 550 5.7.133".
+func (n *notice) status(out []Failure) {
+	for j := n.opening; j < len(n.d.lines) && j < n.end+maxWhyAway && n.d.lines[j].cues&cueOriginal == 0; j++ {
+		const label = "status code: "
+		t := n.d.lines[j].bare
+		if !hasPrefixFold(t, label) || n.d.lines[j].taken {
+			continue
+		}
+		r, ok := readReply(t[len(label):])
+		if !ok || r.code.IsZero() || r.enhanced.IsZero() || r.text != "" {
+			continue
+		}
+		for k := range out {
+			if f := &out[k]; f.Code.IsZero() && f.Enhanced.IsZero() {
+				f.Code, f.Enhanced = r.code, r.enhanced
+			}
+		}
+		n.d.take(j, j+1)
+		return
+	}
+}
+
+// share gives the reason below several addresses, a line each with nothing between them, to all of them.
+func (n *notice) share() {
+	for k := len(n.items) - 2; k >= 0; k-- {
+		it, next := &n.items[k], &n.items[k+1]
+		bare := func(it *item) bool { return strings.Trim(n.d.lines[it.line].bare, "<>") == it.name }
+		if it.reason == "" && next.line == it.line+1 && bare(it) && bare(next) && n.d.lines[it.line].indent() == n.d.lines[next.line].indent() {
+			it.reason = next.reason
+		}
+	}
 }
 
 // failure gives what the notice tells of one address: its own reason or the shared one, else the words of the opening. above is

@@ -224,6 +224,15 @@ I'm sorry, I wasn't able to deliver your message to the following addresses.
 Intended Recipients: <bob@example.org>
 Failure Reason: Some recipients failed: <bob@example.org>
 550 5.1.1 User unknown`, "bob@example.org 550 5.1.1"},
+	{"James", `Hi. This is the James mail server at mail.example.com.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out. Below
+I include the list of recipients and the reason why I was unable to deliver
+your message.
+
+bob@example.org
+carol@example.org
+Remote mail server told me: 550 5.1.1 User unknown`, "bob@example.org 550 5.1.1; carol@example.org 550 5.1.1"},
 	{"Kerio", `Subject: Delivery failure
 
 Your message could not be delivered to the following recipient:
@@ -310,5 +319,25 @@ func TestNotices(t *testing.T) {
 		if got := brief(Email([]byte(mail))); got != n.want {
 			t.Errorf("%s, as an e-mail: %q, want %q", n.name, got, n.want)
 		}
+	}
+}
+
+func TestStatusForAdministrators(t *testing.T) {
+	const mail = `From: postmaster@example.org
+To: alice@example.com
+Subject: Undeliverable: Lunch
+
+Your message to team@example.org couldn't be delivered.
+The group team only accepts messages from people in its organization or on its allowed senders list.
+
+More Info for Email Admins
+Status code: 550 5.7.133
+
+Original Message Details
+Sender Address: alice@example.com
+Recipient Address: team@example.org
+`
+	if got, want := brief(Email([]byte(mail))), "team@example.org 550 5.7.133"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
