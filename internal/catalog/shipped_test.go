@@ -215,10 +215,14 @@ func TestShippedFields(t *testing.T) {
 	file := map[string]string{}
 	for i, e := range r.entries {
 		source, _, _ := strings.Cut(e.ID, "/")
-		if first, ok := file[source]; ok && first != r.entryAt[i].file {
-			t.Errorf("%s: stands in %s, and others of its source in %s", e.ID, r.entryAt[i].file, first)
+		at := r.entryAt[i].file
+		if strings.HasPrefix(at, "phrases-") { // by what the words are about, for there are many
+			at = "phrases-*.yaml"
 		}
-		file[source] = r.entryAt[i].file
+		if first, ok := file[source]; ok && first != at {
+			t.Errorf("%s: stands in %s, and others of its source in %s", e.ID, at, first)
+		}
+		file[source] = at
 		never := func(r Retry) bool { return r == RetryNever || r == RetryNone }
 		if e.Wait != "" && never(e.Retry.Temporary) && never(e.Retry.Permanent) {
 			t.Errorf("%s: says how long to wait, where waiting does not help", e.ID)
