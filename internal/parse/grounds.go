@@ -136,8 +136,13 @@ func groundsIn(s string) Trouble {
 
 // partOf reports whether a word names only what an earlier one belongs to: "the mailbox of the user", "the database server".
 func partOf(s string, of, w *term) bool {
-	between := strings.TrimSpace(gap(s, of, w))
-	return between == "of the" || between == "" && of.kinds&ofPart != 0
+	switch strings.ToLower(strings.TrimSpace(gap(s, of, w))) {
+	case "of", "of the", "of this", "of that":
+		return true
+	case "":
+		return of.kinds&ofPart != 0
+	}
+	return false
 }
 
 // ground gives what is wrong where what is said of whom.
