@@ -71,11 +71,43 @@ func (c *Catalog) Lookup(q Query) ([]Find, *Provider) {
 		}
 	}
 	finds = c.codes.finds(finds, q, provider)
+	finds = withoutLoose(finds, q.Enhanced)
 	slices.SortFunc(finds, compare)
 	if finds = dedupe(finds); len(finds) == 0 {
 		return nil, provider
 	}
 	return slices.Clone(finds), provider
+}
+
+// withoutLoose drops what loose words alone show, where an enhanced code that is used for one thing only shows another: "user" and
+// "was not found" stand in "5.7.25 mail to user bob refused: the PTR was not found", too.
+func withoutLoose(finds []Find, e smtpcode.Enhanced) []Find {
+	if !telling(e) {
+		return finds
+	}
+	var cause Cause
+	for _, f := range finds {
+		if f.Rank == ByEnhanced || f.Rank == ByBoth {
+			cause = f.Entry.Cause
+		}
+	}
+	if cause == "" {
+		return finds
+	}
+	return slices.DeleteFunc(finds, func(f Find) bool { return f.match.loose() && f.Entry.Cause != cause })
+}
+
+// telling tells whether an enhanced code is used for what it stands for (RFC 3463 §3), and not for all and sundry as X.7.1 is.
+func telling(e smtpcode.Enhanced) bool {
+	switch d := e.Detail(); e.Subject() {
+	case 1:
+		return d == 3 || d == 7 || d == 8
+	case 5, 6:
+		return d > 0
+	case 7:
+		return d > 1
+	}
+	return false
 }
 
 // refuser tells who refused: whose host it is, else whose mark or code the text holds, the first that stands in it.

@@ -509,3 +509,27 @@ func TestBlocklistLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestLooseWords holds that words which stand far apart do not outweigh a code that is used for one thing only.
+func TestLooseWords(t *testing.T) {
+	for text, want := range map[string]Cause{
+		"550 5.7.25 mail to user bob refused: the PTR record was not found": "reverse-dns",
+		"550 5.7.26 mail of user bob: the SPF record was not found":         "sender-auth",
+		"550 5.7.1 the user was not found":                                  "user-unknown",
+		"550 the user bob was not found":                                    "user-unknown",
+	} {
+		tok, rest, _ := strings.Cut(text, " ")
+		code, err := smtpcode.ParseCode(tok)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := Query{Code: code, Text: rest}
+		if next, ok := smtpcode.Next(rest, 0); ok && next.From == 0 {
+			q.Enhanced, q.Text = next.Enhanced, strings.TrimSpace(rest[next.To:])
+		}
+		finds, _ := Shipped().Lookup(q)
+		if len(finds) == 0 || finds[0].Entry.Cause != want {
+			t.Errorf("%s: %v, want %s", text, finds[0].Entry.ID, want)
+		}
+	}
+}

@@ -100,6 +100,9 @@ func (a *alternative) general() int {
 	return 0
 }
 
+// loose tells whether the alternative rests on nothing but words that may stand far apart.
+func (a *alternative) loose() bool { return a.rank == ByPhrase && len(a.phrases) > 1 && a.fields() == 0 }
+
 func (a *alternative) fields() int {
 	n := 0
 	for _, given := range [...]bool{len(a.Reply) > 0, len(a.Enhanced) > 0, len(a.Provider) > 0, len(a.Product) > 0, len(a.Command) > 0, len(a.Trouble) > 0} {
