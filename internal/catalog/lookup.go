@@ -102,10 +102,10 @@ func telling(e smtpcode.Enhanced) bool {
 	switch d := e.Detail(); e.Subject() {
 	case 1:
 		return d == 3 || d == 7 || d == 8
-	case 5, 6:
+	case 5:
 		return d > 0
 	case 7:
-		return d > 1
+		return d > 9 // RFC 4954, 7293, 7372 and those of Microsoft
 	}
 	return false
 }

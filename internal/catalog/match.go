@@ -101,7 +101,9 @@ func (a *alternative) general() int {
 }
 
 // loose tells whether the alternative rests on nothing but words that may stand far apart.
-func (a *alternative) loose() bool { return a.rank == ByPhrase && len(a.phrases) > 1 && a.fields() == 0 }
+func (a *alternative) loose() bool {
+	return a.rank == ByPhrase && len(a.phrases) > 1 && a.fields() == 0
+}
 
 func (a *alternative) fields() int {
 	n := 0

@@ -43,12 +43,12 @@ var groundWords = func() *phraseTable {
 	t.add(ofNameless, "unresolv", "no mx", "no mail server", "no mail exchanger", "lookup failed")
 	t.add(ofFull, "full", "over quota", "over its quota", "over their quota", "overquota", "out of space", "out of storage", "no space", "no room", "not enough room", "not enough space", "insufficient space", "insufficient storage")
 	t.add(ofStore, "quota", "storage", "disk space", "capacity")
-	t.add(ofExcess, "exceed", "limit", "reached", "over the", "used up")
+	t.add(ofExcess, "exceed", "limit", "over the", "used up")
 	t.add(ofHuge, "too large", "too big", "larger than", "bigger than", "exceeds the size", "exceeds the maximum size", "size limit", "size exceeds", "exceeds size")
 	t.add(ofClosed, "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired")
 	t.add(ofSilent, denied("be reached", "be contacted", "respond", "answer", "reachable")...)
 	t.add(ofSilent, "unreachable", "no response", "no answer", "timed out", "refused the connection", "closed the connection", "dropped the connection", "is down")
-	t.add(ofOther, "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages")
+	t.add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages")
 	return t
 }()
 
@@ -109,7 +109,7 @@ func groundsIn(s string) Trouble {
 			continue
 		}
 		about := cues(0)
-		if n := i + 1; w.kinds&ofBefore != 0 && n < len(words) && words[n].number-w.number <= 2 && strings.IndexAny(gap(s, w, &words[n]), ".;:,") < 0 {
+		if n := i + 1; w.kinds&ofBefore != 0 && n < len(words) && words[n].number-w.number <= 2 && !strings.ContainsAny(gap(s, w, &words[n]), ".;:,") {
 			for n+1 < len(words) && words[n+1].number == words[n].number+1 && words[n+1].kinds&(ofBox|ofPerson|ofDomain|ofHost) != 0 && !ends(gap(s, &words[n], &words[n+1])) {
 				n++ // "invalid domain mailbox user"
 			}

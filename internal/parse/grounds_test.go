@@ -20,6 +20,8 @@ func TestGrounds(t *testing.T) {
 		"The account has been cancelled":                                     NotInUse,
 		"this inbox is locked":                                               NotInUse,
 		"the destination computer could not be reached":                      NoAnswer,
+		"You have reached a mailbox that is not monitored":                   NoTrouble,
+		"unknown address: the IP address is on no list":                      NoTrouble,
 		"the domain of recipient could not be found":                         NoDomain,
 		"the server of the recipient did not respond":                        NoAnswer,
 		"the mail is bigger than allowed":                                    TooLarge,

@@ -40,7 +40,7 @@ const (
 // lexicon gives the roles of the words that tell talk from reports, in the languages in which people ask most.
 var lexicon = newLexicon(map[role]string{
 	teller: "i we i'm we're i've we've i'd we'd i'll we'll im ive ich wir je j'ai nous yo nosotros io noi eu nós ik wij я мы у",
-	told: "me us my our mine ours myself mir mich uns mein meine meinen meiner meinem unser unsere unseren unserem unserer moi mes mon ma notre nos mi mis nuestro nuestros nuestra mio mia miei nostro nostri meu meus minha " +
+	told: "me us my our mine ours myself mir mich uns mein meine meinen meiner meinem unser unsere unseren unserem unserer moi mes ma notre nos mi mis nuestro nuestros nuestra mio mia miei nostro nostri meu meus minha " +
 		"nosso nossos mij mijn ons onze мне нас нам мой мои моя наш наши",
 	folk:       "they user users customer customers client clients people colleague colleagues boss she he nobody everybody everyone anybody anyone somebody someone kunde kunden",
 	indefinite: "a an any some many most certain all several few other old every each typical someone anyone anybody",

@@ -38,7 +38,7 @@ const (
 var senders = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "mailx", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error"}
 
 // postWords are those of which one stands in every saying about mail.
-var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "письм", "邮件", "郵件", "メール", "메일", "sendemail", "send mail", "sending mail", "allowed to send", "authorized to send", "authorised to send", "outgoing server", "outbound server"}, senders...)
+var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "письм", "почт", "newsletter", "邮件", "郵件", "メール", "메일", "sendemail", "send mail", "sending mail", "allowed to send", "authorized to send", "authorised to send", "outgoing server", "outbound server"}, senders...)
 
 // sayings are the words in which programs tell of mail's trouble. One of fewer than five letters is a word of its own, a longer
 // one may begin a longer word.

@@ -102,6 +102,9 @@ func understand(s string, words []term) (u saying) {
 		next := func(kinds cues) bool {
 			return i+1 < len(words) && words[i+1].kinds&kinds != 0 && words[i+1].number-w.number <= 1 && strings.Trim(s[w.to:words[i+1].from], " -_'s") == ""
 		}
+		if w.kinds&ofFailure != 0 && noneOf(s, &w) {
+			w.kinds &^= ofFailure
+		}
 		if w.kinds&ofLabel != 0 && next(ofPost) { // a mail about a failure
 			w.kinds &^= ofFailure
 		}
@@ -110,7 +113,7 @@ func understand(s string, words []term) (u saying) {
 		}
 		u.kinds |= w.kinds
 		switch {
-		case w.kinds&ofSMTP != 0:
+		case w.kinds&ofSMTP != 0 && !nameOnly(s, &w):
 			u.machine = true
 		case w.kinds&ofPost != 0 && !inPath(s, &w):
 			if next(ofMachine) || inPackage(s, &w) {
@@ -138,7 +141,7 @@ func understand(s string, words []term) (u saying) {
 		if w.kinds&ofNot != 0 {
 			not = w.number
 		}
-		if w.kinds&ofFailure != 0 {
+		if w.kinds&ofFailure != 0 && (w.kinds&ofLabel == 0 || labelEnd(s, &w) == 0) {
 			failure = w.number
 		}
 		if w.kinds&ofAddress != 0 && near(sender, 2) {
@@ -241,4 +244,24 @@ func (u saying) kind() Trouble {
 		return NoRelay
 	}
 	return NoTrouble
+}
+
+// nameOnly tells whether a word of what sends mail is but the name of something else: a repository, a user, a pod.
+func nameOnly(s string, w *term) bool {
+	if hasPrefixFold(s[w.from:], "smtp") {
+		return false
+	}
+	return w.from > 0 && strings.IndexByte("/@\"'", s[w.from-1]) >= 0 && !inPackage(s, w)
+}
+
+// noneOf tells whether what stands beside a word of failure says that there was none: "no errors", "0 failed", "errors: 0".
+func noneOf(s string, w *term) bool {
+	before := trimRight(s[max(0, w.from-12):w.from], " ")
+	for _, none := range []string{"no", "0", "without", "nothing"} {
+		if hasSuffixWord(before, none) {
+			return true
+		}
+	}
+	behind := trimLeft(s[w.to:], "s :=")
+	return strings.HasPrefix(behind, "0") && (len(behind) == 1 || !isAlnum(behind[1]) && behind[1] != '.') || hasPrefixFold(behind, "none")
 }

@@ -53,6 +53,9 @@ func (d *doc) guessedAt(l *line) bool {
 // is then no guess any more, and any other number was no code.
 func confirm(guesses []Failure, f Failure) []Failure {
 	if f.Confidence == Guess {
+		if slices.ContainsFunc(guesses, func(g Failure) bool { return g.From <= f.From && f.To <= g.To && plausible(g.Code) }) {
+			return guesses
+		}
 		return append(guesses, f)
 	}
 	var out []Failure
@@ -169,7 +172,7 @@ func (d *doc) troubleBeside(i int, f *Failure) {
 	var room [usualTerms]term
 	for _, away := range [...]int{1, 2, 3, 4, -1, -2, -3} {
 		j := i + away
-		if j < 0 || j >= len(d.lines) || d.lines[j].blank() {
+		if j < 0 || j >= len(d.lines) || d.lines[j].blank() || d.lines[j].taken {
 			continue
 		}
 		text := opening(d.lines[j].text)

@@ -10,6 +10,7 @@ func TestWorded(t *testing.T) {
 		want Trouble
 	}{
 		// Frames.
+		"on a Monday":             {"[Mon Nov 30 10:00:00 2026] Could not connect to SMTP server, email not sent", NoConnection},
 		"label":                   {"Error: Unable to connect to the outgoing mail server", NoConnection},
 		"label in capitals":       {"19:41:23.058 [main] ERROR org.example.alert.MailSender - Send email to [bob] failed", NotSent},
 		"label in brackets":       {"app | [Error] EmailService: Unable to send the test email: Message could not be sent.", NotSent},
@@ -110,6 +111,11 @@ func TestWorded(t *testing.T) {
 // TestWordedOfOthers holds the channel quiet over the same words in talk, in source and where they are not about sending mail.
 func TestWordedOfOthers(t *testing.T) {
 	for name, text := range map[string]string{
+		"success":                  "Email sent successfully. No errors. SMTP connection closed.",
+		"no error":                 "No error: SMTP connection established",
+		"what was sent":            "ERROR: welcome email sent to bob@example.com but connection to billing API timed out",
+		"a database's user":        "FATAL: password authentication failed for user \"mailer\"",
+		"a repository of git's":    "fatal: unable to access 'https://git.example.com/acme/mailer.git/': Could not resolve host: git.example.com",
 		"a wish":                   "Allow configuration of smtp timeout settings for slower SMTP servers.",
 		"a change":                 "fix(mailer): show error message when SMTP is not configured.",
 		"a task":                   "Handle connection failures of the mail server in the worker",
@@ -178,6 +184,14 @@ func TestWordedOfOthers(t *testing.T) {
 		if r := Text(text); speaksUp(r) {
 			t.Errorf("%s: speaks up with %+v", name, r.Failures)
 		}
+	}
+}
+
+// TestWordedReturned holds that the message which came back does not say why it did.
+func TestWordedReturned(t *testing.T) {
+	r := Text("Order 1\nShop error log follows\nError: Failed to send email\nThis is a copy of the message, including all headers.\nSubject: your VPN login was denied")
+	if len(r.Failures) != 1 || r.Failures[0].Trouble != NotSent {
+		t.Errorf("got %+v", r.Failures)
 	}
 }
 
