@@ -63,7 +63,7 @@ func findEvents(d *doc) []Failure {
 			}
 			continue
 		}
-		p := members{text: unescaped(l.text), depth: depth}
+		p, first := members{text: unescaped(l.text), depth: depth}, i
 		if i+1 < len(d.lines) && awaitsValue(p.text, d.lines[i+1].bare) {
 			i++
 			p.text += unescaped(d.lines[i].text)
@@ -76,7 +76,7 @@ func findEvents(d *doc) []Failure {
 			switch {
 			case !m.ends:
 				if e.start < 0 {
-					e.start, e.depth = i, m.depth
+					e.start, e.depth = first, m.depth
 				}
 				e.add(m)
 			case e.start >= 0 && m.depth < e.depth:
