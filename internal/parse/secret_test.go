@@ -104,6 +104,20 @@ func TestSecretGuard(t *testing.T) {
 		"variable":             {"password=$SMTP_PASSWORD pass: {{ secret }} pwd=%s", "password=$SMTP_PASSWORD pass: {{ secret }} pwd=%s", ""},
 		"words of an error":    {"password: incorrect, Password: required. password=null", "password: incorrect, Password: required. password=null", ""},
 		"talk":                 {"the password was wrong, and the secret is out", "the password was wrong, and the secret is out", ""},
+		"German":               {"Anmeldung fehlgeschlagen, Passwort: hunter22", "Anmeldung fehlgeschlagen, Passwort: [removed]", "a password"},
+		"German, is":           {"das Kennwort ist hunter22", "das Kennwort ist [removed]", "a password"},
+		"Spanish":              {"fallo: contraseña: hunter22 rechazada", "fallo: contraseña: [removed] rechazada", "a password"},
+		"French":               {"mot de passe : « hunter 22 »", "mot de passe : « [removed] »", "a password"},
+		"Portuguese":           {"a senha é hunter22", "a senha é [removed]", "a password"},
+		"Dutch":                {"Wachtwoord=hunter22", "Wachtwoord=[removed]", "a password"},
+		"Russian":              {"Пароль: hunter22", "Пароль: [removed]", "a password"},
+		"Chinese":              {"登录密码：hunter22 错误", "登录密码：[removed] 错误", "a password"},
+		"Japanese":             {"パスワードは「hunter22」です", "パスワードは「[removed]」です", "a password"},
+		"Korean":               {"비밀번호는 hunter22", "비밀번호는 [removed]", "a password"},
+		"failed login":         {"smtp login failed (bob:hunter22)", "smtp login failed (bob:[removed])", "a login"},
+		"rejected login":       {"Authentication was rejected for [bob@example.com:hunter22]", "Authentication was rejected for [bob@example.com:[removed]]", "a login"},
+		"failed, no login":     {"login failed (mail.example.com:587), authentication failed (code:5.7.8) auth error (09:12:01) login failed (auth.py:stage)", "login failed (mail.example.com:587), authentication failed (code:5.7.8) auth error (09:12:01) login failed (auth.py:stage)", ""},
+		"errors abroad":        {"Passwort: falsch, contraseña es incorrecta, mot de passe est invalide; 密码：不正确 Пароль: неверный", "Passwort: falsch, contraseña es incorrecta, mot de passe est invalide; 密码：不正确 Пароль: неверный", ""},
 		"server's base64 list": {"250-AUTH PLAIN LOGIN\n250 8BITMIME", "250-AUTH PLAIN LOGIN\n250 8BITMIME", ""},
 	} {
 		d := newDoc(c.text)
@@ -155,6 +169,26 @@ func TestSecretsInEveryForm(t *testing.T) {
 					t.Errorf("%s, %s: Redact leaves %q in\n%s", p.name, form, secret, clean)
 				}
 			}
+		}
+	}
+}
+
+// TestSecretsOfSayings holds the words for a password to the guard: a text that speaks because of one never quotes what stands behind it.
+func TestSecretsOfSayings(t *testing.T) {
+	const secret = "hunter2Zx9"
+	for _, text := range []string{
+		"Fehler beim Versenden der E-Mail: Anmeldung fehlgeschlagen, Passwort: %s", "Error: envío de correo fallo: contraseña: %s rechazada",
+		"错误：邮件发送失败：登录密码：%s 错误", "Échec de l'envoi du courriel: mot de passe: %s non valide", "ERROR: smtp login failed (bob:%s)",
+	} {
+		text = fmt.Sprintf(text, secret)
+		r := Text(text)
+		if field, value := shows(r, secret); field != "" || len(r.Secrets) != 1 {
+			t.Errorf("%q: %s shows %q, kinds %q", text, field, value, r.Secrets)
+		}
+	}
+	for _, word := range passwordWords {
+		if text, kinds := Redact(word + ": " + secret); strings.Contains(text, secret) || len(kinds) != 1 {
+			t.Errorf("Redact leaves %q, kinds %q", text, kinds)
 		}
 	}
 }
