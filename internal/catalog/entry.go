@@ -102,6 +102,8 @@ type Match struct {
 	Trouble []string `yaml:"trouble,omitempty,flow"`
 	// Phrases must all stand in the reply, as whole words and without regard to case.
 	Phrases []string `yaml:"phrases,omitempty"`
+	// Without are words that turn what the phrases say: none of them may stand in the reply.
+	Without []string `yaml:"without,omitempty"`
 	// Vendor is a vendor's own code, which stands in the reply as a word of its own.
 	Vendor *Vendor `yaml:"vendor,omitempty"`
 }

@@ -323,6 +323,17 @@ func lintMatch(m Match, providers, lists map[string]bool, at place) []error {
 			faults = append(faults, at.fault("unknown trouble %q; want one of %q", t, TroubleNames))
 		}
 	}
+	if len(m.Without) > 0 && len(m.Phrases) == 0 {
+		faults = append(faults, at.fault("without %q turns no phrases", m.Without))
+	}
+	for _, w := range m.Without {
+		switch f := fold(w); {
+		case f == "":
+			faults = append(faults, at.fault("an empty word in without"))
+		case slices.ContainsFunc(m.Phrases, func(p string) bool { return containsWords(fold(p), f) }):
+			faults = append(faults, at.fault("without %q stands in the phrases themselves", w))
+		}
+	}
 	for _, p := range m.Phrases {
 		if f := fold(p); len(f) < 4 && f == p || f == "" {
 			faults = append(faults, at.fault("phrase %q is too short to mean anything", p))

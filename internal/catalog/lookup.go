@@ -71,7 +71,7 @@ func (c *Catalog) Lookup(q Query) ([]Find, *Provider) {
 		}
 	}
 	finds = c.codes.finds(finds, q, provider)
-	finds = withoutLoose(finds, q.Enhanced)
+	finds = withoutLoose(finds, q)
 	slices.SortFunc(finds, compare)
 	if finds = dedupe(finds); len(finds) == 0 {
 		return nil, provider
@@ -79,16 +79,20 @@ func (c *Catalog) Lookup(q Query) ([]Find, *Provider) {
 	return slices.Clone(finds), provider
 }
 
-// withoutLoose drops what loose words alone show, where an enhanced code that is used for one thing only shows another: "user" and
+// withoutLoose drops what loose words alone show, where a code that is used for one thing only shows another: "user" and
 // "was not found" stand in "5.7.25 mail to user bob refused: the PTR was not found", too.
-func withoutLoose(finds []Find, e smtpcode.Enhanced) []Find {
-	if !telling(e) {
-		return finds
-	}
+func withoutLoose(finds []Find, q Query) []Find {
 	var cause Cause
 	for _, f := range finds {
-		if f.Rank == ByEnhanced || f.Rank == ByBoth {
-			cause = f.Entry.Cause
+		switch f.Rank {
+		case ByReply:
+			if cause == "" && q.Code == badLogin {
+				cause = f.Entry.Cause
+			}
+		case ByEnhanced, ByBoth:
+			if telling(q.Enhanced) {
+				cause = f.Entry.Cause
+			}
 		}
 	}
 	if cause == "" {
@@ -97,11 +101,16 @@ func withoutLoose(finds []Find, e smtpcode.Enhanced) []Find {
 	return slices.DeleteFunc(finds, func(f Find) bool { return f.match.loose() && f.Entry.Cause != cause })
 }
 
+// badLogin is the reply to a login, and to nothing else (RFC 4954 §6).
+var badLogin = smtpcode.MustCode("535")
+
 // telling tells whether an enhanced code is used for what it stands for (RFC 3463 §3), and not for all and sundry as X.7.1 is.
 func telling(e smtpcode.Enhanced) bool {
 	switch d := e.Detail(); e.Subject() {
 	case 1:
 		return d == 3 || d == 7 || d == 8
+	case 3:
+		return d == 4
 	case 5:
 		return d > 0
 	case 7:

@@ -517,6 +517,12 @@ func TestLooseWords(t *testing.T) {
 		"550 5.7.26 mail of user bob: the SPF record was not found":         "sender-auth",
 		"550 5.7.1 the user was not found":                                  "user-unknown",
 		"550 the user bob was not found":                                    "user-unknown",
+		"535 the database has no such thing: database not available":        "auth-failed",
+		"550 unknown domain example.org":                                    "domain-not-found",
+		"550 unknown domain of the sender":                                  "sender-rejected",
+		"550 5.1.8 unknown domain example.com":                              "sender-rejected",
+		"451 4.3.0 blacklist lookup timed out":                              "server-error",
+		"451 4.7.1 greylisted: not on the whitelist":                        "greylisted",
 	} {
 		tok, rest, _ := strings.Cut(text, " ")
 		code, err := smtpcode.ParseCode(tok)

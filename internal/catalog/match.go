@@ -18,6 +18,7 @@ type alternative struct {
 	own     bool       // the host's, which wins over the shipped ones of its rank
 	list    *Blocklist // of those that the match names, the one that this alternative stands for
 	phrases []string   // folded; of a list, with one of its names
+	without []string   // folded
 	length  int        // characters of phrase and vendor code: the longer, the more exact
 	weight  uint64     // orders alternatives: rank, then exactness; more is more specific
 }
@@ -31,6 +32,9 @@ func newAlternative(e *Entry, m *Match) alternative {
 		f := fold(p)
 		alt.phrases = append(alt.phrases, f)
 		alt.length += len(f)
+	}
+	for _, w := range m.Without {
+		alt.without = append(alt.without, fold(w))
 	}
 	if m.Vendor != nil {
 		alt.length += len(m.Vendor.Code) + len(m.Vendor.Ending)
@@ -100,9 +104,9 @@ func (a *alternative) general() int {
 	return 0
 }
 
-// loose tells whether the alternative rests on nothing but words that may stand far apart.
+// loose tells whether the alternative rests on nothing but words that may stand far apart, or that others can turn.
 func (a *alternative) loose() bool {
-	return a.rank == ByPhrase && len(a.phrases) > 1 && a.fields() == 0
+	return a.rank == ByPhrase && len(a.phrases)+len(a.without) > 1 && a.fields() == 0
 }
 
 func (a *alternative) fields() int {
@@ -150,7 +154,14 @@ func (a *alternative) holds(q Query, provider *Provider) bool {
 	if len(a.Trouble) > 0 && !slices.Contains(a.Trouble, q.Trouble) {
 		return false
 	}
-	return len(a.Product) == 0 || slices.Contains(a.Product, q.Product)
+	if len(a.Product) > 0 && !slices.Contains(a.Product, q.Product) {
+		return false
+	}
+	if len(a.without) > 0 {
+		text := fold(q.Text)
+		return !slices.ContainsFunc(a.without, func(w string) bool { return containsWords(text, w) })
+	}
+	return true
 }
 
 // in looks for the vendor's code as a word of its own, with its number where it has one.
@@ -229,6 +240,9 @@ func (m *Match) key() string {
 	}
 	if len(m.Trouble) > 0 {
 		s += fmt.Sprintf(" trouble=%v", sorted(m.Trouble))
+	}
+	if len(m.Without) > 0 {
+		s += fmt.Sprintf(" without=%v", sorted(m.Without))
 	}
 	if len(m.Blocklist) > 0 {
 		s += fmt.Sprintf(" blocklist=%v", sorted(m.Blocklist))

@@ -159,7 +159,7 @@ func (p *packer) entry(v *Entry) {
 func (p *packer) match(v *Match) {
 	all(p, &v.Reply, (*packer).replies)
 	all(p, &v.Enhanced, (*packer).statuses)
-	p.texts(&v.Provider, &v.Product, &v.Blocklist, &v.Command, &v.Trouble, &v.Phrases)
+	p.texts(&v.Provider, &v.Product, &v.Blocklist, &v.Command, &v.Trouble, &v.Phrases, &v.Without)
 	has := v.Vendor != nil
 	p.flag(&has)
 	if !has {

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 
 	"smtpbot/internal/smtpcode"
@@ -70,7 +71,7 @@ const farthest = 7
 // on the way there. Words that no list holds say it in as many ways as there are servers.
 func (f *Failure) grounds() Trouble {
 	switch {
-	case f.Trouble != NoTrouble, f.Enhanced.Subject() == 7, f.Enhanced.Subject() == 5 && f.Enhanced.Detail() > 0, f.Enhanced.Subject() == 1 && f.Enhanced.Detail() == 3, f.Code.IsZero() && !f.ofBounce(), f.login(), f.Code.Class() == smtpcode.Success, hasPrefixFold(f.Command, "mail from"):
+	case f.Trouble != NoTrouble, f.Enhanced.Subject() == 7, f.Enhanced.Subject() == 5 && f.Enhanced.Detail() > 0, f.Enhanced.Subject() == 1 && slices.Contains([]int{3, 7, 8}, f.Enhanced.Detail()), f.Enhanced.Subject() == 4 && f.Enhanced.Detail() == 7, f.Code.IsZero() && !f.ofBounce(), f.login(), f.Code.Class() == smtpcode.Success, hasPrefixFold(f.Command, "mail from"):
 		return f.Trouble
 	}
 	for _, text := range [...]string{f.Text, f.Local} {
