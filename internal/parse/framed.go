@@ -12,7 +12,7 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	if otherPort(text) || d.alone(i) && mailPort(text) && !technical(text) { // which findNetwork has judged
 		return false
 	}
-	if advises.has(text[:to]) || containsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.expounds() {
+	if advises.has(text[:to]) || containsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.namesMany(i) || d.expounds() {
 		return false
 	}
 	if d.alone(i) { // its label may follow: "… (Exception Message: …"

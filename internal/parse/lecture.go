@@ -26,7 +26,7 @@ func (d *doc) isLecture() bool {
 	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
 		return false
 	}
-	return isTask(text) || change.has(text) || normative(text) || announcesList.has(text) || d.listsCodes() || d.namesMany(text) || d.exampleHeading() || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
+	return isTask(text) || change.has(text) || fixesLink(text) || normative(text) || announcesList.has(text) || d.listsCodes() || d.exampleHeading() || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
 }
 
 // normative tells whether a text speaks as standards do: "replies MUST be returned".
@@ -35,7 +35,7 @@ func normative(text string) bool {
 }
 
 // change are words of who describes a change to a program that is to be looked through.
-var change = newPhraseTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "fix #", "fix http", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
+var change = newPhraseTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "fix #", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
 
 // announcesList are words before a list of codes and what they mean.
 var announcesList = newPhraseTable("below is a list", "most common codes", "conditions include", "example codes", "some codes", "list of common", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
@@ -70,18 +70,49 @@ func (d *doc) listsCodes() bool {
 	return false
 }
 
-// namesMany tells whether a line of a text of which nobody speaks names three codes or more. Who has a failure has one or two,
-// and writes each into a line of its own.
-func (d *doc) namesMany(text string) bool {
-	if firstPerson(text) || toReader.has(text) {
+// namesMany tells whether line i, in a text of which nobody speaks, names three codes or more. Who has a failure has one or two,
+// and writes each into a line of its own, unless they count what happened lately.
+func (d *doc) namesMany(i int) bool {
+	l := &d.lines[i]
+	if l.cues&cueDigit == 0 || l.cues&cueStamp != 0 {
 		return false
 	}
-	for i := range d.lines {
-		if l := &d.lines[i]; l.cues&cueDigit != 0 && l.cues&cueStamp == 0 && codesIn(opening(l.text)) >= maxMany {
+	text := opening(l.text)
+	if codesIn(text) < maxMany || hasWord(text, befalling) || counts(text) {
+		return false
+	}
+	all := d.src[:min(len(d.src), maxBegin)]
+	return strings.IndexByte(all, '@') < 0 && !namesIP(all) && !firstPerson(all) && !toReader.has(all)
+}
+
+// befalling are words of what happens to somebody's mail, and of when it did.
+var befalling = newPhraseTable("bounced", "bouncing", "failing", "broken", "broke", "suddenly", "since", "last hour", "last hours", "last day", "last night", "past hour", "today", "yesterday", "tonight", "so far", "right now")
+
+// counts tells whether a number of times stands behind a failing code of text, or before it: "550 5.1.1 x12", "421: 3", "12x 550".
+func counts(text string) bool {
+	for at := 0; ; {
+		tok, ok := smtpcode.Next(text, at)
+		if !ok {
+			return false
+		}
+		behind := afterStatus(text, tok)
+		at = len(text) - len(behind)
+		if !failing(tok) {
+			continue
+		}
+		number := trimLeft(behind, " :=(x×")
+		rest := trimLeft(number, "0123456789")
+		if next, ok := smtpcode.Next(number[:min(len(number), 12)], 0); ok && next.From == 0 && failing(next) {
+			continue
+		}
+		if len(rest) < len(number) && len(number) < len(behind) && (rest == "" || strings.IndexByte(",;)x ", rest[0]) >= 0 || strings.HasPrefix(rest, "×") || rest[0] == '\n') {
+			return true
+		}
+		before := trimRight(text[:tok.From], " ")
+		if times := trimRight(before, "x×"); times != before && times != "" && isDigit(times[len(times)-1]) {
 			return true
 		}
 	}
-	return false
 }
 
 // codesIn counts the different failing codes in a line, up to maxMany, a code and its status as one. One that begins the line is
@@ -109,18 +140,25 @@ func codesIn(text string) int {
 	return n
 }
 
-// exampleHeading tells whether a heading announces examples: "## Example failures".
+// exampleHeading tells whether a heading announces examples of what servers say: "## Example failures", "## Examples".
 func (d *doc) exampleHeading() bool {
 	for i := range d.lines {
 		l := &d.lines[i]
 		if own := d.src[l.from:l.to]; strings.HasPrefix(own, "#") && hasWord(own[:min(len(own), maxAround)], examples) {
-			return true
+			if heading := own[:min(len(own), maxAround)]; hasWord(heading, manyExamples) || hasWord(heading, exampleOf) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-var examples = newPhraseTable("example", "examples", "sample", "samples", "beispiel", "beispiele", "exemple", "exemples", "ejemplo", "ejemplos")
+// examples are words for one, manyExamples for more, and exampleOf what they are examples of.
+var (
+	examples     = newPhraseTable("example", "examples", "sample", "samples", "beispiel", "beispiele", "exemple", "exemples", "ejemplo", "ejemplos")
+	manyExamples = newPhraseTable("examples", "samples", "beispiele", "exemples", "ejemplos")
+	exampleOf    = newPhraseTable("failure", "failures", "error", "errors", "code", "codes", "reply", "replies", "response", "responses", "bounce", "bounces", "rejection", "rejections", "fehler", "antwort", "antworten", "erreur", "erreurs", "réponse", "réponses", "errores", "código", "códigos", "respuesta", "respuestas")
+)
 
 // maxMany is how many codes are more than anybody gets at once.
 const maxMany = 3
@@ -186,8 +224,16 @@ func isTask(text string) bool {
 			return true
 		}
 	}
-	return false
+	return (hasPrefixFold(line, "allow ") || hasPrefixFold(line, "allows ")) && !befell(text)
 }
+
+// fixesLink tells whether a text names the report that a change puts right by its address: "Fix https://…".
+func fixesLink(text string) bool { return containsFold(text, "fix http") && !befell(text) }
+
+// befell tells whether somebody speaks in a text of what befell them, or of what goes on in spite of something.
+func befell(text string) bool { return firstPerson(text) || hasWord(text, inSpite) }
+
+var inSpite = newPhraseTable("but", "still")
 
 // released tells whether a text begins with the heading of a release in a list of changes: "## 2.3.0", "## [2.3.0] - 2026-11-02".
 func released(text string) bool {
@@ -200,7 +246,7 @@ func released(text string) bool {
 
 // tasks are the words that changes to software and papers begin with, pleas those behind "please".
 var (
-	tasks = []string{"add ", "adds ", "added ", "document ", "documents ", "handle ", "handles ", "allow ", "allows ", "support for ", "rename ", "renames ", "change ", "changes ", "update ", "updates ", "updated ", "improve ", "improves ", "refactor", "feat:", "feat(", "fix:", "fix(", "docs:", "chore", "implement "}
+	tasks = []string{"add ", "adds ", "added ", "document ", "documents ", "handle ", "handles ", "support for ", "rename ", "renames ", "change ", "changes ", "update ", "updates ", "updated ", "improve ", "improves ", "refactor", "feat:", "feat(", "fix:", "fix(", "docs:", "chore", "implement "}
 	pleas = []string{"add ", "fix the ", "change the ", "update the ", "correct the ", "document "}
 )
 

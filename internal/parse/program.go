@@ -112,7 +112,7 @@ func (d *doc) programReply(i, at int, sig signature) ([]Failure, int) {
 	pos, ok := replyIn(s, sig.alone || d.talksMail(i, end))
 	if ok {
 		said := s[pos:]
-		if tok, found := smtpcode.Next(s, pos); sig.product == "" && found && (discusses(s, d.cues, tok) || d.expounds()) {
+		if tok, found := smtpcode.Next(s, pos); sig.product == "" && found && (discusses(s, d.cues, tok) || d.namesMany(i) || d.expounds()) {
 			return nil, 0
 		}
 		r, _ := readReply(said)

@@ -212,7 +212,7 @@ func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
 			continue
 		}
 		c := d.weigh(i, text, tok)
-		if c > Guess && (discusses(text, d.lines[i].cues, tok) || d.inSource(i)) {
+		if c > Guess && (discusses(text, d.lines[i].cues, tok) || d.inSource(i) || d.namesMany(i)) {
 			c = Guess
 			at = len(text) - len(afterStatus(text, tok))
 		}

@@ -18,7 +18,7 @@ func discusses(text string, has cues, tok smtpcode.Token) bool {
 	if notation(before, text[tok.To:]) || foreignReply(text, tok) || enumerated(text, tok) || compared(text, tok) {
 		return true
 	}
-	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || isOver(text) {
+	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || isOver(ownSentence(text, tok)) {
 		return true
 	}
 	behind := afterStatus(text, tok)
@@ -142,15 +142,27 @@ func namesIP(text string) bool {
 	return false
 }
 
-// isOver tells whether a line says that the trouble is over.
+// ownSentence gives the sentence of text in which a code stands.
+func ownSentence(text string, tok smtpcode.Token) string {
+	from := tok.From - len(sentenceBefore(text[:tok.From]))
+	to := len(text)
+	for _, end := range []string{"\n", ". ", "? ", "! "} {
+		if at := strings.Index(text[tok.To:to], end); at >= 0 {
+			to = tok.To + at
+		}
+	}
+	return text[from:to]
+}
+
+// isOver tells whether a sentence says that the trouble is over.
 func isOver(text string) bool {
 	return strings.IndexByte(text, '@') < 0 && over.has(text) && !hasWord(text, notOver) && !namesIP(text)
 }
 
 // over are words of trouble that has ended, notOver those that take it back.
 var (
-	over    = newPhraseTable("fixed the ", "is fixed", "was fixed", "are fixed", "fixed now", "solved", "resolved", "works again", "working again", "works now", "working now", "all good now", "flows again", "went away", "stopped after", "disappeared", "no longer get", "turned out", "all fine", "all green", "fixed by", "was a typo", "sorted", "gelöst", "behoben", "geht wieder", "gehen wieder", "résolu", "réglé", "resuelto", "solucionado", "risolto", "resolvido", "opgelost", "решен", "rozwiązan")
-	notOver = newPhraseTable("not", "isn't", "wasn't", "unsolved", "unresolved", "still", "again we", "nicht", "pas encore", "pas résolu", "until", "how", "can't", "cannot", "unable", "should", "hopefully", "resolved as", "could")
+	over    = newPhraseTable("fixed the ", "is fixed", "was fixed", "are fixed", "fixed now", "solved", "resolved", "works again", "working again", "works now", "working now", "all good now", "flows again", "went away", "stopped after", "disappeared", "no longer get", "turned out the", "turned out to be", "turned out that", "turned out it", "all fine", "all green", "fixed by", "was a typo", "is sorted", "are sorted", "got sorted", "all sorted", "sorted now", "sorted out", ", sorted", "gelöst", "behoben", "geht wieder", "gehen wieder", "résolu", "réglé", "resuelto", "solucionado", "risolto", "resolvido", "opgelost", "решен", "rozwiązan")
+	notOver = newPhraseTable("not", "isn't", "wasn't", "unsolved", "unresolved", "still", "again we", "nicht", "pas encore", "pas résolu", "until", "how", "can't", "cannot", "unable", "should", "hopefully", "resolved as", "could", "sorted by")
 )
 
 // supposed tells whether what follows before is what should happen, and not what did.

@@ -223,3 +223,42 @@ func TestReplyBesideTalk(t *testing.T) {
 		}
 	}
 }
+
+// TestReportsBesideTalk holds that a failure is heard beside words of talk that are about something else, or about other lines.
+func TestReportsBesideTalk(t *testing.T) {
+	for name, text := range map[string]string{
+		"counts below a reply":     "550 5.1.1 User unknown\nlast hour: 550 5.1.1 x12, 421 4.7.0 x3, 452 4.2.2 x2",
+		"many codes below a reply": "550 5.1.1 User unknown\nHandling: 550 5.1.1 stop, 421 4.7.0 later, 452 4.2.2 later",
+		"counts":                   "550 5.1.1: 12, 421 4.7.0: 3, 452 4.2.2: 2",
+		"times":                    "12x 550 5.1.1, 3x 421 4.7.0, 2x 452 4.2.2",
+		"another thing is over":    "SPF is sorted. New error: 550 5.7.1 rejected by DMARC policy",
+		"a look-up that went well": "MX lookup turned out fine but: 550 5.4.1 Recipient address rejected",
+		"an order":                 "sorted by date: 550 5.1.1 User unknown",
+		"an order behind":          "the log, sorted by date: 550 5.1.1 User unknown",
+		"allow me":                 "Allow me to ask: why does example.com answer 550 5.7.1 to us",
+		"an allow list":            "allow list is set, still 554 5.7.1 blocked",
+		"a link to a fix":          "I tried the fix https://docs.example.net/fix but get 554 5.7.1 blocked by policy",
+		"a company's heading":      "# Example Corp outage\nMail bounces with 550 5.7.1 rejected by policy",
+	} {
+		if r := Text(text); !speaksUp(r) {
+			t.Errorf("%s: keeps silent over %q: %+v", name, text, r.Failures)
+		}
+	}
+}
+
+// TestTalkOfMany holds the channel quiet over talk that looks like those reports.
+func TestTalkOfMany(t *testing.T) {
+	for name, text := range map[string]string{
+		"many codes in a line": "Handling: 550 5.1.1 stop, 421 4.7.0 later, 452 4.2.2 later",
+		"it is over":           "the 550 5.7.1 from GMX is sorted, thanks",
+		"and it is over":       "for the record, the 550 5.7.1 from GMX was a wrong key, sorted",
+		"it turned out":        "the 550 5.7.1 from GMX turned out to be a wrong key",
+		"an allowance":         "Allow 550 5.7.1 as a reply to RCPT TO",
+		"examples":             "# Examples\nMail bounces with 550 5.7.1 rejected by policy",
+		"an example of a code": "# Example error\nMail bounces with 550 5.7.1 rejected by policy",
+	} {
+		if r := Text(text); speaksUp(r) {
+			t.Errorf("%s: speaks up over %q with %+v", name, text, r.Failures)
+		}
+	}
+}
