@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"slices"
 	"strings"
 
 	"smtpbot/internal/smtpcode"
@@ -49,7 +48,7 @@ var groundWords = func() *phraseTable {
 	t.add(ofClosed, "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired")
 	t.add(ofSilent, denied("be reached", "be contacted", "respond", "answer", "reachable")...)
 	t.add(ofSilent, "unreachable", "no response", "no answer", "timed out", "refused the connection", "closed the connection", "dropped the connection", "is down")
-	t.add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages")
+	t.add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages", "for abuse", "for spam", "for sending", "allow list", "allow-list", "allowlist", "whitelist", "white list", "safe list")
 	return t
 }()
 
@@ -71,7 +70,7 @@ const farthest = 7
 // on the way there. Words that no list holds say it in as many ways as there are servers.
 func (f *Failure) grounds() Trouble {
 	switch {
-	case f.Trouble != NoTrouble, f.Enhanced.Subject() == 7, f.Enhanced.Subject() == 5 && f.Enhanced.Detail() > 0, f.Enhanced.Subject() == 1 && slices.Contains([]int{3, 7, 8}, f.Enhanced.Detail()), f.Enhanced.Subject() == 4 && f.Enhanced.Detail() == 7, f.Code.IsZero() && !f.ofBounce(), f.login(), f.Code.Class() == smtpcode.Success, hasPrefixFold(f.Command, "mail from"):
+	case f.Trouble != NoTrouble, f.Enhanced.Subject() == 7, f.Enhanced.Subject() == 5 && f.Enhanced.Detail() > 0, f.Enhanced.Subject() == 1 && f.Enhanced.Detail() == 3, f.Code.IsZero() && !f.ofBounce(), f.login(), f.Code.Class() == smtpcode.Success, hasPrefixFold(f.Command, "mail from"):
 		return f.Trouble
 	}
 	for _, text := range [...]string{f.Text, f.Local} {
@@ -90,13 +89,14 @@ func groundsIn(s string) Trouble {
 	var room [usualTerms]term
 	words := scan(groundWords, s, room[:0])
 	found := NoTrouble
-	of, at := -1, 0 // the last word for somebody or something, and the one that told what is wrong
+	ofClient := strings.IndexByte(s, '@') < 0 && namesIP(s) // whose address the IP address is
+	of, at := -1, 0                                         // the last word for somebody or something, and the one that told what is wrong
 	var all cues
 	for i := range words {
 		w := &words[i]
 		all |= w.kinds
 		switch {
-		case w.kinds&ofOther != 0, theirs(s, w):
+		case w.kinds&ofOther != 0, theirs(s, w), ofClient && hasPrefixFold(s[w.from:], "address"):
 			if found != NoTrouble && (w.number-words[at].number > 3 || ends(gap(s, &words[at], w))) {
 				return found
 			}
@@ -127,12 +127,22 @@ func groundsIn(s string) Trouble {
 	switch {
 	case found != NoTrouble:
 		return found
-	case all&ofLetter != 0 && all&ofHuge != 0 && all&ofBox == 0:
+	case all&ofLetter != 0 && all&ofHuge != 0 && (all&ofBox == 0 || limitsSize(words)):
 		return TooLarge
 	case all&(ofBox|ofPerson) != 0 && all&ofStore != 0 && all&ofExcess != 0, all&ofBox != 0 && all&ofExcess != 0:
 		return NoRoom
 	}
 	return NoTrouble
+}
+
+// limitsSize tells whether what something is too large for is a limit, and not the room that is left: "larger than the limit".
+func limitsSize(words []term) bool {
+	for i := 1; i < len(words); i++ {
+		if words[i-1].kinds&ofHuge != 0 && words[i].kinds&(ofExcess|ofStore) == ofExcess && words[i].number-words[i-1].number <= 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // partOf reports whether a word names only what an earlier one belongs to: "the mailbox of the user", "the database server".
@@ -163,15 +173,21 @@ func ground(said, about cues) Trouble {
 	return NoTrouble
 }
 
-// theirs tells whether a word names what is the sender's: "your domain", "your server".
+// theirs tells whether a word names what is the sender's: "your domain", "the account you sent from".
 func theirs(s string, w *term) bool {
 	if w.kinds&(ofPerson|ofDomain|ofHost|ofBox) == 0 {
 		return false
+	}
+	if behind := s[w.to:min(len(s), w.to+40)]; yours.has(behind) && containsFold(behind, " from") {
+		return true
 	}
 	before := s[max(0, w.from-20):w.from]
 	at := indexFold(before, "your ")
 	return at >= 0 && strings.Count(strings.TrimSpace(before[at:]), " ") <= 1
 }
+
+// yours are words behind what the sender uses.
+var yours = newPhraseTable("you sent", "you send", "you are sending", "you are using", "you use", "you used", "you mail")
 
 // gap gives what stands between two words of s.
 func gap(s string, a, b *term) string { return s[min(a.to, b.from):b.from] }
