@@ -82,23 +82,17 @@ func (c *Catalog) Lookup(q Query) ([]Find, *Provider) {
 // withoutLoose drops what loose words alone show, where a code that is used for one thing only shows another: "user" and
 // "was not found" stand in "5.7.25 mail to user bob refused: the PTR was not found", too.
 func withoutLoose(finds []Find, q Query) []Find {
-	var cause Cause
+	var coded Find
 	for _, f := range finds {
-		switch f.Rank {
-		case ByReply:
-			if cause == "" && q.Code == badLogin {
-				cause = f.Entry.Cause
-			}
-		case ByEnhanced, ByBoth:
-			if telling(q.Enhanced) {
-				cause = f.Entry.Cause
-			}
+		sure := f.Rank == ByReply && q.Code == badLogin || (f.Rank == ByEnhanced || f.Rank == ByBoth) && telling(q.Enhanced)
+		if sure && f.Rank > coded.Rank {
+			coded = f
 		}
 	}
-	if cause == "" {
+	if coded.Entry == nil {
 		return finds
 	}
-	return slices.DeleteFunc(finds, func(f Find) bool { return f.match.loose() && f.Entry.Cause != cause })
+	return slices.DeleteFunc(finds, func(f Find) bool { return f.match.loose() && f.Entry.Cause != coded.Entry.Cause })
 }
 
 // badLogin is the reply to a login, and to nothing else (RFC 4954 §6).
