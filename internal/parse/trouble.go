@@ -189,9 +189,14 @@ func (u saying) unexplained() bool {
 	return u.machine && u.kinds&ofFailure != 0 && u.trouble() == NoTrouble
 }
 
+// fails tells whether a sentence says of mail, or of what sends it, that something is not as it should be.
+func (u saying) fails() bool {
+	return (u.machine || u.act || u.failed || u.sum || u.party) && u.kinds&(ofFailure|ofNot|ofUnset) != 0
+}
+
 // trouble tells what went wrong, NoTrouble where the sentence does not say that anything did, or not with mail.
 func (u saying) trouble() Trouble {
-	if u.kinds&(ofFailure|ofNot|ofUnset) == 0 || !u.machine && !u.act && !u.failed && !u.sum && !u.party {
+	if !u.fails() {
 		return NoTrouble
 	}
 	t := u.kind()

@@ -112,13 +112,31 @@ func (d *doc) worded(i int) (f Failure, ok bool) {
 	}
 	if t := understand(text, terms).trouble(); t > NotSent && len(text) <= maxAround { // a short saying has its parts in several sentences
 		f = Failure{Confidence: Guess, Trouble: t, Text: programWords(text, terms, 0, len(text))}
-		if d.framed(i, text, terms, 0, len(text)) {
+		if explainedNear(text, terms) && d.framed(i, text, terms, 0, len(text)) {
 			f.Confidence = Likely
 		}
 		return f, true
 	}
 	return f, false
 }
+
+// explainedNear tells whether a sentence of text that speaks of sending mail, and not as of something that goes on, stands beside
+// one with which it tells of trouble. Sentences farther apart may be about different things.
+func explainedNear(text string, terms []term) bool {
+	last, before := 0, saying{}
+	for from := 0; from < len(text); {
+		to := sentenceEnd(text, from)
+		u := understand(text, termsIn(terms, from, to))
+		if from > 0 && (before.fails() || u.fails() || u.machine && onlyNames(text[from:to])) && understand(text, termsIn(terms, last, to)).trouble() > NotSent {
+			return true
+		}
+		last, from, before = from, to, u
+	}
+	return false
+}
+
+// onlyNames tells whether a sentence is a name and nothing said of it: "(SMTP)".
+func onlyNames(sentence string) bool { return strings.IndexByte(strings.TrimSpace(sentence), ' ') < 0 }
 
 // checks are words of programs that tell what to look at.
 var checks = newPhraseTable("check", "verify")
@@ -167,25 +185,51 @@ func programWords(text string, terms []term, from, to int) string {
 	return s
 }
 
-// troubleBeside takes the reason from the lines around line i, in which a program says no more than that mail was not sent.
+// troubleBeside takes the reason from the lines around line i in its paragraph, in which a program says no more than that mail was not sent.
 func (d *doc) troubleBeside(i int, f *Failure) {
 	var room [usualTerms]term
-	for _, away := range [...]int{1, 2, 3, 4, -1, -2, -3} {
-		j := i + away
-		if j < 0 || j >= len(d.lines) || d.lines[j].blank() || d.lines[j].taken {
-			continue
-		}
-		text := opening(d.lines[j].text)
-		terms := termsOf(text, room[:0])
-		u := understand(text, terms)
-		u.act = true
-		if level, _ := levelOf(text, terms); level == ofLevel {
-			continue
-		}
-		if t := u.trouble(); t > NotSent {
-			f.Local, f.Trouble = f.Text, t
-			f.Text = programWords(text, terms, 0, len(text))
-			return
+	for _, way := range [...]struct{ step, most int }{{1, 4}, {-1, 3}} {
+		for j := i + way.step; j >= 0 && j < len(d.lines) && (j-i)*way.step <= way.most && !d.lines[j].blank(); j += way.step {
+			if d.lines[j].taken {
+				continue
+			}
+			text := opening(d.lines[j].text)
+			terms := termsOf(text, room[:0])
+			u := understand(text, terms)
+			level, _ := levelOf(text, terms)
+			if level == ofLevel {
+				continue
+			}
+			u.act = u.act || level == ofLabel || d.belongs(j) || labelled(text)
+			if t := u.trouble(); t > NotSent {
+				f.Local, f.Trouble = f.Text, t
+				f.Text = programWords(text, terms, 0, len(text))
+				return
+			}
 		}
 	}
 }
+
+// belongs tells whether line j has the form of one that says more of an error beside it: it is indented, names a cause, or says
+// what became of the message.
+func (d *doc) belongs(j int) bool {
+	own := d.src[d.lines[j].from:d.lines[j].to]
+	return strings.HasPrefix(own, " ") || strings.HasPrefix(own, "\t") || slices.ContainsFunc(furtherWords, func(w string) bool { return hasPrefixFold(d.lines[j].bare, w) })
+}
+
+var furtherWords = []string{"caused by", "the message", "your message"}
+
+// labelled tells whether what stands before a colon is an error's name or announces one: "socket.gaierror:", "Exception message was:".
+func labelled(text string) bool {
+	lead, _, ok := strings.Cut(text, ": ")
+	if !ok || len(lead) > maxLabel {
+		return false
+	}
+	if strings.IndexByte(lead, ' ') < 0 {
+		return containsFold(lead, "error") || containsFold(lead, "exception")
+	}
+	return slices.ContainsFunc(termsOf(lead, nil), func(w term) bool { return w.kinds&ofLabel != 0 })
+}
+
+// maxLabel is how long what announces an error may be.
+const maxLabel = 40

@@ -187,6 +187,29 @@ func TestWordedOfOthers(t *testing.T) {
 	}
 }
 
+// TestWordedBeside holds that a reason is not taken from what only happens to stand beside a failure.
+func TestWordedBeside(t *testing.T) {
+	for name, c := range map[string]struct {
+		text  string
+		heard bool
+		want  Trouble
+	}{
+		"a label":             {"Error: Failed to send email\nError: connection refused", true, NoConnection},
+		"a cause":             {"Error: Failed to send email\nCaused by a certificate that has expired", true, NoTLS},
+		"an indented line":    {"Error: Failed to send email\n    connection to the server was refused", true, NoConnection},
+		"another line":        {"Error: Failed to send email\nThe database connection was refused as well", true, NotSent},
+		"a line above":        {"Card limit exceeded for order 17\nError: Failed to send email", true, NotSent},
+		"another paragraph":   {"Error: Failed to send email\n\nError: connection refused", true, NotSent},
+		"unrelated sentences": {"Error: payment failed. Sending email to bob@example.com. Card limit exceeded.", false, NoTrouble},
+		"far apart":           {"Error: email failed validation of the form. Try again. Order 17 is kept. Card limit exceeded.", false, NoTrouble},
+	} {
+		r := Text(c.text)
+		if speaksUp(r) != c.heard || len(r.Failures) > 1 || c.heard && r.Failures[0].Trouble != c.want {
+			t.Errorf("%s: want %s, heard %v, got %+v", name, c.want, c.heard, r.Failures)
+		}
+	}
+}
+
 // TestWordedReturned holds that the message which came back does not say why it did.
 func TestWordedReturned(t *testing.T) {
 	r := Text("Order 1\nShop error log follows\nError: Failed to send email\nThis is a copy of the message, including all headers.\nSubject: your VPN login was denied")
