@@ -93,75 +93,101 @@ const maxSender = 60
 // nearWords is within how many words of each other two of them belong together.
 const nearWords = 5
 
+// latest are the numbers of the last words of some kinds that a sentence had so far, from 1 on.
+type latest struct{ mail, send, amount, sender, leave, not, failure int }
+
 // understand puts the words of one sentence together.
 func understand(s string, words []term) (u saying) {
-	var mail, send, amount, sender, leave, not, failure int // the last such word's number, from 1 on
+	var last latest
 	for i := range words {
 		w := words[i]
-		near := func(last, most int) bool { return last > 0 && w.number > last && w.number-last <= most }
-		next := func(kinds cues) bool {
-			return i+1 < len(words) && words[i+1].kinds&kinds != 0 && words[i+1].number-w.number <= 1 && strings.Trim(s[w.to:words[i+1].from], " -_'s") == ""
-		}
-		if w.kinds&ofFailure != 0 && noneOf(s, &w) {
-			w.kinds &^= ofFailure
-		}
-		if w.kinds&ofLabel != 0 && next(ofPost) { // a mail about a failure
-			w.kinds &^= ofFailure
-		}
-		if w.kinds&ofDone != 0 && !near(not, nearWords) && !near(failure, nearWords) {
-			w.kinds &^= ofSending
-		}
+		w.kinds = meant(s, words, i, &last)
 		u.kinds |= w.kinds
-		switch {
-		case w.kinds&ofSMTP != 0 && !nameOnly(s, &w):
-			u.machine = true
-		case w.kinds&ofPost != 0 && !inPath(s, &w):
-			if next(ofMachine) || inPackage(s, &w) {
-				u.machine = true
-			}
-			u.failed = u.failed || next(ofFailure)
-			u.act = u.act || near(send, nearWords)
-			u.sum = u.sum || near(amount, nearWords-1)
-			mail = w.number
-		case w.kinds&ofOutgoing != 0 && next(ofMachine):
-			u.machine = true
-		}
-		if w.kinds&ofSending != 0 {
-			u.act = u.act || near(mail, nearWords) || sentTo(s[w.to:])
-			u.sum = u.sum || next(ofLimit)
-			send = w.number
-		}
-		if w.kinds&(ofLimit|ofSize) != 0 {
-			u.sum = u.sum || near(mail, nearWords-1)
-			amount = w.number
-		}
-		if w.kinds&ofSetting != 0 && near(not, 4) {
+		u.ofMail(s, words, i, w, &last)
+		u.ofParty(s, w, &last)
+		if w.kinds&ofSetting != 0 && near(w, last.not, 4) {
 			u.kinds |= ofUnset
 		}
 		if w.kinds&ofNot != 0 {
-			not = w.number
+			last.not = w.number
 		}
 		if w.kinds&ofFailure != 0 && (w.kinds&ofLabel == 0 || labelEnd(s, &w) == 0) {
-			failure = w.number
-		}
-		if w.kinds&ofAddress != 0 && near(sender, 2) {
-			u.party = true
-		}
-		if w.kinds&ofSender != 0 {
-			sender = w.number
-			if behind := s[w.to:min(len(s), w.to+maxSender)]; strings.IndexByte(behind, '@') > 0 { // the address itself
-				u.party = true
-				u.kinds |= ofAddress
-			}
-		}
-		if w.kinds&ofSending != 0 && near(leave, 2) && u.kinds&ofAddress != 0 { // which is not allowed to send
-			u.party = true
-		}
-		if w.kinds&ofLeave != 0 {
-			leave = w.number
+			last.failure = w.number
 		}
 	}
 	return u
+}
+
+// near tells whether a word stands at most so many words behind the last of a kind.
+func near(w term, last, most int) bool {
+	return last > 0 && w.number > last && w.number-last <= most
+}
+
+// next tells whether a word of one of the kinds follows the i-th at once.
+func next(s string, words []term, i int, kinds cues) bool {
+	return i+1 < len(words) && words[i+1].kinds&kinds != 0 && words[i+1].number-words[i].number <= 1 && strings.Trim(s[words[i].to:words[i+1].from], " -_'s") == ""
+}
+
+// meant gives the kinds of the i-th word that it has beside those around it.
+func meant(s string, words []term, i int, last *latest) cues {
+	w := words[i]
+	if w.kinds&ofFailure != 0 && noneOf(s, &w) {
+		w.kinds &^= ofFailure
+	}
+	if w.kinds&ofLabel != 0 && next(s, words, i, ofPost) { // a mail about a failure
+		w.kinds &^= ofFailure
+	}
+	if w.kinds&ofDone != 0 && !near(w, last.not, nearWords) && !near(w, last.failure, nearWords) {
+		w.kinds &^= ofSending
+	}
+	return w.kinds
+}
+
+// ofMail takes up what the i-th word, which is w, tells of mail, of sending it, of what sends it and of how much there is.
+func (u *saying) ofMail(s string, words []term, i int, w term, last *latest) {
+	switch {
+	case w.kinds&ofSMTP != 0 && !nameOnly(s, &w):
+		u.machine = true
+	case w.kinds&ofPost != 0 && !inPath(s, &w):
+		if next(s, words, i, ofMachine) || inPackage(s, &w) {
+			u.machine = true
+		}
+		u.failed = u.failed || next(s, words, i, ofFailure)
+		u.act = u.act || near(w, last.send, nearWords)
+		u.sum = u.sum || near(w, last.amount, nearWords-1)
+		last.mail = w.number
+	case w.kinds&ofOutgoing != 0 && next(s, words, i, ofMachine):
+		u.machine = true
+	}
+	if w.kinds&ofSending != 0 {
+		u.act = u.act || near(w, last.mail, nearWords) || sentTo(s[w.to:])
+		u.sum = u.sum || next(s, words, i, ofLimit)
+		last.send = w.number
+	}
+	if w.kinds&(ofLimit|ofSize) != 0 {
+		u.sum = u.sum || near(w, last.mail, nearWords-1)
+		last.amount = w.number
+	}
+}
+
+// ofParty takes up what a word tells of a sender's address.
+func (u *saying) ofParty(s string, w term, last *latest) {
+	if w.kinds&ofAddress != 0 && near(w, last.sender, 2) {
+		u.party = true
+	}
+	if w.kinds&ofSender != 0 {
+		last.sender = w.number
+		if behind := s[w.to:min(len(s), w.to+maxSender)]; strings.IndexByte(behind, '@') > 0 { // the address itself
+			u.party = true
+			u.kinds |= ofAddress
+		}
+	}
+	if w.kinds&ofSending != 0 && near(w, last.leave, 2) && u.kinds&ofAddress != 0 { // which is not allowed to send
+		u.party = true
+	}
+	if w.kinds&ofLeave != 0 {
+		last.leave = w.number
+	}
 }
 
 // sentTo tells whether what follows a word of sending is to whom: " to bob@example.org".
