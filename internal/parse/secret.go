@@ -45,7 +45,7 @@ var secretForms = []secretForm{
 	{"a login", []string{"basic "}, regexp.MustCompile(`(?i)\bauthorization["']?:\s*["']?basic\s+([A-Za-z0-9+/=_-]{8,})`), nil},
 	{"a password", passwordWords, regexp.MustCompile(`(?i)(?:` + anyPassword + `)["']?(?:` + passwordJoint + `)(?:"([^"]{4,})"|'([^']{4,})'|[“「«]\s*([^”」»]{4,}?)\s*[”」»]|["'“「«]?([^\s"',;，。；」”»]{4,}))`), nil},
 	{"a password", append([]string{"passphrase", "pw ", "pw\t", "pw:", "pw=", `pw"`}, passwordWords...), regexp.MustCompile(`(?i)(?:` + anyPassword + `|passphrase|\bpw)\s*(?:is|ist|es)?\s*[:=]?\s*["“]([^"”]{4,})["”]`), nil},
-	{"a login", []string{"login", "log in", "logon", "authentication", "auth "}, regexp.MustCompile(`(?i)\b(?:login|log in|logon|auth|authentication)\s+(?:attempt\s+|has\s+|was\s+)?(?:failed|failure|failing|error|rejected|refused|denied)\b[^()\[\]]{0,40}[(\[]["']?[^\s:"'()\[\]]+:([^\s"'()\[\]]{4,})["']?[)\]]`), noLogin},
+	{"a login", []string{"login", "log in", "logon", "authentication", "auth ", "anmeldung", "登录", "登錄", "登入"}, regexp.MustCompile(`(?i)(?:\b(?:login|log in|logon|auth|authentication)\s+(?:attempt\s+|has\s+|was\s+)?(?:failed|failure|failing|error|rejected|refused|denied)\b|\banmeldung (?:ist )?(?:fehlgeschlagen|abgelehnt)|(?:登录|登錄|登入)(?:失败|失敗))[^()\[\]]{0,40}?[(（\[]["']?[^\s:"'()（\[\]]+:([^\s"'()）\[\]]{4,})["']?[)）\]]`), noLogin},
 	{"a password", []string{"pw=", "pw:"}, regexp.MustCompile(`(?i)\bpw\s*[=:]\s*["']?([^\s"',;)]{4,})`), nil},
 	{"a password", []string{"<pass", "<pw"}, regexp.MustCompile(`(?i)<(?:password|passwd|pass|pw)>([^<]{3,})</`), nil},
 	{"a password", []string{"app password"}, regexp.MustCompile(`(?i)\bapp password\s*(?:is|:|=)?\s*((?:[a-z]{4} ){3}[a-z]{4})\b`), nil},
