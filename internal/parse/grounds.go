@@ -90,13 +90,14 @@ func groundsIn(s string) Trouble {
 	words := scan(groundWords, s, room[:0])
 	found := NoTrouble
 	ofClient := strings.IndexByte(s, '@') < 0 && namesIP(s) // whose address the IP address is
-	of, at := -1, 0                                         // the last word for somebody or something, and the one that told what is wrong
+	toSender := containsFold(s, "you")
+	of, at := -1, 0 // the last word for somebody or something, and the one that told what is wrong
 	var all cues
 	for i := range words {
 		w := &words[i]
 		all |= w.kinds
 		switch {
-		case w.kinds&ofOther != 0, theirs(s, w), ofClient && hasPrefixFold(s[w.from:], "address"):
+		case w.kinds&ofOther != 0, toSender && theirs(s, w), ofClient && hasPrefixFold(s[w.from:], "address"):
 			if found != NoTrouble && (w.number-words[at].number > 3 || ends(gap(s, &words[at], w))) {
 				return found
 			}

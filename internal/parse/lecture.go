@@ -77,12 +77,11 @@ func (d *doc) namesMany(i int) bool {
 	if l.cues&cueDigit == 0 || l.cues&cueStamp != 0 {
 		return false
 	}
-	text := opening(l.text)
-	if codesIn(text) < maxMany || hasWord(text, befalling) || counts(text) {
+	text, all := opening(l.text), d.src[:min(len(d.src), maxBegin)]
+	if strings.IndexByte(all, '@') >= 0 || codesIn(text) < maxMany || hasWord(text, befalling) || counts(text) {
 		return false
 	}
-	all := d.src[:min(len(d.src), maxBegin)]
-	return strings.IndexByte(all, '@') < 0 && !namesIP(all) && !firstPerson(all) && !toReader.has(all)
+	return !namesIP(all) && !firstPerson(all) && !toReader.has(all)
 }
 
 // befalling are words of what happens to somebody's mail, and of when it did.
