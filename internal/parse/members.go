@@ -71,7 +71,7 @@ func (p *members) next() (m member, ok bool) {
 		}
 		value := strings.TrimLeft(rest, " \t")
 		if !strings.HasPrefix(value, ":") || !nameLike(name) {
-			if nameLike(name) || c == '"' && !strings.ContainsAny(name, "{}") {
+			if nameLike(name) || c == '"' && (!strings.ContainsAny(name, "{}") || strings.HasPrefix(value, ":") && nameLike(strings.ReplaceAll(name, "}", "_"))) {
 				p.text = rest
 			} else {
 				p.text = p.text[i+1:]
