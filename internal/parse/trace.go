@@ -46,10 +46,20 @@ func findTrace(d *doc) []Failure {
 		} else {
 			f.Recipient = named()
 		}
-		f.From, f.To = d.take(i, i+1)
+		f.From, f.To = d.take(i, d.lastErrorEnd(i, end))
 		out = append(out, f)
 	}
 	return out
+}
+
+// lastErrorEnd gives the line behind the last error that line i begins: those that follow may be the next row's.
+func (d *doc) lastErrorEnd(i, end int) int {
+	for k := i + 1; k < end; k++ {
+		if _, rest := lastError(d.join(i, k)); rest != "" {
+			return k
+		}
+	}
+	return end
 }
 
 // lastError cuts the last error from what stands behind it. A server's words may hold braces.
