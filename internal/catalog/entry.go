@@ -98,7 +98,7 @@ type Match struct {
 	// Command are SMTP commands, to one of which the reply came: "RCPT", "DATA". Some servers mean by the same words one thing
 	// before they have seen the message and another after it.
 	Command []string `yaml:"command,omitempty,flow"`
-	// Trouble is what went wrong by the words of a program that shows no reply, one of the words in TroubleNames.
+	// Trouble is what went wrong, put together from the words of a program or a server: one of the words in TroubleNames.
 	Trouble []string `yaml:"trouble,omitempty,flow"`
 	// Phrases must all stand in the reply, as whole words and without regard to case.
 	Phrases []string `yaml:"phrases,omitempty"`

@@ -16,7 +16,9 @@ type Query struct {
 	Host     string // who said them, a host name
 	Product  string // the program or library whose form the text has: "postfix"
 	Command  string // the SMTP command that was refused: "RCPT TO", "end of DATA"
-	Trouble  string // what went wrong by a program's own words: "login"
+	Trouble  string // what went wrong, put together from words that no phrase holds: "login"
+
+	folded string // Text, as phrases are compared
 }
 
 // Rank says how specific a find is; more is more specific.
@@ -31,7 +33,7 @@ const (
 	ByEnhanced                         // the enhanced code
 	ByBoth                             // reply and enhanced code together
 	ByProviderReply                    // who said it, with a reply code
-	ByTrouble                          // what a program's own words complain of
+	ByTrouble                          // what words that no phrase holds complain of
 	ByPhrase                           // words that mean the same whoever says them
 	ByProduct                          // words of a known program
 	ByBlocklist                        // words that name a blocklist
@@ -59,9 +61,9 @@ type Find struct {
 // Lookup gives every entry that holds for the query, the most specific first, and the provider that its host or its
 // words show (nil where they show none). The order is the same for the same query, always.
 func (c *Catalog) Lookup(q Query) ([]Find, *Provider) {
-	text := fold(q.Text)
+	q.folded = fold(q.Text)
 	var some [64]*anchored // more than nearly every text hits, so that looking it up takes no memory
-	hits := c.words.hits(some[:0], text, q.Text)
+	hits := c.words.hits(some[:0], q.folded, q.Text)
 	provider := c.refuser(q, hits)
 	var few [64]Find
 	finds := few[:0]

@@ -157,11 +157,7 @@ func (a *alternative) holds(q Query, provider *Provider) bool {
 	if len(a.Product) > 0 && !slices.Contains(a.Product, q.Product) {
 		return false
 	}
-	if len(a.without) > 0 {
-		text := fold(q.Text)
-		return !slices.ContainsFunc(a.without, func(w string) bool { return containsWords(text, w) })
-	}
-	return true
+	return !slices.ContainsFunc(a.without, func(w string) bool { return containsWords(q.folded, w) })
 }
 
 // in looks for the vendor's code as a word of its own, with its number where it has one.

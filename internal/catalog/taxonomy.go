@@ -52,11 +52,11 @@ const (
 	Unknown             Cause = "unknown"
 )
 
-// TroubleNames are the words for what went wrong with mail by words that no phrase holds. Of a program that shows no reply: nothing that says
-// why it was not sent, the connection, the server's name, the login, certificate or encryption, a sending limit, the message's
-// size, the sender's address, the recipient, the form of an address, relaying, a greeting that a firewall overwrote, a setting of
-// the program. Of a server: that there is no such mailbox, that it is not in use, that it has no room, that its domain or its server
-// was not found, that its server gives no answer.
+// TroubleNames are the words for what went wrong with mail by words that no phrase holds. Of a program that shows no reply: nothing
+// that says why it was not sent, the connection, the server's name, the login, certificate or encryption, a sending limit, the
+// message's size, the sender's address, the recipient, the form of an address, relaying, a greeting that a firewall overwrote, a
+// setting of the program. Of a server: that there is no such mailbox, that it is not in use, that it has no room, that its domain
+// or its server was not found, that its server gives no answer.
 var TroubleNames = []string{"sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer"}
 
 var causes = []Cause{Accepted, UserUnknown, MailboxDisabled, MailboxFull, Moved, BadAddress, DomainNotFound, NoMailDomain,

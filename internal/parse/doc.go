@@ -316,10 +316,11 @@ func (d *doc) paragraph(i, maxLines int, stop func(text string) bool) int {
 }
 
 // originals announce the copy of the message that bounced. Nothing below them is a report.
-var originals = []string{"this is a copy of the message", "original message -----", "below this line is a copy", "the header of the original message", "original message follows", "------ forwarded message", "undelivered message -----", "original message headers:", "message header follows", "included is a copy of the message header", "unsent message follows", "returned message -----", "returned message ---", "original mail as follows", "below is a copy of the original", "message text follows", "returned mail follows", "start of returned message", "message headers follow", "original message headers follow", returnedPart}
+var originals = []string{"this is a copy of the message", "original message -----", "below this line is a copy", "the header of the original message", "original message follows", "------ forwarded message", "undelivered message -----", "original message headers:", "message header follows", "included is a copy of the message header", "unsent message follows", "returned message -----", "returned message ---", "original mail as follows", "below is a copy of the original", "message text follows", "returned mail follows", "start of returned message", "message headers follow", "original message headers follow", "content-type: message/rfc822", "content-type: text/rfc822-headers"}
 
-// returnedPart begins the part of a report that holds the returned message, or its header (RFC 3462 §2).
-const returnedPart = "content-type: message/rfc822"
+// returnedPart tells whether a line begins the part of a report that holds the returned message, or its header (RFC 6522 §3, §4).
+// Without a report it may be anything that somebody passes on.
+func returnedPart(bare string) bool { return hasPrefixFold(bare, "content-type:") }
 
 // setAsideOriginal takes the lines of the returned message out of the formats' sight.
 func (d *doc) setAsideOriginal() {
@@ -328,7 +329,7 @@ func (d *doc) setAsideOriginal() {
 	}
 	report := d.lastReport()
 	for i := max(3, report); i < len(d.lines); i++ { // people paste parts in any order
-		if d.lines[i].cues&cueOriginal == 0 || d.forwards(i) || report == 0 && hasPrefixFold(d.lines[i].bare, returnedPart) {
+		if d.lines[i].cues&cueOriginal == 0 || d.forwards(i) || report == 0 && returnedPart(d.lines[i].bare) {
 			continue
 		}
 		d.take(i, len(d.lines))

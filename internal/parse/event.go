@@ -340,8 +340,8 @@ func (e *event) failures() []Failure {
 	return out
 }
 
-// httpError tells whether a reply can be what a web service says of itself: an internal error and its kin, which in mail are errors of the
-// protocol.
+// httpError tells whether a reply can be what a web service says of itself: an internal error and its kin, which in mail are
+// errors of the protocol.
 func httpError(r reply) bool {
 	n := r.code.Int()
 	return n >= 500 && n <= 504 && r.enhanced.IsZero() && !ofProtocol.has(r.text)

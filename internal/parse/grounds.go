@@ -69,8 +69,7 @@ const farthest = 7
 // grounds gives what the words of a reply or of a notice say is wrong with the mailbox that mail goes to, with its domain, or
 // on the way there. Words that no list holds say it in as many ways as there are servers.
 func (f *Failure) grounds() Trouble {
-	switch {
-	case f.Trouble != NoTrouble, f.Enhanced.Subject() == 7, f.Enhanced.Subject() == 5 && f.Enhanced.Detail() > 0, f.Enhanced.Subject() == 1 && f.Enhanced.Detail() == 3, f.Code.IsZero() && !f.ofBounce(), f.login(), f.Code.Class() == smtpcode.Success, hasPrefixFold(f.Command, "mail from"):
+	if f.Trouble != NoTrouble || ofOthers(f.Enhanced) || f.login() || f.Code.IsZero() && !f.ofBounce() || f.Code.Class() == smtpcode.Success || hasPrefixFold(f.Command, "mail from") {
 		return f.Trouble
 	}
 	for _, text := range [...]string{f.Text, f.Local} {
@@ -79,6 +78,22 @@ func (f *Failure) grounds() Trouble {
 		}
 	}
 	return NoTrouble
+}
+
+// ofOthers tells whether an enhanced code says that the reply is about something else than a mailbox or its domain, whatever its
+// words are (RFC 3463 §3): the form of an address, the sender's, the time in the queue, the protocol, a policy.
+func ofOthers(e smtpcode.Enhanced) bool {
+	switch d := e.Detail(); e.Subject() {
+	case 1:
+		return d == 3 || d == 7 || d == 8
+	case 4:
+		return d == 7
+	case 5:
+		return d > 0
+	case 7:
+		return true
+	}
+	return false
 }
 
 // groundsIn gives what one text says is wrong.

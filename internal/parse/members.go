@@ -71,7 +71,7 @@ func (p *members) next() (m member, ok bool) {
 		}
 		value := strings.TrimLeft(rest, " \t")
 		if !strings.HasPrefix(value, ":") || !nameLike(name) {
-			if nameLike(name) || c == '"' && (!strings.ContainsAny(name, "{}") || strings.HasPrefix(value, ":") && nameLike(strings.ReplaceAll(name, "}", "_"))) {
+			if nameLike(name) || c == '"' && (!strings.ContainsAny(name, "{}") || strings.HasPrefix(value, ":") && nameLike(noBraces.Replace(name))) {
 				p.text = rest
 			} else {
 				p.text = p.text[i+1:]
@@ -83,6 +83,9 @@ func (p *members) next() (m member, ok bool) {
 		return m, true
 	}
 }
+
+// noBraces makes names of those that hold a brace, which begins and ends nothing there.
+var noBraces = strings.NewReplacer("{", "_", "}", "_")
 
 // awaitsValue tells whether text ends before the value of a member, or within an array, and the next line begins with a string
 // that is no name: JSON that is written over many lines has one there.

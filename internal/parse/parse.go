@@ -50,7 +50,7 @@ type Failure struct {
 	Product    string // the program or library that wrote it: "postfix", "smtplib"
 	Confidence Confidence
 	From, To   int     // Text's input[From:To] is the evidence; for an Email, a place in its decoded text
-	Trouble    Trouble // what went wrong, by the words of a program that shows no reply
+	Trouble    Trouble // what went wrong, put together from the words of a program or a server
 }
 
 // Result is what a text tells.
@@ -168,8 +168,6 @@ func (d *doc) read(formats []format) Result {
 		}
 		if found == nil {
 			found = more
-		} else if f.name == "worded" {
-			found = confirm(found, more[0])
 		} else {
 			found = append(found, more...)
 		}

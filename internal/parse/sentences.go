@@ -94,7 +94,6 @@ var sentences = []sentence{
 	{"smtplib", []string{
 		"email_use_tls/email_use_ssl are mutually exclusive", "badheadererror: header values", "anymailrequestsapierror",
 		"does not specify a sender and a default sender has not been", "connection unexpectedly closed: timed out", "please run connect() first", "smtp auth extension not supported by server",
-
 		"ascii' codec can't encode character",
 	}},
 	{"nodemailer", []string{

@@ -9,7 +9,7 @@ import (
 
 // settle brings what the formats found in line: one failure for each recipient of a bounce, by its strongest evidence.
 func settle(d *doc, found []Failure) []Failure {
-	found = merge(found)
+	found = merge(confirm(found))
 	if len(found) == 0 {
 		return found
 	}

@@ -49,14 +49,19 @@ func (d *doc) guessedAt(l *line) bool {
 	return slices.ContainsFunc(d.guesses, func(p place) bool { return p.from <= l.from && l.to <= p.to })
 }
 
-// confirm weighs guesses at a code against the words of a program that tell of trouble in the same place: a mail server's code
-// is then no guess any more, and any other number was no code.
-func confirm(guesses []Failure, f Failure) []Failure {
+// confirm weighs guesses at a code against the words of a program that tell of trouble in the same place, which were read last: a
+// mail server's code is then no guess any more, and any other number was no code.
+func confirm(found []Failure) []Failure {
+	last := len(found) - 1
+	if last < 1 || found[last].Format != "worded" {
+		return found
+	}
+	guesses, f := found[:last], found[last]
 	if f.Confidence == Guess {
 		if slices.ContainsFunc(guesses, func(g Failure) bool { return g.From <= f.From && f.To <= g.To && plausible(g.Code) }) {
 			return guesses
 		}
-		return append(guesses, f)
+		return found
 	}
 	var out []Failure
 	confirmed := false
@@ -185,7 +190,8 @@ func programWords(text string, terms []term, from, to int) string {
 	return s
 }
 
-// troubleBeside takes the reason from the lines around line i in its paragraph, in which a program says no more than that mail was not sent.
+// troubleBeside takes the reason from the lines around line i in its paragraph, in which a program says no more than that mail was
+// not sent.
 func (d *doc) troubleBeside(i int, f *Failure) {
 	var room [usualTerms]term
 	for _, way := range [...]struct{ step, most int }{{1, 4}, {-1, 3}} {
