@@ -94,6 +94,9 @@ func TestOriginal(t *testing.T) {
 	}{
 		"Gmail":         {bounce + "----- Original message -----\n550 5.1.1 User unknown", 4},
 		"qmail":         {bounce + "--- Below this line is a copy of the message.\nx", 4},
+		"part":          {bounce + "Final-Recipient: rfc822; a@b.example\nContent-Type: message/rfc822\n\nSubject: x", 5},
+		"header":        {bounce + "Final-Recipient: rfc822; a@b.example\nContent-Type: text/rfc822-headers\n\nSubject: x", 5},
+		"no report":     {bounce + "Content-Type: message/rfc822\n\nSubject: x", -1},
 		"none":          {bounce, -1},
 		"at the top":    {"----- Original message -----\none\ntwo", -1},
 		"report behind": {bounce + "----- Original message -----\nx\nFinal-Recipient: rfc822; a@b.example", -1},

@@ -88,6 +88,8 @@ func TestEventCodes(t *testing.T) {
 		"KumoMTA waits":         {`{"type":"TransientFailure","recipient":"bob@example.org","response":{"code":400,"enhanced_code":{"class":4,"subject":4,"detail":2},"content":"Timed Out after 60s waiting for response to Rset"},"bounce_classification":"Uncategorized"}`, " 4.4.2", "Timed Out"},
 		"a web service":         {`{"code": 500, "msg": "Error sending confirmation mail", "error_id": "a1"}`, " ", "confirmation"},
 		"a web gateway":         {`{"status":502,"code":"DELIVERY_FAILED","message":"Failed to deliver email to bob@example.org"}`, " ", "deliver"},
+		"a brace in a name":     {`{"msys":{"message_event":{"bounce_class":"22","friendly_f}om":"a@example.com","raw_reason":"552 5.2.2 Over quota","rcpt_to":"bob@example.org","type":"bounce"}}}`, "552 5.2.2", "Over quota"},
+		"one that begins":       {`{"msys":{"message_event":{"bounce_class":"22","friendly_f{om":"a@example.com","raw_reason":"552 5.2.2 Over quota","rcpt_to":"bob@example.org","type":"bounce"}}}`, "552 5.2.2", "Over quota"},
 		"a mail service":        {`{"event":"bounce","email":"bob@example.org","smtp-id":"<a1@example.com>","code":500,"message":"Syntax error"}`, "500 ", "Syntax"},
 	} {
 		r := Text(c.text)

@@ -47,7 +47,7 @@ func findProgram(d *doc) []Failure {
 		if at < 0 || d.inSource(i) {
 			continue
 		}
-		found, end := d.programReply(i, at, sig)
+		found, end := d.programReply(i, sig)
 		if len(found) == 0 || found[0].Code.IsZero() && found[0].Enhanced.IsZero() && sig.sums && d.followsFailure(i) {
 			continue
 		}
@@ -92,8 +92,8 @@ func inTrace(t string) bool {
 	return ok && strings.Contains(path, "/") && number != "" && isDigit(number[0])
 }
 
-// programReply reads what follows a signature at byte at of line i.
-func (d *doc) programReply(i, at int, sig signature) ([]Failure, int) {
+// programReply reads what follows a signature of line i, and gives the line behind it.
+func (d *doc) programReply(i int, sig signature) ([]Failure, int) {
 	end := d.paragraph(i, 8, func(t string) bool { return logStart(t) || inTrace(strings.TrimSpace(t)) })
 	s := d.join(i, end)
 	if j := indexFold(s, sig.text); j >= 0 {
@@ -102,63 +102,71 @@ func (d *doc) programReply(i, at int, sig signature) ([]Failure, int) {
 	if promised(s) {
 		return nil, 0
 	}
-	base := Failure{Confidence: Certain, Product: sig.product}
 	if refused := refusedRecipients(s); len(refused) > 0 {
 		for k := range refused {
 			refused[k].Confidence, refused[k].Product = Certain, sig.product
 		}
 		return refused, end
 	}
-	pos, ok := replyIn(s, sig.alone || d.talksMail(i, end))
-	if ok {
-		said := s[pos:]
-		if tok, found := smtpcode.Next(s, pos); sig.product == "" && found && (discusses(s, d.cues, tok) || d.namesMany(i) || d.expounds()) {
-			return nil, 0
-		}
-		r, _ := readReply(said)
-		said, end = d.cutAt(i, end, sig, said, pos, r)
-		r, _ = readReply(stopAt(said))
-		base.setReply(r)
-		if sig.text == "smtpsenderrefused" || containsFold(s[:pos], "senderrefused") {
-			base.Command = "MAIL FROM"
-		}
-		if inner, has := after(s, "recipientrefused("); has { // aiosmtplib: code, text and address
-			if a := addresses(inner); len(a) > 0 {
-				base.Recipient = a[len(a)-1]
-			}
-		}
-		if rest, has := after(s[:pos], "recipient address "); has {
-			base.Recipient, _ = address(rest)
-		}
-		if sig.product == "nodemailer" {
-			base.Command = d.nodeField(i, "command: '")
-		}
-		found := d.withNamed(i, end, base)
-		return found, end
+	if pos, ok := replyIn(s, sig.alone || d.talksMail(i, end)); ok {
+		return d.shownReply(i, end, sig, s, pos)
 	}
 	if !sig.alone {
 		return nil, 0
 	}
-	base.Confidence = Likely
-	if named(s, sig.text) {
-		base.Confidence = Guess
+	return []Failure{d.ownWords(i, sig, s)}, i + 1
+}
+
+// shownReply gives the reply that a program shows at byte pos of s, which is lines[i:end] joined.
+func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failure, int) {
+	if tok, found := smtpcode.Next(s, pos); sig.product == "" && found && (discusses(s, d.cues, tok) || d.namesMany(i) || d.expounds()) {
+		return nil, 0
 	}
-	base.Text, _ = words(cutSentence(d.join(i, i+1)), smtpcode.Code{}, smtpcode.Enhanced{})
+	f := Failure{Confidence: Certain, Product: sig.product}
+	said := s[pos:]
+	r, _ := readReply(said)
+	said, end = d.cutAt(i, end, sig, said, pos, r)
+	r, _ = readReply(stopAt(said))
+	f.setReply(r)
+	if sig.text == "smtpsenderrefused" || containsFold(s[:pos], "senderrefused") {
+		f.Command = "MAIL FROM"
+	}
+	if inner, has := after(s, "recipientrefused("); has { // aiosmtplib: code, text and address
+		if a := addresses(inner); len(a) > 0 {
+			f.Recipient = a[len(a)-1]
+		}
+	}
+	if rest, has := after(s[:pos], "recipient address "); has {
+		f.Recipient, _ = address(rest)
+	}
 	if sig.product == "nodemailer" {
-		d.nodeError(i, &base)
+		f.Command = d.nodeField(i, "command: '")
 	}
-	if sig.product == "javamail" {
-		d.javaReason(i, &base)
+	found := d.withNamed(i, end, f)
+	return found, end
+}
+
+// ownWords gives what a program says in line i without a reply. s is what follows its signature.
+func (d *doc) ownWords(i int, sig signature, s string) Failure {
+	f := Failure{Confidence: Likely, Product: sig.product}
+	if named(s, sig.text) {
+		f.Confidence = Guess
 	}
-	if sig.product == "thunderbird" {
+	f.Text, _ = words(cutSentence(d.join(i, i+1)), smtpcode.Code{}, smtpcode.Enhanced{})
+	switch sig.product {
+	case "nodemailer":
+		d.nodeError(i, &f)
+	case "javamail":
+		d.javaReason(i, &f)
+	case "thunderbird":
 		if rest, has := after(s, "responded:"); has {
-			base.Text, _ = words(strings.TrimSpace(rest), smtpcode.Code{}, smtpcode.Enhanced{})
+			f.Text, _ = words(strings.TrimSpace(rest), smtpcode.Code{}, smtpcode.Enhanced{})
 		}
 		if rest, has := after(s, "message recipient "); has {
-			base.Recipient, _ = address(rest)
+			f.Recipient, _ = address(rest)
 		}
 	}
-	return []Failure{base}, i + 1
+	return f
 }
 
 // nodeField gives a field of a Node error, which is printed below its message.

@@ -1,0 +1,235 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// mailWords are words that make a number beside them a reply of a mail server. Each is in small letters, and telling enough
+// to stand alone.
+var mailWords = newPhraseTable("smtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
+	"user unknown", "unknown user", "no such user", "over quota", "quota exceeded", "mx record", "spam", "postmaster", "helo", "ehlo", "domain not found", "not our customer", "does not exist", "message rejected", "message size", "mta", "delivery", "bounce",
+	"authentication", "username and password", "auth", "starttls", "virus", "attachment", "dnsbl", "rbl", "ptr", "reverse dns", "policy", "unrouteable", "undeliverable", "too many connections", "hourly", "boite", "usuario", "benutzer", "postfach", "utente", "destinataire", "too many messages", "mails", "sending limit", "rejected", "system resources", "try again later", "account", "domain")
+
+// strongWords are those that hardly anything but mail uses.
+var strongWords = newPhraseTable("smtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
+	"undeliverable", "unrouteable", "mail server", "mailserver", "bounce", "bounced", "relay", "relaying", "sender", "spam", "email", "e-mail", "mail", "postmaster", "dnsbl", "mxgmx", "mxweb")
+
+// foreignWords belong to other protocols that number their replies as SMTP does.
+var foreignWords = newPhraseTable("http", "ftp", "nginx", "apache", "tomcat", "gateway", "curl", "wget", "browser", "apt-get", "proxy", "haproxy", "sip", "rtsp", "get /", "post /", "status code", "webpage", "website", "api", "cloudflare", "internal server error", "service unavailable for", "misdirected", "legal reasons", "teapot", "usb", "kernel", "mount")
+
+var (
+	dsnWords = newPhraseTable("smtp", "bounce", "bounced", "ndr", "dsn")
+	smtpWord = newPhraseTable("smtp")
+)
+
+// aboutMail tells whether words of mail stand in s, links aside.
+func aboutMail(s string) bool { return hasWord(s, mailWords) }
+
+// talksMail tells whether lines around i speak of mail.
+func (d *doc) talksMail(i, end int) bool {
+	for j := max(0, i-2); j < min(len(d.lines), end+2); j++ {
+		if hasWord(d.lines[j].text, strongWords) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreign tells whether text, which stands in line i, or a line beside it speaks of another protocol.
+func (d *doc) foreign(i int, text string) bool {
+	if hasWord(text, foreignWords) {
+		return true
+	}
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(d.lines) {
+			if beside := d.lines[j].text; hasWord(beside[:min(len(beside), maxAround)], foreignWords) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// weigh judges one code by its form and by the words around it.
+func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
+	if d.weighed++; d.weighed > maxWeighed {
+		return 0
+	}
+	from := max(0, tok.From-maxAround)
+	text = text[from:min(len(text), tok.To+maxAround)]
+	tok.From, tok.To = tok.From-from, tok.To-from
+	r, ok := d.readReply(text[tok.From:])
+	if !ok {
+		return 0
+	}
+	near := d.window(i, text, tok)
+	if said, in := inMember(text, tok); in { // the names of other members say nothing of this one
+		near = said
+	}
+	if !tok.Code.IsZero() && !r.enhanced.IsZero() && adjacent(text, tok, r) {
+		return Certain
+	}
+	if !tok.Enhanced.IsZero() && !r.code.IsZero() { // a filter hands another server's reply on
+		return Certain
+	}
+	if !tok.Enhanced.IsZero() {
+		return d.weighEnhanced(i, text, tok, near)
+	}
+	if !r.enhanced.IsZero() && strings.Contains(r.text, "(#"+r.enhanced.String()+")") { // qmail puts it behind the words
+		return Certain
+	}
+	lead := strings.TrimSpace(text[:tok.From])
+	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && isAlnum(lead[len(lead)-2]))
+	own := hasWord(near, strongWords) || begins && d.explainedBy(i, "#"+tok.Code.String()+" [") ||
+		begins && namesFirst(r.text) && hasError(r.text)
+	weak := own || hasWord(near, mailWords)
+	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && (isAlnum(text[tok.To+1]) || text[tok.To+1] == '"' && lead == "")
+	switch {
+	case quantity(text, tok), isPort(tok.Code), (onlyHTTP(tok.Code) || containsFold(text, "http/")) && !hasWord(near, smtpWord):
+		return 0
+	case d.foreign(i, text) && !strings.Contains(strings.ToLower(near), "smtp"), !plausible(tok.Code):
+		return guessIf(own)
+	case begins && (own && len(r.text) > 8 || multi && weak), multi && own:
+		return Likely
+	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
+		return Likely
+	case own && errorWord(lead), lead == "" && weak && hasError(r.text) && d.announced(i):
+		return Likely
+	case lead == "" && d.alone(i) && isRefusal(r.text, weak):
+		return Likely
+	}
+	return guessIf(weak || errorWord(lead))
+}
+
+// isRefusal tells whether the words behind a number, which are all that somebody posts, are those with which a server refuses:
+// they say what is wrong with whom, or that something is with mail, and nobody speaks or counts in them.
+func isRefusal(words string, ofMail bool) bool {
+	first := firstWord(words)
+	plural := len(first) > 4 && strings.HasSuffix(first, "s") && !strings.HasSuffix(first, "ss") && !strings.HasSuffix(first, "us")
+	if len(words) <= 8 || plural || hasWord(words, chatter) || firstPerson(words) {
+		return false
+	}
+	return groundsIn(words) != NoTrouble || ofMail && hasError(words)
+}
+
+// announced tells whether the line above i says that an error of mail follows: "Failed to send the test email. Raw error:".
+func (d *doc) announced(i int) bool {
+	for i--; i >= 0; i-- {
+		if d.lines[i].blank() {
+			continue
+		}
+		above := d.lines[i].bare
+		above = above[max(0, len(above)-maxAround):]
+		return strings.HasSuffix(above, ":") && hasWord(above, strongWords)
+	}
+	return false
+}
+
+func guessIf(b bool) Confidence {
+	if b {
+		return Guess
+	}
+	return 0
+}
+
+// adjacent tells whether the enhanced code stands right behind the reply code.
+func adjacent(text string, tok smtpcode.Token, r reply) bool {
+	next, ok := smtpcode.Next(text[:min(len(text), tok.To+20)], tok.To)
+	if ok && next.Code == tok.Code { // which stands there twice
+		next, ok = smtpcode.Next(text[:min(len(text), tok.To+20)], next.To)
+	}
+	return ok && next.Enhanced == r.enhanced && next.From-tok.To <= 10
+}
+
+// weighEnhanced judges an enhanced code that stands without a reply code. Versions look just like it.
+func (d *doc) weighEnhanced(i int, text string, tok smtpcode.Token, near string) Confidence {
+	before := text[:tok.From]
+	switch {
+	case strings.HasSuffix(before, "dsn="), strings.HasSuffix(before, "(#"), strings.HasSuffix(before, "Status: "):
+		return Certain
+	case versioned(before, text[tok.To:]):
+		return guessIf(hasWord(near, dsnWords))
+	case hasWord(near, strongWords) && (tok.From == 0 && strings.TrimSpace(text[tok.To:]) != "" || hasError(near)):
+		return Likely
+	}
+	return guessIf(hasWord(near, mailWords))
+}
+
+// versionWords stand before a version.
+var versionWords = newPhraseTable("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "node", "npm", "ruby", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
+
+// versioned tells whether the words around a dotted number make it a version.
+func versioned(before, behind string) bool {
+	if strings.HasSuffix(before, "# ") && strings.Trim(before, "# ") == "" { // the heading of a list of changes
+		return true
+	}
+	before = trimRight(before, " (")
+	word := before[strings.LastIndexByte(before, ' ')+1:]
+	if versionWords.is(word) || word == "v" || word == "V" {
+		return true
+	}
+	behind = trimLeft(behind, " ")
+	return strings.HasPrefix(behind, "or later") || strings.HasPrefix(behind, "release") || strings.HasPrefix(behind, "version") || strings.HasPrefix(behind, "kernel")
+}
+
+// window gives the words around a code: its line, and the one below where it is short.
+func (d *doc) window(i int, text string, tok smtpcode.Token) string {
+	near := text[max(0, tok.From-100):min(len(text), tok.To+160)]
+	if len(text) < tok.To+40 && i+1 < len(d.lines) {
+		near += " " + d.lines[i+1].text[:min(len(d.lines[i+1].text), 120)]
+	}
+	return near
+}
+
+// lastWord gives the letters, digits and low lines at the end of s.
+func lastWord(s string) string {
+	i := len(s)
+	for i > 0 && (isAlnum(s[i-1]) || s[i-1] == '_') {
+		i--
+	}
+	return s[i:]
+}
+
+func hasSuffixWord(s, w string) bool {
+	n := len(s) - len(w)
+	return n >= 0 && strings.EqualFold(s[n:], w) && (n == 0 || !isAlnum(s[n-1]) && s[n-1] != '_')
+}
+
+// errorWord tells whether a lead-in announces an error: "getting", "error", "bounced with".
+func errorWord(lead string) bool {
+	tail := lead[max(0, len(lead)-24):]
+	word := lastWord(trimRight(tail, " :=#\"'(`*"))
+	return announces.is(word) || (articles.is(word) || strings.EqualFold(word, "a")) && containsFold(tail, "g")
+}
+
+// announces are the words before a code that make it an error, articles those that do so behind "getting".
+var (
+	announces = newPhraseTable("error", "code", "getting", "get", "got", "with", "returns", "returned", "responds", "receive", "received", "says", "said", "gives", "giving", "smtp", "reply", "response", "status")
+	articles  = newPhraseTable("an", "the")
+)
+
+// errorSigns are parts of the words of errors.
+var errorSigns = newPhraseTable("error", "not authenticated", "not allowed", "not permitted", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "full", "quota")
+
+func hasError(s string) bool { return errorSigns.has(s) || strings.Contains(s, "(#") }
+
+// isPort tells whether a number is one of mail's ports, which no server answers with.
+func isPort(c smtpcode.Code) bool { return c.Int() == 465 || c.Int() == 587 }
+
+// onlyHTTP tells whether a code is HTTP's alone: SMTP has no 40x, 41x and few 42x.
+func onlyHTTP(c smtpcode.Code) bool {
+	n := c.Int()
+	return n >= 400 && n <= 419 || n >= 423 && n <= 429
+}
+
+// plausible tells whether mail servers are known to answer with the code: the standard's, and those that are in use without it.
+func plausible(c smtpcode.Code) bool {
+	n := c.Int()
+	switch {
+	case n >= 420 && n <= 422, n >= 430 && n <= 432, n >= 440 && n <= 459, n == 471:
+		return true
+	}
+	return n >= 500 && n <= 505 || n >= 510 && n <= 525 || n >= 530 && n <= 538 || n >= 540 && n <= 557 || n == 561 || n >= 570 && n <= 579
+}
