@@ -27,7 +27,7 @@ func findTrace(d *doc) []Failure {
 		}
 		end := d.paragraph(i, maxLastError, func(t string) bool { return indexFold(t, traceMark) >= 0 })
 		s := d.join(i, end)
-		said, rest := lastError(s[indexFold(s, traceMark)+len(traceMark):])
+		said, rest := lastError(s)
 		r, ok := readReply(said)
 		if !ok || r.enhanced.IsZero() && rest == "" {
 			continue
@@ -62,8 +62,9 @@ func (d *doc) lastErrorEnd(i, end int) int {
 	return end
 }
 
-// lastError cuts the last error from what stands behind it. A server's words may hold braces.
+// lastError cuts the last error in s from what stands behind it. A server's words may hold braces.
 func lastError(s string) (said, rest string) {
+	s = s[indexFold(s, traceMark)+len(traceMark):]
 	for _, m := range []string{"};{msg=", "}; {msg=", "};{", "}]"} {
 		if end := indexFold(s, m); end >= 0 {
 			return s[:end], s[end:]
