@@ -139,9 +139,14 @@ func readLine(r *bufio.Reader, limit int) ([]byte, error) {
 	}
 }
 
-// line answers the n-th line.
-func (b *batch) line(line []byte, n int) batchResult {
+// line answers the n-th line. A panic over it ends none of the others.
+func (b *batch) line(line []byte, n int) (res batchResult) {
 	var c batchCase
+	defer func() {
+		if recover() != nil { // not its value: it may hold the text
+			res = batchResult{ID: c.ID, Error: fmt.Sprintf("line %d: smtpbot has a fault that this text meets; please report it", n)}
+		}
+	}()
 	err := json.Unmarshal(line, &c)
 	var found parse.Result
 	if err == nil {

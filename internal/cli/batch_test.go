@@ -103,6 +103,16 @@ func TestBatchLines(t *testing.T) {
 	}
 }
 
+// TestBatchPanic holds that a fault over one line is told in its result, and ends no other.
+func TestBatchPanic(t *testing.T) {
+	var out bytes.Buffer
+	b := &batch{out: &out} // without an explainer, what is read cannot be judged
+	err := b.run(context.Background(), strings.NewReader(`{"id":"a","text":"550 5.1.1 <bob@example.org>: User unknown"}`+"\n"+`{"id":"b","text":"hello"}`))
+	if got := out.String(); err == nil || !strings.Contains(got, `"id":"a","reply":false,"failures":[],"error":"line 1: smtpbot has a fault`) || !strings.Contains(got, `{"id":"b","reply":false,"failures":[]}`) {
+		t.Errorf("%v: %s", err, got)
+	}
+}
+
 // A line that is too long costs only itself.
 func TestBatchLineTooLong(t *testing.T) {
 	in := io.MultiReader(strings.NewReader(`{"id":"1"}`+"\n"), io.LimitReader(zeros{}, maxBatchLine+1), strings.NewReader("\n"+`{"id":"3"}`))

@@ -13,6 +13,9 @@ func FuzzText(f *testing.F) {
 	for _, p := range loadPastes(f) {
 		f.Add(p.text)
 	}
+	for _, logged := range wordedCases {
+		f.Add(logged.text)
+	}
 	for _, unit := range hostileUnits {
 		f.Add(strings.Repeat(unit, 3) + "\n550 5.1.1 " + unit)
 	}

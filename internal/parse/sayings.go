@@ -133,7 +133,7 @@ func scan(table *phraseTable, s string, found []term) []term {
 	number := 0
 	for i := 0; i < len(s) && len(found) < maxTerms; i++ {
 		unspaced := s[i] >= 0xe3 // of writings that part no words: Chinese, Japanese, Korean
-		if !isLetter(s[i]) && s[i] < 0xc0 || i > 0 && !unspaced && (isLetter(s[i-1]) || s[i-1] >= 0x80) && !(isLower(s[i-1]) && isUpper(s[i])) {
+		if !isLetter(s[i]) && s[i] < 0xc0 || i > 0 && !unspaced && (isLetter(s[i-1]) || s[i-1] >= 0x80) && !humped(s, i) {
 			continue
 		}
 		number++
@@ -143,7 +143,7 @@ func scan(table *phraseTable, s string, found []term) []term {
 		end := 0
 		kinds, _ := table.at(s, i, 0, func(p *phrase) bool {
 			to := i + len(p.text)
-			if to < len(s) && isAlnum(s[to]) && len(p.text) < 5 && s[to] != 's' && !(isLower(s[to-1]) && isUpper(s[to])) {
+			if to < len(s) && isAlnum(s[to]) && (len(p.text) < 5 && s[to] != 's' && !humped(s, to) || humped(s, to-1)) {
 				return false
 			}
 			end = max(end, to)
@@ -155,6 +155,9 @@ func scan(table *phraseTable, s string, found []term) []term {
 	}
 	return found
 }
+
+// humped tells whether a word begins at byte i of s within one that programs joined, as Service does in MailService.
+func humped(s string, i int) bool { return i > 0 && isLower(s[i-1]) && isUpper(s[i]) }
 
 // joined tells whether the term s[from:to] is part of a name whose words low lines join.
 func joined(s string, from, to int) bool {

@@ -125,7 +125,7 @@ func near(w term, last, most int) bool {
 
 // next tells whether a word of one of the kinds follows the i-th at once.
 func next(s string, words []term, i int, kinds cues) bool {
-	return i+1 < len(words) && words[i+1].kinds&kinds != 0 && words[i+1].number-words[i].number <= 1 && strings.Trim(s[words[i].to:words[i+1].from], " -_'s") == ""
+	return i+1 < len(words) && words[i+1].kinds&kinds != 0 && words[i+1].number-words[i].number <= 1 && strings.Trim(gap(s, &words[i], &words[i+1]), " -_'s") == ""
 }
 
 // meant gives the kinds of the i-th word that it has beside those around it.
