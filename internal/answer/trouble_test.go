@@ -15,7 +15,7 @@ func TestTroubles(t *testing.T) {
 		if n := trouble.String(); !slices.Contains(names, n) {
 			names = append(names, n)
 		}
-		if trouble == parse.NoAnswer { // the last
+		if trouble == parse.RefusedSending { // the last
 			break
 		}
 	}

@@ -56,8 +56,9 @@ const (
 // that says why it was not sent, the connection, the server's name, the login, certificate or encryption, a sending limit, the
 // message's size, the sender's address, the recipient, the form of an address, relaying, a greeting that a firewall overwrote, a
 // setting of the program. Of a server: that there is no such mailbox, that it is not in use, that it has no room, that its domain
-// or its server was not found, that its server gives no answer.
-var TroubleNames = []string{"sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer"}
+// or its server was not found, that its server gives no answer; that it refuses the machine that sends, who sends, the name by which
+// the machine greets, or something about these.
+var TroubleNames = []string{"sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer", "client", "originator", "helo", "refusal"}
 
 var causes = []Cause{Accepted, UserUnknown, MailboxDisabled, MailboxFull, Moved, BadAddress, DomainNotFound, NoMailDomain,
 	SenderRejected, RelayDenied, AuthRequired, AuthFailed, TLS, SenderAuth, ReverseDNS, Blocklisted, Reputation, SpamContent,

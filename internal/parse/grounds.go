@@ -8,29 +8,33 @@ import (
 
 // Kinds of words in what a reply or a notice says of those to whom mail goes.
 const (
-	ofBox      cues = 1 << iota // where somebody's mail is kept
-	ofPerson                    // whoever gets the mail, or their address
-	ofDomain                    // the domain
-	ofHost                      // a machine that takes mail for it
-	ofLetter                    // the message
-	ofPart                      // what a system of mail keeps or does besides: "user database", "mailbox forwarding"
-	ofAbsent                    // that there is none such
-	ofBefore                    // of these, one that stands before what it is said of: "unknown user"
-	ofNameless                  // that a name leads nowhere
-	ofFull                      // that there is no room
-	ofStore                     // the room that there is
-	ofExcess                    // that it is used up
-	ofHuge                      // that something is too large
-	ofClosed                    // that an account is not in use
-	ofSilent                    // that a machine does not answer
-	ofOther                     // that all this is about somebody else, or about the form of something
+	ofBox        cues = 1 << iota // where somebody's mail is kept
+	ofPerson                      // whoever gets the mail, or their address
+	ofDomain                      // the domain
+	ofHost                        // a machine that takes mail for it
+	ofLetter                      // the message
+	ofPart                        // what a system of mail keeps or does besides: "user database", "mailbox forwarding"
+	ofAbsent                      // that there is none such
+	ofBefore                      // of these, one that stands before what it is said of: "unknown user"
+	ofNameless                    // that a name leads nowhere
+	ofFull                        // that there is no room
+	ofStore                       // the room that there is
+	ofExcess                      // that it is used up
+	ofHuge                        // that something is too large
+	ofClosed                      // that an account is not in use
+	ofSilent                      // that a machine does not answer
+	ofOther                       // that all this is about somebody else, or about the form of something
+	ofClient                      // the machine that sends, or its address
+	ofOriginator                  // who sends, or their address
+	ofHello                       // by what name the machine that sends goes
+	ofRefused                     // that somebody is not let in
 )
 
 // groundWords are the words in which servers say what is wrong with whom.
 var groundWords = func() *phraseTable {
 	t := newPhraseTable()
-	t.add(ofBox, "mailbox", "mail box", "mail-box", "inbox", "mail folder", "mailfolder", "mail drop", "maildrop")
-	t.add(ofPerson, "user", "users", "userid", "user's", "recipient", "addressee", "account", "address", "addresses", "alias", "username")
+	t.add(ofBox, "mailbox", "mail box", "mail-box", "mbox", "inbox", "mail folder", "mailfolder", "mail drop", "maildrop")
+	t.add(ofPerson, "user", "users", "rcptto", "userid", "user's", "recipient", "addressee", "account", "address", "addresses", "alias", "username")
 	t.add(ofDomain, "domain", "host name", "hostname")
 	t.add(ofHost, "host", "server", "computer", "mail exchanger", "gateway")
 	t.add(ofLetter, "message", "mail", "email", "e-mail", "attachment")
@@ -46,8 +50,15 @@ var groundWords = func() *phraseTable {
 	t.add(ofExcess, "exceed", "limit", "over the", "used up")
 	t.add(ofHuge, "too large", "too big", "larger than", "bigger than", "exceeds the size", "exceeds the maximum size", "size limit", "size exceeds", "exceeds size")
 	t.add(ofClosed, "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired")
+	t.add(ofClosed|ofBefore, "inactive", "suspended", "disabled", "deactivated", "closed", "expired")
 	t.add(ofSilent, denied("be reached", "be contacted", "respond", "answer", "reachable")...)
-	t.add(ofSilent, "unreachable", "no response", "no answer", "timed out", "refused the connection", "closed the connection", "dropped the connection", "is down")
+	t.add(ofSilent, "no response", "no answer", "timed out", "refused the connection", "closed the connection", "dropped the connection", "is down")
+	t.add(ofClient, "ip", "ips", "ip-address", "your ip", "sending ip", "remote ip", "client", "your client", "your host", "your server", "your mail server", "your mailserver", "your network", "sending server", "sending host")
+	t.add(ofOriginator, "sender", "senders", "from address", "from domain", "mail from", "return address", "originator", "return-path", "reverse-path")
+	t.add(ofHello, "helo", "ehlo")
+	t.add(ofRefused, denied("allowed", "accepted", "accept", "accepting", "permitted", "welcome", "trusted")...)
+	t.add(ofRefused, "banned", "blocked", "blocking", "barred", "rejected", "rejecting", "denied", "refused", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
+	t.add(ofSilent|ofBefore, "unreachable")
 	t.add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages", "for abuse", "for spam", "for sending", "allow list", "allow-list", "allowlist", "whitelist", "white list", "safe list")
 	return t
 }()
@@ -67,17 +78,51 @@ func denied(words ...string) []string {
 const farthest = 7
 
 // grounds gives what the words of a reply or of a notice say is wrong with the mailbox that mail goes to, with its domain, or
-// on the way there. Words that no list holds say it in as many ways as there are servers.
+// on the way there, or whom among those who send they refuse. Words that no list holds say it in as many ways as there are
+// servers.
 func (f *Failure) grounds() Trouble {
-	if f.Trouble != NoTrouble || ofOthers(f.Enhanced) || f.login() || f.Code.IsZero() && !f.ofBounce() || f.Code.Class() == smtpcode.Success || hasPrefixFold(f.Command, "mail from") {
+	if f.Trouble != NoTrouble || f.login() || f.Code.IsZero() && !f.ofBounce() || f.Code.Class() == smtpcode.Success {
 		return f.Trouble
 	}
+	recipients := !ofOthers(f.Enhanced) && !hasPrefixFold(f.Command, "mail from")
+	senders := vague(f.Enhanced) && !f.ofSyntax()
+	if !recipients && !senders {
+		return NoTrouble
+	}
 	for _, text := range [...]string{f.Text, f.Local} {
-		if t := groundsIn(text); t != NoTrouble {
+		switch t, sure := groundsIn(text, recipients, senders); {
+		case sure:
+			return t
+		case t != NoTrouble && f.Code == refusal && (f.Enhanced.IsZero() || f.Enhanced.Vague()):
+			if t == RefusedClient {
+				return RefusedSending
+			}
 			return t
 		}
 	}
 	return NoTrouble
+}
+
+// refusal is the code with which servers refuse whatever they refuse, though it stands for a mailbox (RFC 5321 §4.2.3).
+var refusal = smtpcode.MustCode("550")
+
+// vague tells whether an enhanced code says nothing of what was refused, or is used for all and sundry as X.7.1 and X.3.2 are.
+func vague(e smtpcode.Enhanced) bool {
+	switch d := e.Detail(); e.Subject() {
+	case 3:
+		return d == 0 || d == 2
+	case 6:
+		return false
+	case 7:
+		return d <= 1
+	}
+	return e.IsZero() || e.Vague()
+}
+
+// ofSyntax tells whether the code is about the protocol: 50z but for what a server says of an argument.
+func (f *Failure) ofSyntax() bool {
+	s := f.Code.String()
+	return len(s) == 3 && s[1] == '0' && s != "501"
 }
 
 // ofOthers tells whether an enhanced code says that the reply is about something else than a mailbox or its domain, whatever its
@@ -96,13 +141,25 @@ func ofOthers(e smtpcode.Enhanced) bool {
 	return false
 }
 
-// groundsIn gives what one text says is wrong.
-func groundsIn(s string) Trouble {
+// groundsIn gives what one text says is wrong: with those to whom mail goes, else with those who send it; and whether it says so,
+// and does not only speak of them.
+func groundsIn(s string, recipients, senders bool) (t Trouble, sure bool) {
 	if len(s) > maxText {
 		s = s[:maxText]
 	}
 	var room [usualTerms]term
 	words := scan(groundWords, s, room[:0])
+	if recipients {
+		t = ofRecipients(s, words)
+	}
+	if t == NoTrouble && senders {
+		return ofSenders(s, words)
+	}
+	return t, t != NoTrouble
+}
+
+// ofRecipients gives what the words of a text say is wrong with those to whom mail goes.
+func ofRecipients(s string, words []term) Trouble {
 	found := NoTrouble
 	ofClient := strings.IndexByte(s, '@') < 0 && namesIP(s) // whose address the IP address is
 	toSender := containsFold(s, "you")

@@ -51,7 +51,7 @@ func TestGrounds(t *testing.T) {
 		"message is larger than the limit of this mailbox":                   TooLarge,
 		"database server not responding":                                     NoTrouble,
 	} {
-		if got := groundsIn(words); got != want {
+		if got, _ := groundsIn(words, true, false); got != want {
 			t.Errorf("groundsIn(%q) = %q, want %q", words, got, want)
 		}
 	}

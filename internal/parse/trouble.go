@@ -46,9 +46,17 @@ const (
 	NoDomain
 	// NoAnswer: the recipient's server cannot be reached.
 	NoAnswer
+	// RefusedClient: the server refuses the machine that sends.
+	RefusedClient
+	// RefusedSender: the server refuses who sends.
+	RefusedSender
+	// RefusedName: the server refuses the name that the machine gives itself.
+	RefusedName
+	// RefusedSending: the server refuses something about those who send.
+	RefusedSending
 )
 
-var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer"}
+var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer", "client", "originator", "helo", "refusal"}
 
 // String gives the trouble in the word by which the catalogue knows it.
 func (t Trouble) String() string { return troubleNames[min(int(t), len(troubleNames)-1)] }

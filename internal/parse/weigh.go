@@ -111,7 +111,8 @@ func isRefusal(words string, ofMail bool) bool {
 	if len(words) <= 8 || plural || hasWord(words, chatter) || firstPerson(words) {
 		return false
 	}
-	return groundsIn(words) != NoTrouble || ofMail && hasError(words)
+	_, sure := groundsIn(words, true, false)
+	return sure || ofMail && hasError(words)
 }
 
 // announced tells whether the line above i says that an error of mail follows: "Failed to send the test email. Raw error:".

@@ -1,0 +1,59 @@
+package parse
+
+// nearRefusal is within how many words of each other who is refused and that they are stand.
+const nearRefusal = 5
+
+// ofSenders gives whom among those who send mail the words of a text refuse: the machine, by its address or by its name, or the
+// sender. Where they speak of one of those and of no mailbox, but do not say that it is refused, the second result is false.
+func ofSenders(s string, words []term) (Trouble, bool) {
+	who, no := -1, -1 // the last word for one of those who send, and the last that refuses and has nobody yet
+	all := cues(0)
+	for i := range words {
+		w := &words[i]
+		if inPath(s, w) || w.kinds&ofPerson != 0 && hasPrefixFold(s[w.from:], "address") {
+			continue
+		}
+		all |= w.kinds
+		switch {
+		case w.kinds&ofThoseWhoSend != 0:
+			if who = i; no >= 0 && together(s, words, no, i) && refuses(words[no].kinds, w.kinds, ofBefore) {
+				return refused(w.kinds), true
+			}
+		case w.kinds&(ofBox|ofPerson) != 0:
+			who, no = -1, -1
+		case who >= 0 && together(s, words, who, i) && refuses(w.kinds, words[who].kinds, ofAbsent|ofNameless):
+			return refused(words[who].kinds), true
+		case w.kinds&(ofRefused|ofBefore) != 0:
+			no = i
+		}
+	}
+	if all&ofThoseWhoSend == 0 || all&(ofBox|ofPerson) != 0 {
+		return NoTrouble, false
+	}
+	return refused(all), false
+}
+
+// ofThoseWhoSend are the words for those who send.
+const ofThoseWhoSend = ofClient | ofOriginator | ofHello
+
+// refuses tells whether a word says of one of those who send that they are refused, or that their name or address, other than
+// that of a machine, is none.
+func refuses(said, who, none cues) bool {
+	return said&ofRefused != 0 || said&none != 0 && who&ofClient == 0
+}
+
+// refused gives the trouble of one of those who send.
+func refused(who cues) Trouble {
+	switch {
+	case who&ofHello != 0:
+		return RefusedName
+	case who&ofOriginator != 0 && who&ofClient == 0:
+		return RefusedSender
+	}
+	return RefusedClient
+}
+
+// together tells whether two words of a text belong together.
+func together(s string, words []term, a, b int) bool {
+	return words[b].number-words[a].number <= nearRefusal && !ends(gap(s, &words[a], &words[b]))
+}

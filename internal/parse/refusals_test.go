@@ -1,0 +1,62 @@
+package parse
+
+import "testing"
+
+func TestRefusals(t *testing.T) {
+	cases := []struct {
+		words string
+		want  Trouble
+		sure  bool
+	}{
+		{"Connections from your IP are not permitted", RefusedClient, true},
+		{"we have banned the client 192.0.2.7", RefusedClient, true},
+		{"Your IP(192.0.2.7) is barred", RefusedClient, true},
+		{"access forbidden for this IP", RefusedClient, true},
+		{"sending host 192.0.2.7 is unwanted here", RefusedClient, true},
+		{"the sender alice@example.com is banned", RefusedSender, true},
+		{"fake sender", RefusedSender, true},
+		{"sender address not known", RefusedSender, true},
+		{"we do not accept mail from this originator", RefusedSender, true},
+		{"bogus HELO", RefusedName, true},
+		{"the name in EHLO cannot be resolved", RefusedName, true},
+		{"the HELO name is that of a home line", RefusedName, false},
+		{"the client has no good name", RefusedClient, false},
+		{"no such address, said to client 192.0.2.7", RefusedClient, false},
+		{"mailbox busy, said to client 192.0.2.7", NoTrouble, false},
+		{"user bob is not permitted to get this. The client 192.0.2.7 may send", NoTrouble, false},
+		{"message refused; see the sender's own page", RefusedSender, false},
+		{"see https://example.org/ip/blocked", NoTrouble, false},
+		{"Message refused", NoTrouble, false},
+		{"", NoTrouble, false},
+	}
+	for _, c := range cases {
+		if got, sure := groundsIn(c.words, false, true); got != c.want || sure != c.sure {
+			t.Errorf("groundsIn(%q) = %q, %v; want %q, %v", c.words, got, sure, c.want, c.sure)
+		}
+	}
+}
+
+func TestRefusalsOfFailure(t *testing.T) {
+	cases := []struct {
+		name, reply string
+		want        Trouble
+	}{
+		{"a client", "550 the client 192.0.2.7 is banned", RefusedClient},
+		{"a code for policy", "550 5.7.1 your IP is not welcome", RefusedClient},
+		{"a code for something else", "550 5.6.0 forbidden characters, sent by client 192.0.2.7", NoTrouble},
+		{"words that do not refuse", "550 the client is a strange one", RefusedSending},
+		{"words that do not refuse, with a telling code", "550 5.7.1 the client is a strange one", NoTrouble},
+		{"words that do not refuse, with another reply", "451 the client is a strange one", NoTrouble},
+		{"a sender", "550 the sender is a strange one", RefusedSender},
+		{"the protocol", "503 HELO was refused before", NoTrouble},
+		{"a mailbox", "550 there is no such mailbox; this client is banned", NoMailbox},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r := Text("Diagnostic-Code: smtp; " + c.reply)
+			if len(r.Failures) != 1 || r.Failures[0].Trouble != c.want {
+				t.Errorf("failures %+v, want one with the trouble %q", r.Failures, c.want)
+			}
+		})
+	}
+}
