@@ -12,7 +12,7 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	if otherPort(text) || d.alone(i) && mailPort(text) && !technical(text) { // which findNetwork has judged
 		return false
 	}
-	if advises.has(text[:to]) || containsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.namesMany(i) || d.expounds() {
+	if advises.has(text[:to]) || containsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) && !demands(text, terms) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.namesMany(i) || d.expounds() {
 		return false
 	}
 	if d.alone(i) { // its label may follow: "… (Exception Message: …"
@@ -25,7 +25,11 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	switch {
 	case level == ofLabel && firstPerson(text[:end]): // what stands before the label is talk
 		behind := text[end:max(end, to)]
-		return understand(behind, termsOf(behind, nil)).trouble() > NotSent
+		u := understand(behind, termsOf(behind, nil))
+		if understand(text, termsIn(terms, 0, end)).machine { // what failed may stand in the talk
+			u.act, u.kinds = true, u.kinds|ofFailure
+		}
+		return u.trouble() > NotSent
 	case level == ofLabel, level == 0 && logStart(text):
 		return true
 	case level == ofLevel:
@@ -35,6 +39,13 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 		return false
 	}
 	return quotesError(text, terms) || d.announced(i) || d.beginsFence(i) || d.pasted(i)
+}
+
+// demands tells whether a line is a log's that reports an error: what must be in it is what a program wants, and not what somebody
+// supposes.
+func demands(text string, terms []term) bool {
+	level, _ := levelOf(text, terms)
+	return level == ofLabel && logStart(trimLeft(text, "["))
 }
 
 // ponders tells whether line i, or the one above it, has words of who speaks of errors as such.
@@ -125,8 +136,11 @@ func quotesError(text string, terms []term) bool {
 	return understand(quoted, termsOf(quoted, nil)).trouble() > NotSent
 }
 
-// beginsFence tells whether line i is the first of those that somebody marked as code.
+// beginsFence tells whether line i is the first of those that somebody marked as code, or the only one.
 func (d *doc) beginsFence(i int) bool {
+	if own := strings.Trim(d.src[d.lines[i].from:d.lines[i].to], " >"); len(own) > 2 && own[0] == '`' && strings.IndexByte(own[1:], '`') == len(own)-2 {
+		return true
+	}
 	fences := 0
 	for j := i - 1; j >= 0 && (j == i-1 || fences > 0); j-- {
 		if strings.HasPrefix(strings.TrimLeft(d.src[d.lines[j].from:d.lines[j].to], " >"), "```") {

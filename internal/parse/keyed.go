@@ -6,7 +6,7 @@ import (
 
 // keyedMarks stand in lines of names and values, "name=value", that only mail's programs write: msmtp's log, PowerMTA's
 // accounting, Stalwart's log, Mimecast's, greylisting daemons.
-var keyedMarks = []string{"smtpstatus=", "smtpmsg=", "dsnstatus=", "dsndiag=", "bouncecat=", "(delivery.", "(outgoing-report.", "(smtp.", "action=greylist", "smtp_code=", "rejtype="}
+var keyedMarks = []string{"smtpstatus=", "smtpmsg=", "errormsg='", "dsnstatus=", "dsndiag=", "bouncecat=", "(delivery.", "(outgoing-report.", "(smtp.", "action=greylist", "smtp_code=", "rejtype="}
 
 // findKeyed reads lines of names and values.
 func findKeyed(d *doc) []Failure {
@@ -40,7 +40,7 @@ func findKeyed(d *doc) []Failure {
 			e.sign, e.delayed, product = 2, true, "postgrey"
 			e.told = append(e.told, "greylisted")
 		}
-		if containsFold(text, "smtpstatus=") {
+		if containsFold(text, "smtpstatus=") || containsFold(text, "errormsg='") {
 			product = "msmtp"
 		}
 		n := 0

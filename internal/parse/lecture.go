@@ -250,7 +250,7 @@ var (
 )
 
 // general are words of documentation.
-var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "error means", "code means", "must be returned")
+var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "is raised when", "is thrown when", "subclass of", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "error means", "code means", "must be returned")
 
 // toReader are words of advice to somebody who has the error.
 var toReader = newPhraseTable("you see", "you get", "you receive", "you got", "you're getting", "you are getting")

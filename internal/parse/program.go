@@ -27,6 +27,8 @@ var signatures = []signature{
 	{"smtp connect() failed", "phpmailer", true, true}, {"smtp error: could not", "phpmailer", true, true}, {"smtp error:", "phpmailer", false, false}, {"mailer error:", "phpmailer", false, false}, {"smtp -> error", "phpmailer", false, false},
 	{"msmtp:", "msmtp", false, false}, {"server message:", "msmtp", false, false}, {"ssmtp:", "ssmtp", false, false}, {"sendmail: ", "msmtp", false, false},
 	{"mail server responded:", "thunderbird", true, false}, {"sending of the message failed", "thunderbird", true, false}, {"0x800ccc", "outlook", true, false}, {"0x80040610", "outlook", true, false}, {"server error:", "outlook", false, false}, {"server responded:", "outlook", false, false},
+	{"mailserver response error -- ", "monit", true, false},
+	{"rcpt failed: 4", "curl", true, false}, {"rcpt failed: 5", "curl", true, false}, {"mail failed: 4", "curl", true, false}, {"mail failed: 5", "curl", true, false}, {"data failed: 4", "curl", true, false}, {"data failed: 5", "curl", true, false},
 	{"curl: (55) mail failed", "curl", true, false}, {"curl: (55) rcpt failed", "curl", true, false}, {"curl: (67) ", "curl", true, false}, {"curl: (64) starttls", "curl", true, false}, {"curl: (8) got unexpected smtp-server", "curl", true, false}, {"curl: (56) ", "curl", false, false},
 	{`permanent_failure, "`, "gen-smtp", true, false}, {"permanent_failure, '", "gen-smtp", true, false}, {`permanent_failure,"`, "gen-smtp", true, false}, {"permanent_failure,<<", "gen-smtp", true, false}, {`temporary_failure, "`, "gen-smtp", true, false}, {"temporary_failure, '", "gen-smtp", true, false}, {`temporary_failure,"`, "gen-smtp", true, false}, {"temporary_failure,<<", "gen-smtp", true, false},
 	{"recipient address '", "em-client", false, false},

@@ -34,6 +34,14 @@ func amongTallies(behind string) bool {
 	return ok && len(rest) < len(behind) && tallied.is(rest[:len(rest)-len(trimLeftLetters(rest))])
 }
 
+// measured tells whether a time follows, after which a web server answered: "responded 500 in 908.6 ms".
+func measured(behind string) bool {
+	behind = trimLeft(behind, " ")
+	rest := trimLeft(behind, "0123456789.")
+	rest = trimLeft(rest, " ")
+	return behind != "" && isDigit(behind[0]) && (hasPrefixFold(rest, "ms") || hasPrefixFold(rest, "s") && (len(rest) == 1 || !isAlnum(rest[1])))
+}
+
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
 func quantity(text string, tok smtpcode.Token) bool {
 	if strings.HasSuffix(text[:tok.From], " said: ") { // a server, as logs have it
@@ -48,7 +56,7 @@ func quantity(text string, tok smtpcode.Token) bool {
 		if strings.HasPrefix(behind, ", want") || strings.HasPrefix(behind, ", expected") || strings.HasPrefix(behind, "!= ") { // a test that failed
 			return true
 		}
-	} else if tallied.is(word) && amongTallies(behind[end:]) {
+	} else if tallied.is(word) && amongTallies(behind[end:]) || strings.EqualFold(word, "in") && measured(behind[end:]) {
 		return true
 	} else if counted.is(word) && !(strings.EqualFold(word, "errors") && lexicon[strings.ToLower(lastWord(trimRight(text[:tok.From], " ")))]&getting != 0) {
 		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })

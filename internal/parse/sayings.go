@@ -35,7 +35,7 @@ const (
 )
 
 // senders are the protocol, and programs and services that do nothing but send mail.
-var senders = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "mailx", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error"}
+var senders = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "ssmtp", "msmtp", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "mailx", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error"}
 
 // postWords are those of which one stands in every saying about mail.
 var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "письм", "почт", "newsletter", "邮件", "郵件", "メール", "메일", "sendemail", "send mail", "sending mail", "allowed to send", "authorized to send", "authorised to send", "outgoing server", "outbound server"}, senders...)
@@ -56,7 +56,7 @@ var sayings = func() *phraseTable {
 	t.add(ofNot, "not", "isn't", "doesn't", "wasn't", "didn't", "won't", "no")
 	t.add(ofConnection, "connect", "reach", "communicate", "socket", "network", "offline", "dial", "disconnect", "greeting", "timed out", "timeout", "time out", "etimedout", "econn", "eof", "end of file", "response is empty", "empty response", "read response", "unreachable", "broken pipe", "hung up")
 	t.add(ofName, "resolve", "resolution", "getaddrinfo", "no such host", "host not found", "unknown host", "unknownhost", "name or service", "look up", "lookup", "enotfound", "dns")
-	t.add(ofLogin, "authentic", "auth", "login", "log in", "logging in", "logon", "credential", "username", "user name")
+	t.add(ofLogin, "authentic", "authentifi", "auth", "login", "log in", "logging in", "logon", "credential", "username", "user name")
 	t.add(ofTrust, "certif", "cert", "handshake", "self signed", "self-signed", "self_signed", "x509", "wrong version number")
 	t.add(ofTLS, "tls", "ssl", "starttls", "encrypt", "unencrypted", "secure connection")
 	t.add(ofLimit, "quota", "limit", "too many", "throttl", "ratelimit", "per day", "per hour", "this month", "for one day")
@@ -70,7 +70,7 @@ var sayings = func() *phraseTable {
 	t.add(ofRelay, "relay")
 	t.add(ofSetting, "configured", "specified", "set up", "provided", "defined", "given")
 	t.add(ofSetting|ofUnset, "is required", "is missing", "not set", "not be blank", "be blank", "not be empty", "is empty")
-	t.add(ofMailbox, "mailbox", "inbox", "disk", "storage")
+	t.add(ofMailbox, "mailbox", "inbox", "disk", "storage", "maildir", "mbox", "procmail")
 	t.add(ofCode, "module", "import", "package", "dependency", "crate", "attribute", "nonetype")
 	t.add(ofReceiving, "imap", "pop3", "fetch", "inbox", "receiv")
 	t.add(ofLabel, "error", "err", "eror", "erro", "warn", "warning", "fatal", "critical", "crit", "exception", "failure", "reason", "message", "msg", "wrn", "fault", "alert", "failed", "unsuccessful")
@@ -83,6 +83,11 @@ var sayings = func() *phraseTable {
 	t.add(ofLogin, "anmeldung", "anmelden", "identifiant", "autenticación", "autenticação", "autenticazione")
 	t.add(ofTrust, "zertifikat")
 	t.add(ofLabel, "fehler", "erreur", "errore", "fehlgeschlagen")
+	t.add(ofFailure|ofLabel, "błąd", "hatası", "chyba", "fejl", "virhe", "kesalahan", "hiba", "eroare", "lỗi", "помилка", "σφάλμα")
+	t.add(ofFailure, "nie można", "nie udało", "nie powiodło", "odrzucon", "başarısız", "reddedildi", "gönderilemedi", "bağlanılamadı", "açılamadı", "nelze", "selhal", "nepodařilo", "odmítnut", "kunde inte", "misslyckades", "kunne ikke", "mislykkedes", "mislyktes", "epäonnistui", "ei voitu", "tidak dapat", "tidak bisa", "gagal", "sikertelen", "nem lehet", "nem sikerült", "nu s-a putut", "nu se poate", "eșuat", "không thể", "thất bại", "не вдалося", "неможливо", "αδυναμία", "απέτυχε")
+	t.add(ofSending, "wysłać", "wysyłan", "gönder", "odeslat", "odeslán", "skicka", "mengirim", "pengiriman", "elküld", "trimite", "надісла")
+	t.add(ofConnection, "połączen", "połączyć", "bağlan", "spojení", "připoj", "anslut", "forbind", "yhtey", "terhubung", "koneksi", "kapcsol", "conexiun", "kết nối", "з'єднан", "підключ", "σύνδεσ")
+	t.add(ofLogin, "uwierzytelni", "oturum", "kimlik doğrulama", "autentiza", "přihláš", "autentiser", "godkendelse", "tunnistaut", "mengotentikasi", "otentikasi", "azonosítás", "autentificare", "xác thực", "автентифікац", "авторизації", "ταυτοποίησ")
 	t.add(ofPost, "письм", "почт", "邮件", "郵件", "メール", "메일")
 	t.add(ofMachine, "сервер", "服务器", "伺服器", "サーバー", "서버")
 	t.add(ofSending, "отправ", "достав", "发送", "發送", "送信", "전송", "발송")

@@ -105,6 +105,8 @@ var sentences = []sentence{
 	}},
 	{"phpmailer", []string{
 		"smtp error: data not accepted", "smtp error: the following", "the following from address failed:", "could not instantiate mail function",
+		"imposible crear una instancia de la función mail", "instancier la fonction mail", "mail-funktion konnte nicht initialisiert", "impossibile istanziare la funzione mail",
+		"não foi possível instanciar a função mail", "kon mailfunctie niet initialiseren", "nie można wywołać funkcji mail()", "невозможно запустить функцию mail",
 		"provide at least one recipient email address", "no supported authentication methods found",
 		"smtp not connected", "authentication method is not supported by the server",
 		"message could not be sent. mailer error", "invalid address: (to)", "invalid address:  (to)", "invalid address: (from)", "phpmailer\\exception",
@@ -174,6 +176,16 @@ var sentences = []sentence{
 		"recipients with -t option not supported", "ssmtp: cannot open", "ssmtp: authorization failed", "send-mail: cannot open", "send-mail: authorization failed", "sendmail: fatal:",
 		"sendmail: cannot ", "sendmail: recipient addresses must be specified", "mail: cannot send message: process exited",
 	}},
+	{"mutt", []string{
+		"error sending message, child exited", "error al enviar mensaje, proceso hijo", "en envoyant le message, fils", "erro ao enviar a mensagem, processo filho",
+		"dell'invio del messaggio, il figlio", "podczas wysyłania listu, proces potomny", "отправить не удалось, процесс-потомок",
+	}},
+	{"procmail", []string{
+		"procmail: quota exceeded while writing", "procmail: error while writing to",
+	}},
+	{"mailio", []string{
+		"mail sender rejection", "mail recipient rejection", "mail group recipient rejection", "mail message rejection",
+	}},
 	{"nullmailer", []string{
 		"smtp: failed:", "sending failed:  ", "any supported authentication methods", "server ssl/tls certificate is untrusted",
 		"server ssl/tls certificate does not match",
@@ -217,7 +229,7 @@ var sentences = []sentence{
 	{"", []string{
 		"body of message generated response:", "invalid final delivery userid", "user mailbox exceeds allowed size", "could not deliver for the last ",
 		"dns lookup failure: host ", "delayed bounce - unable to parse server reason", "maximum credits exceeded", "to previously bounced address",
-		"have been marked as inactive", "is not a sender signature on your account", "recipient address suppressed", "on the account-level suppression list",
+		"have been marked as inactive", "has been marked as inactive", "is not a sender signature on your account", "recipient address suppressed", "on the account-level suppression list",
 		"sent a hard bounce message", "authorized to send from that email address",
 		"unauthenticated senders not allow", "must match your authenticated email domain",
 	}},

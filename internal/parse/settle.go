@@ -9,11 +9,12 @@ import (
 
 // settle brings what the formats found in line: one failure for each recipient of a bounce, by its strongest evidence.
 func settle(d *doc, found []Failure) []Failure {
+	worded := namedTwice(found)
 	found = merge(confirm(found))
 	if len(found) == 0 {
 		return found
 	}
-	found = underReport(found, d.mail != nil && d.mail.reports > 0)
+	found = underReport(found, d.mail != nil && d.mail.reports > 0, worded)
 	found = d.lendBare(found)
 	if d.nameRecipients(found) {
 		found = merge(found)
@@ -33,8 +34,9 @@ func (f *Failure) ofBounce() bool {
 
 // underReport puts what a bounce tells people under what it tells programs: the recipients are those of the report's fields
 // (RFC 3464 §2.3), whatever aliases the words name, and the words lend the report what it lacks. Where the fields are no part
-// of an e-mail, something else may stand beside them: then only what fits comes together.
-func underReport(found []Failure, whole bool) []Failure {
+// of an e-mail, something else may stand beside them: then only what fits comes together. worded tells that the words name whom
+// the report names: who else they name is no alias then, but missing in a report that was cut.
+func underReport(found []Failure, whole, worded bool) []Failure {
 	var reported []int
 	for i := range found {
 		if found[i].Format == "dsn" && found[i].Recipient != "" {
@@ -56,7 +58,7 @@ func underReport(found []Failure, whole bool) []Failure {
 			switch {
 			case r.Code == f.Code && !f.Code.IsZero(), f.Recipient == "" && f.Code.IsZero() && r.Enhanced == f.Enhanced && !f.Enhanced.IsZero(), r.Recipient != "" && strings.EqualFold(r.Recipient, f.Recipient):
 				at = k
-			case at < 0 && len(reported) == 1:
+			case at < 0 && len(reported) == 1 && (whole || !worded || f.Recipient == ""):
 				at = k
 			}
 		}
@@ -80,6 +82,20 @@ func underReport(found []Failure, whole bool) []Failure {
 		}
 	}
 	return found
+}
+
+// namedTwice tells whether the words of a bounce name a recipient whom the fields of its report name too.
+func namedTwice(found []Failure) bool {
+	var names map[string]bool
+	for i := range found {
+		if f := &found[i]; f.Format != "dsn" && f.Recipient != "" && f.ofBounce() {
+			if names == nil {
+				names = map[string]bool{}
+			}
+			names[strings.ToLower(f.Recipient)] = true
+		}
+	}
+	return names != nil && slices.ContainsFunc(found, func(f Failure) bool { return f.Format == "dsn" && names[strings.ToLower(f.Recipient)] })
 }
 
 // supports tells whether f may lend a report's fields what they lack.

@@ -85,9 +85,13 @@ func begun(t string) bool {
 	return assigns(t)
 }
 
-// callee tells whether a line is the beginning of a call of a method, whose arguments follow: "err.response.includes(".
+// callee tells whether a line is the beginning of a call of a method or a macro, whose arguments follow: "err.response.includes(",
+// "writeln!(".
 func callee(t string) bool {
 	name, ok := strings.CutSuffix(t, "(")
+	if ok && strings.HasSuffix(name, "!") { // a macro of Rust
+		return true
+	}
 	method := lastWord(name)
 	return ok && method != "" && method[0] >= 'a' && method[0] <= 'z' && strings.HasSuffix(strings.TrimSuffix(name, method), ".")
 }

@@ -67,7 +67,8 @@ var unmistakable = newPhraseTable("mx records point to non-existent hosts", "mx 
 	"temporary local problem - please try later", "stat=deferred", "name server: ", "warning: could not send message for past", "rejecting connections on daemon mta", "rejecting connections on daemon msa", "try again; this message has been in the queue too long",
 	"on destination mxs", "name service error for name=", "too many received: headers", "msexch:ims:", "public name & address book", "found in domino directory", "body of message generated response", "invalid final delivery userid", "haraka.github.io", "kumomta internal:",
 	"max emails per hour (", "max defers and failures per hour (", "triggered by a message you sent:-",
-	"calling the sendemail operation", "calling the sendrawemail operation", "on the account-level suppression list")
+	"proceso hijo terminó", "processo filho saiu", "fils terminé", "proces potomny zwrócił", "процесс-потомок", "child exited ", "procmail: ", "funzione mail", "fonction mail", "función mail", "função mail", "mail-funktion konnte", "mailfunctie", "funkcji mail()", "функцию mail",
+	"you tried to send to ", "calling the sendemail operation", "calling the sendrawemail operation", "on the account-level suppression list")
 
 // namedBefore gives the recipient whom a notice in one line names: "<bob@example.org> (connection to 'mx.example.org' failed:
 // …)", "Your message to <bob@example.org> was automatically rejected: …". It gives "" where none stands so before the sentence

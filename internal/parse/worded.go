@@ -208,6 +208,9 @@ func (d *doc) troubleBeside(i int, f *Failure) {
 			}
 			u.act = u.act || level == ofLabel || d.belongs(j) || labelled(text)
 			if t := u.trouble(); t > NotSent {
+				if level == ofLabel && d.framed(j, text, terms, 0, len(text)) { // somebody tells of it, and shows the error
+					f.Confidence = Likely
+				}
 				f.Local, f.Trouble = f.Text, t
 				f.Text = programWords(text, terms, 0, len(text))
 				return
