@@ -15,7 +15,7 @@ func TestTroubles(t *testing.T) {
 		if n := trouble.String(); !slices.Contains(names, n) {
 			names = append(names, n)
 		}
-		if trouble == parse.RefusedSending { // the last
+		if trouble == parse.Unproven { // the last
 			break
 		}
 	}

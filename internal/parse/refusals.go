@@ -3,8 +3,9 @@ package parse
 // nearRefusal is within how many words of each other who is refused and that they are stand.
 const nearRefusal = 5
 
-// ofSenders gives whom among those who send mail the words of a text refuse: the machine, by its address or by its name, or the
-// sender. Where they speak of one of those and of no mailbox, but do not say that it is refused, the second result is false.
+// ofSenders gives what the words of a text refuse of those who send mail: the machine, by its address or by its name, the sender,
+// that mail is passed on for them, or the proof that they are who they are. Where they speak of one of those and of no mailbox, but
+// do not say that it is refused, the second result is false.
 func ofSenders(s string, words []term) (Trouble, bool) {
 	who, no := -1, -1 // the last word for one of those who send, and the last that refuses and has nobody yet
 	all := cues(0)
@@ -16,14 +17,14 @@ func ofSenders(s string, words []term) (Trouble, bool) {
 		all |= w.kinds
 		switch {
 		case w.kinds&ofThoseWhoSend != 0:
-			if who = i; no >= 0 && together(s, words, no, i) && refuses(words[no].kinds, w.kinds, ofBefore) {
+			if who = i; no >= 0 && together(s, words, no, i) && refuses(words[no].kinds, w.kinds, ofBefore|ofFailed) {
 				return refused(w.kinds), true
 			}
 		case w.kinds&(ofBox|ofPerson) != 0:
 			who, no = -1, -1
-		case who >= 0 && together(s, words, who, i) && refuses(w.kinds, words[who].kinds, ofAbsent|ofNameless):
+		case who >= 0 && together(s, words, who, i) && refuses(w.kinds, words[who].kinds, ofAbsent|ofNameless|ofFailed):
 			return refused(words[who].kinds), true
-		case w.kinds&(ofRefused|ofBefore) != 0:
+		case w.kinds&(ofRefused|ofBefore|ofFailed) != 0:
 			no = i
 		}
 	}
@@ -33,18 +34,22 @@ func ofSenders(s string, words []term) (Trouble, bool) {
 	return refused(all), false
 }
 
-// ofThoseWhoSend are the words for those who send.
-const ofThoseWhoSend = ofClient | ofOriginator | ofHello
+// ofThoseWhoSend are the words for those who send, for what they want and for what they prove.
+const ofThoseWhoSend = ofClient | ofOriginator | ofHello | ofPassing | ofProof
 
-// refuses tells whether a word says of one of those who send that they are refused, or that their name or address, other than
-// that of a machine, is none.
+// refuses tells whether a word says of one of those who send that they are refused, that what proves them did not hold, or that
+// their name or address, other than that of a machine, is none.
 func refuses(said, who, none cues) bool {
-	return said&ofRefused != 0 || said&none != 0 && who&ofClient == 0
+	return said&ofRefused != 0 || said&none&ofFailed != 0 && who&ofProof != 0 || said&none&^ofFailed != 0 && who&(ofClient|ofPassing) == 0
 }
 
 // refused gives the trouble of one of those who send.
 func refused(who cues) Trouble {
 	switch {
+	case who&ofProof != 0:
+		return Unproven
+	case who&ofPassing != 0:
+		return NoRelay
 	case who&ofHello != 0:
 		return RefusedName
 	case who&ofOriginator != 0 && who&ofClient == 0:

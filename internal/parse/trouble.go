@@ -54,9 +54,11 @@ const (
 	RefusedName
 	// RefusedSending: the server refuses something about those who send.
 	RefusedSending
+	// Unproven: by SPF, DKIM or DMARC the message is not proven to be the sender's.
+	Unproven
 )
 
-var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer", "client", "originator", "helo", "refusal"}
+var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer", "client", "originator", "helo", "refusal", "proof"}
 
 // String gives the trouble in the word by which the catalogue knows it.
 func (t Trouble) String() string { return troubleNames[min(int(t), len(troubleNames)-1)] }
