@@ -13,7 +13,7 @@ var networkErrors = []string{"connection refused", "connection timed out", "conn
 	"wrong version number", "wrong_version_number", "self signed certificate", "self-signed certificate", "unable to verify the first certificate", "certificate has expired", "does not match certificate", "doesn't match certificate", "x509:", "tls: first record does not", "tls handshake",
 	"i/o timeout", "no such host", "name or service not known", "nodename nor servname", "network is unreachable", "no route to host", "connection reset by peer", "connection unexpectedly closed", "connection closed unexpectedly", "connection timeout", "pkix path building",
 	"sslhandshakeexception", "unrecognized ssl message", "unsupported or unrecognized ssl", "unknownhostexception", "actively refused", "winerror 10054", "winerror 10060", "winerror 10061", "invalid peer certificate", "does not match the server certificate", "could not resolve host", "failed to connect to", "couldn't connect to", "unable to connect to", "connect failed", "opentimeout", "readtimeout",
-	"verify error:num=", "ssl certificate problem", "unexpected eof while reading", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "execution expired", "end of file reached", "ssl_connect returned=1", "login denied", "net_io_connectionclosed", "closed the transport stream", "tcp connect to (", "socket close", "timed out"}
+	"verify error:num=", "ssl certificate problem", "unexpected eof while reading", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "handshake failure", "handshake_failure", "tlsv1 alert", "tlsv1_alert", "execution expired", "end of file reached", "ssl_connect returned=1", "login denied", "net_io_connectionclosed", "closed the transport stream", "tcp connect to (", "socket close", "timed out"}
 
 // mailPrograms are words beside an error of the network that make it mail's.
 var mailPrograms = newPhraseTable("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
@@ -134,7 +134,7 @@ func (d *doc) reasonBeside(i int, f *Failure) {
 }
 
 // technicalWords stand in what programs print of an error, and hardly in what people say of one.
-var technicalWords = []string{"errno", "econn", "etimedout", "enotfound", "eai_again", "ehost", "enetunreach", "exception", "dial tcp", "x509:", "ssl", "getaddrinfo", "winerror", "curl: (", "connect(2)", "::", "(10060)", "(10061)", "php warning", "fsockopen", "nc: ", "telnet: ", "traceback", "tls:", "timeouterror", "socket.timeout", "invalid peer certificate", "***"}
+var technicalWords = []string{"errno", "econn", "etimedout", "enotfound", "eai_again", "ehost", "enetunreach", "exception", "dial tcp", "x509:", "ssl", "getaddrinfo", "winerror", "curl: (", "connect(2)", "::", "(10060)", "(10061)", "php warning", "fsockopen", "nc: ", "telnet: ", "traceback", "connect error ", "tls:", "timeouterror", "socket.timeout", "invalid peer certificate", "***"}
 
 func technical(s string) bool { return logStart(s) || anyFold(s, technicalWords) || submission(s) }
 

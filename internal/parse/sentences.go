@@ -54,7 +54,7 @@ var sentences = []sentence{
 		"server certificate not verified", "while receiving the initial server greeting", "while performing the ehlo handshake", "while sending rcpt to",
 		"while sending message body", "while sending end of data", "refused to start tls", "exceeds size limit", "message requires smtputf8",
 		"was not offered by host", "unable to find primary relay", "mail forwarding loop for", "alias database loop", "unknown mail transport error",
-		"mail transport unavailable", "cannot update mailbox", "maildir delivery failed", "error: too many connections", "error: too much mail from",
+		"mail transport unavailable", "connect to transport private/", "cannot update mailbox", "maildir delivery failed", "error: too many connections", "error: too much mail from",
 		"tlsa lookup error for", "does not accept mail (nullmx)", "certificate verification failed for", "improper command pipelining after",
 		"milter-reject:", "does not resolve to address", "not enough free space in mail queue", "too many address verification requests",
 		"insufficient system storage", "delivery temporarily suspended:", "loops back to myself", "postdrop: warning:",
@@ -109,7 +109,7 @@ var sentences = []sentence{
 		"não foi possível instanciar a função mail", "kon mailfunctie niet initialiseren", "nie można wywołać funkcji mail()", "невозможно запустить функцию mail",
 		"provide at least one recipient email address", "no supported authentication methods found",
 		"smtp not connected", "authentication method is not supported by the server",
-		"message could not be sent. mailer error", "invalid address: (to)", "invalid address:  (to)", "invalid address: (from)", "phpmailer\\exception",
+		"message could not be sent. mailer error", "invalid address: (to)", "invalid address:  (to)", "invalid address: (from)", "invalid address:  (from)", "phpmailer\\exception",
 	}},
 	{"symfony", []string{
 		"but got empty code", `but got code "", with message`, "failed to find an authenticator supported by the smtp server", "unable to connect with starttls",
@@ -186,6 +186,15 @@ var sentences = []sentence{
 	{"mailio", []string{
 		"mail sender rejection", "mail recipient rejection", "mail group recipient rejection", "mail message rejection",
 	}},
+	{"emailjs", []string{
+		"gmail_api: invalid grant", "gmail_api: request had insufficient",
+	}},
+	{"cdo", []string{
+		"the transport failed to connect to the server", "sendusing\" configuration value is invalid", "the transport error code was 0x8",
+	}},
+	{"magento", []string{
+		"this letter cannot be sent",
+	}},
 	{"nullmailer", []string{
 		"smtp: failed:", "sending failed:  ", "any supported authentication methods", "server ssl/tls certificate is untrusted",
 		"server ssl/tls certificate does not match",
@@ -227,6 +236,13 @@ var sentences = []sentence{
 		"has exceeded the max emails per hour (", "has exceeded the max defers and failures per hour (",
 	}},
 	{"", []string{
+		"can't create new access token for user", "sendmail: not found", "sendmail: command not found", "has been disabled for security reasons", "could not execute mail delivery program",
+		"you can only send testing emails to your own", "smtp account is not yet activated", "please activate your mailgun account", "your account is pending approval",
+		"api key authentication/authorization failure", "authorization grant is invalid, expired, or revoked", "permission denied, wrong credentials",
+		"no sending domain specified", "domain not found: ", "domain is unverified and requires dns", "sandbox subdomains are for test purposes", "free accounts are for test purposes", "reject reason: ",
+		"errorinvalidrecipients", "errormessagesizeexceeded", "errorsendasdenied", "errorexceededmessagelimit", "mailboxnotenabledforrestapi",
+		"javax.mail.internet.addressexception", "jakarta.mail.internet.addressexception", "syntax error in parameters or arguments",
+		"the email account that you tried to reach",
 		"body of message generated response:", "invalid final delivery userid", "user mailbox exceeds allowed size", "could not deliver for the last ",
 		"dns lookup failure: host ", "delayed bounce - unable to parse server reason", "maximum credits exceeded", "to previously bounced address",
 		"have been marked as inactive", "has been marked as inactive", "is not a sender signature on your account", "recipient address suppressed", "on the account-level suppression list",

@@ -68,7 +68,11 @@ var unmistakable = newPhraseTable("mx records point to non-existent hosts", "mx 
 	"on destination mxs", "name service error for name=", "too many received: headers", "msexch:ims:", "public name & address book", "found in domino directory", "body of message generated response", "invalid final delivery userid", "haraka.github.io", "kumomta internal:",
 	"max emails per hour (", "max defers and failures per hour (", "triggered by a message you sent:-",
 	"proceso hijo terminó", "processo filho saiu", "fils terminé", "proces potomny zwrócił", "процесс-потомок", "child exited ", "procmail: ", "funzione mail", "fonction mail", "función mail", "função mail", "mail-funktion konnte", "mailfunctie", "funkcji mail()", "функцию mail",
-	"you tried to send to ", "calling the sendemail operation", "calling the sendrawemail operation", "on the account-level suppression list")
+	"you tried to send to ", "gmail_api: ", "can't create new access token for user", "sendmail: not found", "the transport failed to connect to the server", "sendmail: command not found", "mail() has been disabled for", "could not execute mail delivery program",
+	"you can only send testing emails to your own", "smtp account is not yet activated", "please activate your mailgun account", "all recipient addresses must share", "api key authentication/authorization failure",
+	"authorization grant is invalid, expired, or revoked", "no sending domain specified", "domain is unverified and requires dns", "sandbox subdomains are for test purposes", "errorinvalidrecipients", "errormessagesizeexceeded",
+	"errorsendasdenied", "errorexceededmessagelimit", "mailboxnotenabledforrestapi", "mail.internet.addressexception", "the email account that you tried to reach", "connect to transport private/", "this letter cannot be sent", "sendusing\" configuration",
+	"calling the sendemail operation", "calling the sendrawemail operation", "on the account-level suppression list")
 
 // namedBefore gives the recipient whom a notice in one line names: "<bob@example.org> (connection to 'mx.example.org' failed:
 // …)", "Your message to <bob@example.org> was automatically rejected: …". It gives "" where none stands so before the sentence

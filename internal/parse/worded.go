@@ -144,7 +144,7 @@ func explainedNear(text string, terms []term) bool {
 func onlyNames(sentence string) bool { return strings.IndexByte(strings.TrimSpace(sentence), ' ') < 0 }
 
 // checks are words of programs that tell what to look at.
-var checks = newPhraseTable("check", "verify")
+var checks = newPhraseTable("check", "verify", "required", "needed")
 
 // termsIn gives the terms of text[from:to].
 func termsIn(terms []term, from, to int) []term {
