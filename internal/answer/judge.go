@@ -103,7 +103,7 @@ var formWords = map[string]string{"complaint": "feedback-type: abuse", "auto-rep
 
 // Query gives the catalogue's view of a failure.
 func Query(f parse.Failure) catalog.Query {
-	return catalog.Query{Code: f.Code, Enhanced: f.Enhanced, Text: f.Text, Host: f.RemoteHost, Product: f.Product, Command: f.Command, Trouble: f.Trouble.String()}
+	return catalog.Query{Code: f.Code, Enhanced: f.Enhanced, Text: f.Text, Host: f.RemoteHost, Product: f.Product, Command: f.Command, Trouble: f.Grounds().String()}
 }
 
 // class tells whether a failure is for now or for good. The reply's first digit decides what the sending server does; only

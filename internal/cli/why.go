@@ -38,7 +38,7 @@ func printWhy(w io.Writer, x *answer.Explainer, found parse.Result) error {
 		row("reporter's words", "%s", shorten(f.Local))
 		row("server", "%s", cmp.Or(f.RemoteHost, f.RemoteIP))
 		row("after", "%s", f.Command)
-		row("trouble", "%s", f.Trouble)
+		row("trouble", "%s", f.Grounds())
 		switch {
 		case f.Delayed:
 			row("state", "still tried")

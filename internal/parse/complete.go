@@ -13,7 +13,6 @@ func (d *doc) complete(f *Failure) {
 	if f.Trouble == NoTrouble && f.Code.IsZero() && f.Enhanced.IsZero() {
 		f.Trouble = d.troubleIn(f)
 	}
-	f.Trouble = f.grounds()
 	if f.Recipient == "" && d.cues&cueTo != 0 {
 		f.Recipient = d.loggedTo(f.From, f.To)
 	}

@@ -58,7 +58,7 @@ func record(t testing.TB, r Result) string {
 	t.Helper()
 	out := recordedResult{Speaks: speaksUp(r), Secrets: r.Secrets, More: r.More, Failures: []recordedFailure{}}
 	for _, f := range r.Failures {
-		out.Failures = append(out.Failures, recordedFailure{recorded(f), f.Confidence.String(), f.Trouble.String()})
+		out.Failures = append(out.Failures, recordedFailure{recorded(f), f.Confidence.String(), f.Grounds().String()})
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

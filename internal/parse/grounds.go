@@ -83,10 +83,11 @@ func denied(words ...string) []string {
 // farthest is within how many words of each other whom something is said of and what is said of them stand.
 const farthest = 7
 
-// grounds gives what the words of a reply or of a notice say is wrong with the mailbox that mail goes to, with its domain, or
-// on the way there, or whom among those who send they refuse. Words that no list holds say it in as many ways as there are
-// servers.
-func (f *Failure) grounds() Trouble {
+// Grounds gives Trouble, and where there is none what the words of a reply or of a notice say is wrong with the mailbox that mail
+// goes to, with its domain, or on the way there, or whom among those who send they refuse. Words that no list holds say it in as
+// many ways as there are servers. They are read when somebody asks, for most failures are put together with another, or told by
+// no one.
+func (f *Failure) Grounds() Trouble {
 	if f.Trouble != NoTrouble || f.login() || f.Code.IsZero() && !f.ofBounce() || f.Code.Class() == smtpcode.Success {
 		return f.Trouble
 	}

@@ -13,7 +13,7 @@ func TestMasked(t *testing.T) {
 		"before a refusal": {"220 ********************\nEHLO mail.example.com\n500 5.5.1 Command unrecognized", "500"},
 	} {
 		r := Asked(c.text)
-		if len(r.Failures) != 1 || !speaksUp(r) || r.Failures[0].Trouble != Masked || r.Failures[0].Code.String() != c.code && c.code != "" {
+		if len(r.Failures) != 1 || !speaksUp(r) || r.Failures[0].Grounds() != Masked || r.Failures[0].Code.String() != c.code && c.code != "" {
 			t.Errorf("%s: got %+v", name, r.Failures)
 		}
 	}

@@ -50,7 +50,7 @@ type Failure struct {
 	Product    string // the program or library that wrote it: "postfix", "smtplib"
 	Confidence Confidence
 	From, To   int     // Text's input[From:To] is the evidence; for an Email, a place in its decoded text
-	Trouble    Trouble // what went wrong, put together from the words of a program or a server
+	Trouble    Trouble // what went wrong, put together from the words of a program; Grounds has a server's, too
 }
 
 // Result is what a text tells.

@@ -120,7 +120,7 @@ func TestWorded(t *testing.T) {
 			t.Errorf("%s: want one failure that is heard, got %+v", name, r.Failures)
 			continue
 		}
-		if got := r.Failures[0].Trouble; got != c.want {
+		if got := r.Failures[0].Grounds(); got != c.want {
 			t.Errorf("%s: %s, want %s: %+v", name, got, c.want, r.Failures[0])
 		}
 	}
@@ -225,7 +225,7 @@ func TestWordedBeside(t *testing.T) {
 		"far apart":           {"Error: email failed validation of the form. Try again. Order 17 is kept. Card limit exceeded.", false, NoTrouble},
 	} {
 		r := Text(c.text)
-		if speaksUp(r) != c.heard || len(r.Failures) > 1 || c.heard && r.Failures[0].Trouble != c.want {
+		if speaksUp(r) != c.heard || len(r.Failures) > 1 || c.heard && r.Failures[0].Grounds() != c.want {
 			t.Errorf("%s: want %s, heard %v, got %+v", name, c.want, c.heard, r.Failures)
 		}
 	}
@@ -234,7 +234,7 @@ func TestWordedBeside(t *testing.T) {
 // TestWordedReturned holds that the message which came back does not say why it did.
 func TestWordedReturned(t *testing.T) {
 	r := Text("Order 1\nShop error log follows\nError: Failed to send email\nThis is a copy of the message, including all headers.\nSubject: your VPN login was denied")
-	if len(r.Failures) != 1 || r.Failures[0].Trouble != NotSent {
+	if len(r.Failures) != 1 || r.Failures[0].Grounds() != NotSent {
 		t.Errorf("got %+v", r.Failures)
 	}
 }
@@ -242,7 +242,7 @@ func TestWordedReturned(t *testing.T) {
 // TestWordedAsked holds that somebody who asks is told what unframed words may mean.
 func TestWordedAsked(t *testing.T) {
 	r := Text("our mail server cannot be reached from the office")
-	if len(r.Failures) != 1 || r.Failures[0].Confidence != Guess || r.Failures[0].Trouble != NoConnection {
+	if len(r.Failures) != 1 || r.Failures[0].Confidence != Guess || r.Failures[0].Grounds() != NoConnection {
 		t.Errorf("got %+v", r.Failures)
 	}
 }
@@ -259,7 +259,7 @@ func TestTroubleOfOthers(t *testing.T) {
 		"a reply": {"550 5.7.1 <bob@example.org>: Recipient address rejected: Access denied", NoTrouble},
 	} {
 		r := Text(c.text)
-		if len(r.Failures) == 0 || r.Failures[0].Trouble != c.want {
+		if len(r.Failures) == 0 || r.Failures[0].Grounds() != c.want {
 			t.Errorf("%s: want %s, got %+v", name, c.want, r.Failures)
 		}
 	}
