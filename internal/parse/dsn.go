@@ -88,7 +88,7 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 			}
 			next = end + 1
 		}
-		if name != "" {
+		if name != "" && (name != "status" || !f.Enhanced.IsZero()) { // HTTP has a field Status with a code of three digits, too
 			fields++
 		}
 		end = next

@@ -5,6 +5,9 @@ import "testing"
 // TestSilence holds the channel quiet over what looks like mail's trouble and is none: other protocols, logs, builds, talk.
 func TestSilence(t *testing.T) {
 	for name, text := range map[string]string{
+		"http's status":        "Request URL: https://shop.example.com/api\nStatus: 404 Not Found\nRemote Address: 192.0.2.1:443",
+		"http's status, alone": "Status: 500 Internal Server Error",
+		"http's status in go":  "resp := &http.Response{\n\tStatus:     \"416 Requested Range Not Satisfiable\",\n\tStatusCode: 416,\n\tBody:       io.NopCloser(nil),\n}",
 		"json api error":       `{"status":503,"message":"503 Service Unavailable","email":"bob@example.org"}`,
 		"json status string":   `{"status": "500 Internal Server Error", "error": "550 rows affected", "path": "/v1/users"}`,
 		"json ci event":        `{"event":"failed","job":"build-552","reason":"exit code 1"}`,
