@@ -171,6 +171,9 @@ func (d *doc) pasted(i int) bool {
 		if n++; n > maxPasted || j == i && len(text) > maxPastedLine {
 			return false
 		}
+		if own := strings.TrimSpace(d.src[l.from:l.to]); strings.HasPrefix(own, "//") || strings.HasPrefix(own, "/*") || strings.HasPrefix(own, "##") { // a comment in source, a heading
+			return false
+		}
 		if n == 1 && strings.ToLower(firstWord(text)) == firstWord(text) && strings.IndexByte("\"'{[(<*", text[0]) < 0 && !isDigit(text[0]) || strings.HasPrefix(text, "[ ]") || strings.HasPrefix(text, "[x]") {
 			return false
 		}
@@ -189,5 +192,5 @@ var otherBeginnings = []string{"when ", "if ", "fix ", "merge ", "domains "}
 
 // chatter are words of people, which no program says.
 var chatter = newPhraseTable("today", "yesterday", "still", "now", "since", "anyone", "anybody", "someone", "somebody", "guys", "btw", "maybe", "probably", "think", "seems", "looks like", "guess", "hi", "hello", "thanks", "thx", "morning", "weekend", "just", "lol", "ok", "okay", "yes", "it's", "that's", "they", "he", "she", "whether", "actually", "really", "let's", "down", "currently", "usually", "typically", "happens", "works fine", "may be", "might", "you're", "translation", "msgid", "scenario", "troubleshooting", "handle", "ticket", "called", "solved", "are rejected", "are blocked", "are refused", "works for", "works on", "any", "every", "alternatively", "also", "tbh", "imo", "doesn't want",
-	"release notes", "how to", "blog", "reminder", "heads up", "incident", "fixed", "root cause", "will be",
+	"release notes", "how to", "specifies", "indicates that", "is returned", "default", "improved", "sample code", "blog", "reminder", "heads up", "incident", "fixed", "root cause", "will be",
 	"ich", "wir", "heute", "mal", "je", "nous", "yo", "hoy", "io", "oggi", "ik", "vandaag", "eu", "hoje")

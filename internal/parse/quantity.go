@@ -56,6 +56,9 @@ func quantity(text string, tok smtpcode.Token) bool {
 		if strings.HasPrefix(behind, ", want") || strings.HasPrefix(behind, ", expected") || strings.HasPrefix(behind, "!= ") { // a test that failed
 			return true
 		}
+		if sum, ok := strings.CutPrefix(behind, "+ "); ok && sum != "" && isDigit(sum[0]) || strings.HasPrefix(behind, "](http") { // an issue, with a link to it
+			return true
+		}
 	} else if tallied.is(word) && amongTallies(behind[end:]) || strings.EqualFold(word, "in") && measured(behind[end:]) {
 		return true
 	} else if counted.is(word) && !(strings.EqualFold(word, "errors") && lexicon[strings.ToLower(lastWord(trimRight(text[:tok.From], " ")))]&getting != 0) {

@@ -60,7 +60,7 @@ func TestRefusalsOfFailure(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			r := Text("Diagnostic-Code: smtp; " + c.reply)
-			if len(r.Failures) != 1 || r.Failures[0].Trouble != c.want {
+			if len(r.Failures) != 1 || r.Failures[0].Grounds() != c.want {
 				t.Errorf("failures %+v, want one with the trouble %q", r.Failures, c.want)
 			}
 		})

@@ -2,11 +2,15 @@ package parse
 
 import "strings"
 
-// inSource tells whether line i belongs to the source text of a program, which names replies that nobody got.
+// inSource tells whether line i belongs to the source text of a program, or to the list of its changes, which name replies that
+// nobody got.
 func (d *doc) inSource(i int) bool {
 	text := opening(d.lines[i].text)
 	if len(d.lines) == 1 && isReplyLine(&d.lines[i]) {
 		return false
+	}
+	if d.changes(i) {
+		return true
 	}
 	if strings.HasPrefix(strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to]), "//") { // who writes an error down in a comment has seen it
 		return false
@@ -19,6 +23,25 @@ func (d *doc) inSource(i int) bool {
 		return near >= 2 && assignsCode(t) || near >= 1 && saysCode(t)
 	}
 	return near >= 2
+}
+
+// changes tells whether line i is an entry of a list of changes, which ends with the number of its issue: "- … (#620)",
+// "… ([#294](https://github.com/…))". Where that could be a reply code, the entry must have its bullet.
+func (d *doc) changes(i int) bool {
+	text := trimRight(d.lines[i].text, " .)")
+	if at := strings.LastIndex(text, "[#"); at >= 0 {
+		text, _, _ = strings.Cut(text, "](http")
+	}
+	number := text[len(trimRight(text, "0123456789")):]
+	switch before := text[:len(text)-len(number)]; {
+	case number == "":
+		return false
+	case strings.HasSuffix(before, "[#"):
+		return true
+	default:
+		own := strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to])
+		return len(number) > 1 && strings.HasSuffix(before, "(#") && (strings.HasPrefix(own, "- ") || strings.HasPrefix(own, "* ") || len(number) != 3 || number[0] != '4' && number[0] != '5')
+	}
 }
 
 // saysCode tells whether a line of a script says a failing code with a command: `reply "550 …"`.
@@ -101,10 +124,11 @@ func row(t string) bool {
 	return strings.IndexByte("{([", t[0]) >= 0 && strings.IndexByte("\"'", t[1]) >= 0 && (strings.HasSuffix(t, "},") || strings.HasSuffix(t, "),") || strings.HasSuffix(t, "],")) && strings.Contains(t, ", ") && !strings.Contains(t, `": `) && !strings.Contains(t, `': `)
 }
 
-// assignsCode tells whether a line gives a variable a text that begins with a failing code: "syntax = '501 …'".
+// assignsCode tells whether a line gives a variable a text or a tuple that begins with a failing code: "syntax = '501 …'",
+// "expected = (502, b'…')".
 func assignsCode(t string) bool {
 	name, value, ok := strings.Cut(t, " = ")
-	return ok && nameLike(name) && len(value) > 3 && strings.IndexByte("'\"`", value[0]) >= 0 && (value[1] == '4' || value[1] == '5')
+	return ok && nameLike(name) && len(value) > 3 && strings.IndexByte("'\"`(", value[0]) >= 0 && (value[1] == '4' || value[1] == '5')
 }
 
 // statement tells whether a line is a statement of a programming language, or a piece of one.
@@ -122,7 +146,7 @@ func statement(text string) bool {
 	if strings.HasPrefix(t, "assert") && strings.ContainsAny(t, "(=") || isPattern(t) || strings.Contains(t, `" +`) || strings.Contains(t, `' +`) || strings.Contains(t, `+ "`) || placeholder(t) {
 		return true
 	}
-	if t == "esac" || row(t) {
+	if t == "esac" || row(t) || strings.HasPrefix(t, "expected") && strings.Contains(t, " = (") || strings.HasSuffix(t, ") error") || strings.HasSuffix(t, ") error {") {
 		return true
 	}
 	if strings.HasPrefix(t, `echo "`) || strings.HasPrefix(t, "echo '") || strings.HasPrefix(t, "catch (") || strings.HasPrefix(t, "} catch (") || t[len(t)-1] == '{' && (strings.HasPrefix(t, "if ") || strings.HasPrefix(t, "for ") || strings.HasPrefix(t, "switch ")) {
@@ -143,7 +167,7 @@ func statement(text string) bool {
 }
 
 // sourceMarks stand in statements, in those of tests above all, and not in what programs print.
-var sourceMarks = newPhraseTable("errors.new(", "fmt.errorf(", "require.error", "require.equal", "require.contains", "require.noerror", "t.errorf(", "t.error(", "t.fatal(", "t.fatalf(",
+var sourceMarks = newPhraseTable("errors.new(", "fmt.errorf(", "require.error", "require.equal", "require.contains", "require.noerror", "t.errorf(", "t.error(", "t.fatal(", "t.fatalf(", "self.assert", "strings.hasprefix(err", "err.error()", ", error)", "httptest.", "http.status", "&http.response{",
 	"{@code ", "{@link ", `.error() == "`, `.error() != "`, `: return "`, `' => '`, `== "`, `!= "`, "=== '", `=== "`, "!== '", ".tobe(", ".toequal(", ".tocontain(", ".tothrow(", ".tomatch(", ".toinclude(", ".isequalto(", "assertequals(", "assertequal(", "assertthat(", "assertraises(", "->assert", "->expect", "->will", ".should.", ".include(", "should eq(", "pytest.", "side_effect=", "@patch(")
 
 // assigns tells whether a line gives a value to a variable or a member: "wantErr := …", "server.ReadTimeout = …".
