@@ -30,6 +30,7 @@ const (
 	ofPassing                     // that mail is passed on
 	ofProof                       // by what the sender proves to be who they are
 	ofFailed                      // that such a proof did not hold
+	ofBanned                      // that somebody or something is shut out for good
 	ofRefused                     // that somebody is not let in
 )
 
@@ -63,7 +64,8 @@ var groundWords = func() *phraseTable {
 	t.add(ofProof, "spf", "dkim", "dmarc")
 	t.add(ofFailed, "fail", "softfail", "hardfail", "permerror", "neutral", "missing", "no spf", "no dkim", "not aligned", "did not pass", "does not pass", "does not match")
 	t.add(ofRefused, denied("allowed", "accepted", "accept", "accepting", "permitted", "welcome", "trusted")...)
-	t.add(ofRefused, "banned", "blocked", "blocking", "barred", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
+	t.add(ofRefused|ofBanned, "banned", "blocked", "barred", "blacklisted", "blocklisted")
+	t.add(ofRefused, "blocking", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
 	t.add(ofSilent|ofBefore, "unreachable")
 	t.add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages", "for abuse", "for spam", "for sending", "allow list", "allow-list", "allowlist", "whitelist", "white list", "safe list")
 	return t

@@ -1,5 +1,7 @@
 package parse
 
+import "strings"
+
 // nearRefusal is within how many words of each other who is refused and that they are stand.
 const nearRefusal = 5
 
@@ -8,6 +10,7 @@ const nearRefusal = 5
 // do not say that it is refused, the second result is false.
 func ofSenders(s string, words []term) (Trouble, bool) {
 	who, no := -1, -1 // the last word for one of those who send, and the last that refuses and has nobody yet
+	of := -1          // the last for those to whom mail goes
 	all := cues(0)
 	for i := range words {
 		w := &words[i]
@@ -16,12 +19,15 @@ func ofSenders(s string, words []term) (Trouble, bool) {
 		}
 		all |= w.kinds
 		switch {
-		case w.kinds&ofThoseWhoSend != 0:
+		case w.kinds&(ofThoseWhoSend|ofDomain) != 0:
+			if of >= 0 && !parted(gap(s, &words[of], w)) {
+				continue // "no mailbox bob, client 192.0.2.7 refused"
+			}
 			if who = i; no >= 0 && together(s, words, no, i) && refuses(words[no].kinds, w.kinds, ofBefore|ofFailed) {
 				return refused(w.kinds), true
 			}
 		case w.kinds&(ofBox|ofPerson) != 0:
-			who, no = -1, -1
+			who, no, of = -1, -1, i
 		case who >= 0 && together(s, words, who, i) && refuses(w.kinds, words[who].kinds, ofAbsent|ofNameless|ofFailed):
 			return refused(words[who].kinds), true
 		case w.kinds&(ofRefused|ofBefore|ofFailed) != 0:
@@ -40,6 +46,9 @@ const ofThoseWhoSend = ofClient | ofOriginator | ofHello | ofPassing | ofProof
 // refuses tells whether a word says of one of those who send that they are refused, that what proves them did not hold, or that
 // their name or address, other than that of a machine, is none.
 func refuses(said, who, none cues) bool {
+	if who&ofThoseWhoSend == 0 { // a domain, which may be the recipient's
+		return said&ofBanned != 0
+	}
 	return said&ofRefused != 0 || said&none&ofFailed != 0 && who&ofProof != 0 || said&none&^ofFailed != 0 && who&(ofClient|ofPassing) == 0
 }
 
@@ -52,11 +61,14 @@ func refused(who cues) Trouble {
 		return NoRelay
 	case who&ofHello != 0:
 		return RefusedName
-	case who&ofOriginator != 0 && who&ofClient == 0:
+	case who&ofClient == 0:
 		return RefusedSender
 	}
 	return RefusedClient
 }
+
+// parted tells whether what stands behind s is said of something else than what stands before it.
+func parted(s string) bool { return ends(s) || strings.IndexByte(s, ':') >= 0 }
 
 // together tells whether two words of a text belong together.
 func together(s string, words []term, a, b int) bool {

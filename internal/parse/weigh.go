@@ -111,8 +111,8 @@ func isRefusal(words string, ofMail bool) bool {
 	if len(words) <= 8 || plural || hasWord(words, chatter) || firstPerson(words) {
 		return false
 	}
-	_, sure := groundsIn(words, true, false)
-	return sure || ofMail && hasError(words)
+	t, sure := groundsIn(words, true, true)
+	return sure && t != RefusedClient || ofMail && hasError(words) // web servers, too, refuse addresses
 }
 
 // announced tells whether the line above i says that an error of mail follows: "Failed to send the test email. Raw error:".
