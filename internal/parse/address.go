@@ -15,7 +15,7 @@ func address(s string) (addr string, end int) {
 		}
 		i += at
 		from, to := i, i+1
-		for from > 0 && i-from < maxAddress && isAtext(s[from-1]) {
+		for from > 0 && i-from < maxAddress && inLocal[s[from-1]] {
 			from--
 		}
 		for from < i && strings.IndexByte("'.=/-{`", s[from]) >= 0 {
@@ -27,7 +27,7 @@ func address(s string) (addr string, end int) {
 		if i-from > 5 && s[from+3] == '-' && s[from+4] == '\'' && isDigit(s[from]) { // a quoted reply's 550-'alice@example.com
 			from += 5
 		}
-		for to < len(s) && to-i < maxAddress && (isAlnum(s[to]) || strings.IndexByte(".-_*#[]", s[to]) >= 0 || s[to] >= 0x80) {
+		for to < len(s) && to-i < maxAddress && inDomain[s[to]] {
 			to++
 		}
 		literal := strings.IndexByte(s[i:to], '[') >= 0
@@ -44,9 +44,19 @@ func address(s string) (addr string, end int) {
 // maxAddress bounds each side of an address; RFC 5321 §4.5.3.1 allows 64 and 255 octets.
 const maxAddress = 320
 
-// isAtext tells whether c may stand in a local part (RFC 5322 §3.2.3, with dots and what is not ASCII).
-func isAtext(c byte) bool {
-	return isAlnum(c) || c >= 0x80 || strings.IndexByte("!#$%&'*+-/=?^_.{|}~", c) >= 0
+// inLocal are the bytes that may stand in a local part (RFC 5322 §3.2.3, with dots and what is not ASCII), inDomain those that
+// people and programs write as a domain.
+var (
+	inLocal  = bytesOf("!#$%&'*+-/=?^_.{|}~")
+	inDomain = bytesOf(".-_*#[]")
+)
+
+// bytesOf gives the letters, the digits, what is not ASCII and the signs.
+func bytesOf(signs string) (t [256]bool) {
+	for c := range t {
+		t[c] = isAlnum(byte(c)) || c >= 0x80 || strings.IndexByte(signs, byte(c)) >= 0
+	}
+	return t
 }
 
 // bracketed gives the address in the first pair of angle brackets, or the first address there is.

@@ -72,7 +72,7 @@ func readReply(s string) (r reply, ok bool) {
 // and "- Unknown address error 550-'5.1.1 …'".
 func handedOn(s string, r reply) (told reply, ok bool) {
 	s = s[:min(len(s), 2*maxAround)]
-	if at := indexFold(s, "from mta("); at >= 0 && at < len(" 4.5.0  ") {
+	if at := indexFold(s[:min(len(s), len(" 4.5.0 from mta("))], "from mta("); at >= 0 {
 		_, inner, _ := strings.Cut(s[at:], "): ")
 		told, ok = readReply(inner)
 	} else if r.code.IsZero() && strings.HasPrefix(s, " - ") {

@@ -86,6 +86,9 @@ func underReport(found []Failure, whole, worded bool) []Failure {
 
 // namedTwice tells whether the words of a bounce name a recipient whom the fields of its report name too.
 func namedTwice(found []Failure) bool {
+	if len(found) < 2 {
+		return false
+	}
 	var names map[string]bool
 	for i := range found {
 		if f := &found[i]; f.Format != "dsn" && f.Recipient != "" && f.ofBounce() {

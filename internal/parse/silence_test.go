@@ -10,6 +10,7 @@ func TestSilence(t *testing.T) {
 		"changes below a heading": "### API\n- Count SMTP relay errors of one of several recipients",
 		"a comment in go":         "// dialTimeout specifies the timeout for the connection to the SMTP server.\ndialTimeout time.Duration",
 		"methods in go":           "SendMail(in *Input) (*Output, error)\nSendMailWithContext(ctx context.Context, in *Input) (*Output, error)",
+		"a query":                 "SELECT * FROM mails WHERE status = 550;",
 		"a sum":                   "fill = (512 + 26 + 10) - len('mail from:<@example.org>')",
 		"an assertion in python":  "u = 'list'\nexpected = (550, b'No access for you!')\nself.assertEqual(smtp.expn(u), expected)",
 		"a setting's meaning":     "Timeout - Maximum time, in seconds, to wait for a response from the SMTP server (default: 120)",

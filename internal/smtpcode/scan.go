@@ -1,6 +1,10 @@
 package smtpcode
 
-import "strings"
+import (
+	"encoding/binary"
+	"math/bits"
+	"strings"
+)
 
 // Token is one code found in a text: a reply code or an enhanced status code, never both.
 type Token struct {
@@ -13,10 +17,7 @@ type Token struct {
 // version, a date, a time, a price with its sign, a phone number in one piece or an identifier. ok is false where there is none. It does not
 // allocate.
 func Next(s string, from int) (t Token, ok bool) {
-	for i := max(from, 0); i < len(s); i++ {
-		if !isDigit(s[i]) {
-			continue
-		}
+	for i := nextDigit(s, max(from, 0)); i < len(s); i = nextDigit(s, i+1) {
 		end := i + 1
 		for end < len(s) && (isDigit(s[end]) || s[end] == '.') {
 			end++
@@ -30,6 +31,22 @@ func Next(s string, from int) (t Token, ok bool) {
 		i = end - 1
 	}
 	return Token{}, false
+}
+
+// nextDigit gives the place of the first digit of s from byte i on, len(s) where there is none.
+func nextDigit(s string, i int) int {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(s); i += 8 { // eight bytes at a time, of which the marks of those that are digits end up in the highest bits
+		x := binary.LittleEndian.Uint64([]byte(s[i : i+8])) // which copies nothing
+		low := x &^ high
+		if digits := (low + (0x80-'0')*each) &^ (low + (0x7f-'9')*each) &^ x & high; digits != 0 {
+			return i + bits.TrailingZeros64(digits)/8
+		}
+	}
+	for i < len(s) && !isDigit(s[i]) {
+		i++
+	}
+	return i
 }
 
 // tokenAt judges the run s[i:end] of digits and dots.
