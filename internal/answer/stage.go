@@ -13,7 +13,7 @@ type stage uint8
 
 const (
 	unknownStage   stage = iota
-	greetingStage        // EHLO: the sending host
+	greetingStage        // the connection, and EHLO: the sending host
 	loginStage           // AUTH: the user who logs in
 	senderStage          // MAIL FROM: the sender's address
 	recipientStage       // RCPT TO: one recipient
@@ -23,7 +23,8 @@ const (
 func stageOf(f *parse.Failure) stage {
 	command := strings.ToUpper(f.Command)
 	switch {
-	case strings.HasPrefix(command, "EHLO"), strings.HasPrefix(command, "HELO"), strings.HasPrefix(command, "LHLO"):
+	case strings.HasPrefix(command, "EHLO"), strings.HasPrefix(command, "HELO"), strings.HasPrefix(command, "LHLO"),
+		command == "CONNECT", command == "INITIAL CONNECTION":
 		return greetingStage
 	case strings.HasPrefix(command, "AUTH"):
 		return loginStage

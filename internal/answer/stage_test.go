@@ -17,6 +17,10 @@ func TestStage(t *testing.T) {
 		retry catalog.Retry
 	}{
 		"550 to EHLO":                 {"<bob@example.org>: host mx.example.org[192.0.2.1] said: 550 Rejected (in reply to EHLO command)", catalog.Policy, catalog.RetryAfterFix},
+		"550 for a greeting, Postfix": {"<bob@example.org>: host mx.example.org[192.0.2.1] refused to talk to me: 550 Not today", catalog.Policy, catalog.RetryAfterFix},
+		"550 for a greeting, qmail":   {"<bob@example.org>:\nConnected to 192.0.2.1 but greeting failed.\nRemote host said: 550 Not today", catalog.Policy, catalog.RetryAfterFix},
+		"550 for a greeting, Exim":    {"2026-07-10 12:00:01 1sRqAB-0000CD-EF ** bob@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1]: SMTP error from remote mail server after initial connection: 550 Not today", catalog.Policy, catalog.RetryAfterFix},
+		"words against a greeting":    {"<bob@example.org>: host mx.example.org[192.0.2.1] refused to talk to me: 550 No such user", catalog.UserUnknown, catalog.RetryNever},
 		"553 to MAIL FROM":            {"<bob@example.org>: host mx.example.org[192.0.2.1] said: 553 5.1.0 no (in reply to MAIL FROM command)", catalog.SenderRejected, catalog.RetryAfterFix},
 		"550 to the message":          {"<bob@example.org>: host mx.example.org[192.0.2.1] said: 550 no (in reply to end of DATA command)", catalog.Policy, catalog.RetryAfterFix},
 		"550 to RCPT TO":              {"<bob@example.org>: host mx.example.org[192.0.2.1] said: 550 no (in reply to RCPT TO command)", catalog.UserUnknown, catalog.RetryAfterFix},

@@ -62,6 +62,8 @@ func qmailReason(s string, f *Failure) {
 		f.RemoteIP = cleanIP(firstWord(s))
 	}
 	switch {
+	case containsFold(s, "greeting failed"):
+		f.Command = connecting
 	case containsFold(s, "does not like recipient"):
 		f.Command = "RCPT TO"
 	case containsFold(s, "sender was rejected"):

@@ -173,9 +173,14 @@ func readSaid(s string, f *Failure) bool {
 	if reason, ok := between(before, "(", ":"); ok && f.Local == "" && !strings.Contains(reason, "host ") {
 		f.Local = reason
 	}
-	f.setReply(r)
+	if f.setReply(r); marker != " said: " && f.Command == "" {
+		f.Command = connecting
+	}
 	return true
 }
+
+// connecting names the moment before any command: the server refuses in place of its greeting.
+const connecting = "initial connection"
 
 // pastGreeting drops a server's "220-mx.example.org" from before its refusal.
 func pastGreeting(s string) string {
