@@ -48,7 +48,10 @@ func hasPrefixFold(s, prefix string) bool {
 
 // indexFold is strings.Index for a needle in small ASCII letters, whatever the case of s.
 func indexFold(s, needle string) int {
-	if len(needle) < 2 {
+	switch len(needle) {
+	case 0:
+		return 0
+	case 1:
 		return strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && lower(byte(r)) == needle[0] })
 	}
 	first, second := ones*uint64(needle[0]|0x20), ones*uint64(needle[1]|0x20)

@@ -49,20 +49,23 @@ func (d *doc) exchangeReply(i int, text string, f *Failure) (end int, ok bool) {
 		if d.lines[i].cues&cueExchange == 0 {
 			break
 		}
-		at := indexFold(text, m)
-		if at < 0 {
+		if indexFold(text, m) < 0 {
 			continue
 		}
 		end = d.paragraph(i, 20, func(t string) bool { return startsField(t) || strings.Contains(t, "returned '") })
 		s := d.join(i, end)
-		rest := s[indexFold(s, m)+len(m):]
+		at := indexFold(s, m)
+		if at < 0 { // blanks that people see as one part its words
+			continue
+		}
+		rest := s[at+len(m):]
 		closed := strings.HasSuffix(m, "'")
 		if closed {
 			if q := strings.Index(rest, "'"); q >= 0 && q+1 < len(rest) && rest[q+1] == ' ' || q == len(rest)-1 && q > 0 {
 				rest = rest[:q]
 			}
 		}
-		if host, has := strings.CutSuffix(s[:indexFold(s, m)], " "); has && strings.Contains(m, "gave") {
+		if host, has := strings.CutSuffix(s[:at], " "); has && strings.Contains(m, "gave") {
 			f.RemoteHost = hostName(host)
 		}
 		if server, has := after(s, "server at "); has {

@@ -359,7 +359,7 @@ func (d *doc) eximOutput(from int, f *Failure) {
 			continue
 		}
 		k := d.nextText(j)
-		if containsFold(heading, f.Recipient) && k > 0 && !strings.HasPrefix(d.lines[k].bare, rule) {
+		if containsFold(heading, strings.ToLower(f.Recipient)) && k > 0 && !strings.HasPrefix(d.lines[k].bare, rule) {
 			eximReason(strings.TrimSpace(f.Text+" "+d.join(k, d.paragraph(k, maxReason, nil))), f)
 			return
 		}

@@ -89,8 +89,11 @@ func (d *doc) googleReply(i int, f *Failure) (end int, ok bool) {
 			}
 		}
 		end = d.paragraph(start, 24, func(t string) bool { return strings.HasPrefix(strings.TrimSpace(t), "---") || startsField(t) })
-		whole := d.join(i, end)
-		rest := strings.TrimSpace(whole[indexFold(whole, m)+len(m):])
+		rest, whole := after(d.join(i, end), m)
+		if !whole { // the introduction goes on in a line that is no part of the reply
+			continue
+		}
+		rest = strings.TrimSpace(rest)
 		if strings.HasPrefix(m, "technical") {
 			inner, has := after(rest, "other server returned was:")
 			if has {
