@@ -9,7 +9,7 @@ import (
 // talk.
 func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	sentence := text[from:to]
-	if otherPort(text) || d.alone(i) && mailPort(text) && !technical(text) { // which findNetwork has judged
+	if otherPort(text) || d.alone(i) && mailPort(text) && !technical(text) && !begunByFailure(sentence) { // which findNetwork has judged
 		return false
 	}
 	if advises.has(text[:to]) || containsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) && !demands(text, terms) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.namesMany(i) || d.expounds() {

@@ -114,7 +114,7 @@ func (d *doc) spreadProse(i int, f Failure) []Failure {
 			break
 		}
 		if a := addresses(t); len(a) > 0 {
-			if !containsFold(t, " to ") && strings.TrimSpace(t) != a[0] || containsFold(t, "from") {
+			if !containsFold(t, " to ") && !containsFold(t, "recipient") && strings.TrimSpace(t) != a[0] || containsFold(t, "from") {
 				break
 			}
 			var out []Failure

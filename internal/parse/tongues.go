@@ -24,7 +24,31 @@ var undelivered = []string{
 	// Polish
 	"adresatów lub grup nie powiodło", "nie została dostarczona", "nie mogła zostać dostarczona", "nie można dostarczyć", "nie udało się dostarczyć", "nie mogła być dostarczona", "dostarczenie wiadomości",
 	// Russian
-	"удалось доставить", "не доставлено", "не было доставлено", "не может быть доставлено", "невозможно доставить", "доставка не выполнена", "ошибка доставки", "не доставлено на адрес",
+	"удалось доставить", "не доставлено", "не было доставлено", "не может быть доставлено", "невозможно доставить", "доставка не выполнена", "ошибка доставки", "не доставлено на адрес", "не может быть доставлен", "не доставлен",
+	// Ukrainian
+	"вдалося доставити", "не може бути доставлен", "не було доставлен", "не доставлен",
+	// Czech and Slovak
+	"nelze doručit", "nebyla doručena", "nebyl doručen", "nepodařilo doručit", "nepodařilo se doručit", "nebylo možné doručit", "nemohla být doručena", "nebolo možné doručiť", "nebola doručená",
+	// Swedish
+	"inte levereras", "levererades inte", "inte levererats", "inte leverera", "leveransen misslyckades",
+	// Danish and Norwegian
+	"ikke leveres", "ikke leveret", "ikke levert", "ikke afleveres", "ikke afleveret", "leveringen mislyktes", "levering mislykkedes",
+	// Finnish
+	"ei voitu toimittaa", "ei voida toimittaa", "ei toimitettu", "toimittaminen epäonnistui", "toimitus epäonnistui",
+	// Hungarian
+	"nem kézbesíthető", "nem sikerült kézbesíteni", "nem lehetett kézbesíteni", "nem lehet kézbesíteni", "kézbesítése sikertelen",
+	// Romanian
+	"putut fi livrat", "nu a fost livrat", "putut livra", "putut fi trimis",
+	// Turkish
+	"teslim edilemedi", "teslim edilemiyor", "iletilemedi", "ulaştırılamadı",
+	// Greek
+	"δεν παραδόθηκε", "παράδοση απέτυχε", "δεν ήταν δυνατή η παράδοση",
+	// Indonesian
+	"tidak terkirim", "tidak dapat dikirim", "gagal terkirim", "tidak dapat disampaikan",
+	// Arabic and Hebrew
+	"لم يتم تسليم", "تعذر تسليم", "تعذّر تسليم", "לא נמסרה", "לא ניתן למסור",
+	// Korean
+	"메일을 보낼 수 없", "전송되지 않", "배달되지 않", "배달할 수 없", "배달하지 못", "전달되지 못", "전달하지 못", "전달할 수 없", "전송할 수 없", "전송하지 못", "반송되었",
 	// Japanese
 	"配信に失敗", "配信できません", "配信されません", "配達できません", "お届けできません", "送信できませんでした", "配送できません",
 	// Chinese
@@ -32,7 +56,7 @@ var undelivered = []string{
 }
 
 // letterWords are words for a message, its recipient or a mail system. Parcels, callers and payments fail to reach people, too.
-var letterWords = []string{"mail", "message", "mensaje", "messaggio", "mensagem", "nachricht", "empfänger", "courriel", "destinat", "correo", "bericht", "wiadomo", "adresat", "сообщен", "письм", "получател", "メッセージ", "メール", "宛先", "受信者", "邮件", "郵件", "收件人", "退信", "信件", "smtp", "domino"}
+var letterWords = []string{"mail", "message", "mensaje", "messaggio", "mensagem", "nachricht", "empfänger", "courriel", "destinat", "correo", "bericht", "wiadomo", "adresat", "сообщен", "ообщение", "овідомлен", "письм", "почт", "zpráv", "správ", "meddeland", "meddelels", "melding", "viesti", "üzenet", "levél", "mesaj", "ileti", "e-posta", "ήνυμ", "pesan", "thư", "رسال", "הודע", "메일", "메시지", "получател", "メッセージ", "メール", "宛先", "受信者", "邮件", "郵件", "收件人", "退信", "信件", "smtp", "domino"}
 
 const (
 	maxNamed   = 12 // lines below the words in which their address may stand

@@ -109,6 +109,10 @@ var wordedCases = map[string]struct {
 	"what a log's program wants":          {"[2026-03-02 06:29:22,612] ERROR {app.worker:531} Error sending email: the sender address must be verified", WrongSender},
 	"subject in a class's path":           {"com.example.k9.mail.CertificateException: certificate has expired", NoTLS},
 	"a service that only sends":           {"Mailgun error: unauthorized, invalid credentials", NoLogin},
+	"dutch sending":                       {"Fout bij verzenden e-mail: kan geen verbinding maken met de server", NoConnection},
+	"italian sending":                     {"Errore invio email: impossibile connettersi al server", NoConnection},
+	"russian sending":                     {"Ошибка отправки почты: неверное имя пользователя или пароль", NoLogin},
+	"a port behind the failure":           {"E-Mail konnte nicht gesendet werden: Verbindung zu mx.example.org:25 abgelehnt", NoConnection},
 	"a machine that is outgoing":          {"Error: the outgoing server rejected the login", NoLogin},
 }
 
