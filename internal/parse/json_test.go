@@ -74,7 +74,11 @@ func FuzzJSON(f *testing.F) {
 			return // no member of an event has an empty name: the quotes are a table's
 		}
 		compact, indented := Text(marshal(value, "")), Text(marshal(value, "  "))
-		if !slices.ContainsFunc(compact.Failures, func(f Failure) bool { return f.Format != "event" }) && brief(indented) != brief(compact) {
+		other := func(f Failure) bool { return f.Format != "event" }
+		if len(compact.Failures) == 0 && slices.ContainsFunc(indented.Failures, other) {
+			return // a member that has a line of its own may hold that of a log
+		}
+		if !slices.ContainsFunc(compact.Failures, other) && brief(indented) != brief(compact) {
 			t.Errorf("indented: %q\ncompact:  %q\n%s", brief(indented), brief(compact), marshal(value, "  "))
 		}
 	})
