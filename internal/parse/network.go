@@ -134,7 +134,7 @@ func (d *doc) reasonBeside(i int, f *Failure) {
 }
 
 // technicalWords stand in what programs print of an error, and hardly in what people say of one.
-var technicalWords = []string{"errno", "econn", "etimedout", "enotfound", "eai_again", "ehost", "enetunreach", "exception", "dial tcp", "x509:", "ssl", "getaddrinfo", "winerror", "curl: (", "connect(2)", "::", "(10060)", "(10061)", "php warning", "fsockopen", "nc: ", "telnet: ", "traceback", "connect error ", "tls:", "timeouterror", "socket.timeout", "invalid peer certificate", "***", "[111] ", "[110] ", "[113] ", "(111)", "(110)", "(113)"}
+var technicalWords = []string{"errno", "econn", "etimedout", "enotfound", "eai_again", "ehost", "enetunreach", "exception", "dial tcp", "x509:", "ssl", "getaddrinfo", "winerror", "curl: (", "connect(2)", "::", "(10060)", "(10061)", "php warning", "fsockopen", "nc: ", "telnet: ", "traceback", "connect error ", "tls:", "timeouterror", "socket.timeout", "invalid peer certificate", "***", "[111] ", "[110] ", "[113] "}
 
 func technical(s string) bool { return logStart(s) || anyFold(s, technicalWords) || submission(s) }
 
