@@ -83,7 +83,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 	lead := strings.TrimSpace(text[:tok.From])
 	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && isAlnum(lead[len(lead)-2]))
 	own := hasWord(near, strongWords) || begins && d.explainedBy(i, "#"+tok.Code.String()+" [") ||
-		begins && namesFirst(r.text) && hasError(r.text)
+		begins && namesFirst(r.text) && (hasError(r.text) || strings.Contains(r.text, ">... ")) // "<bob@example.org>... words" is sendmail's form
 	weak := own || hasWord(near, mailWords)
 	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && (isAlnum(text[tok.To+1]) || text[tok.To+1] == '"' && lead == "")
 	switch {
