@@ -262,6 +262,9 @@ func replyIn(s string, mail bool) (pos int, ok bool) {
 			return 0, false
 		}
 		at = tok.To
+		if tok.Code.IsZero() && versioned(s[:tok.From], s[tok.To:]) {
+			continue
+		}
 		if !failing(tok) || insideURL(s, tok.From) {
 			continue
 		}

@@ -24,7 +24,7 @@ var sentences = []sentence{
 	{"sendmail", []string{
 		"deferred: connection ", "host name lookup failure", "could not send message for past ", "rejecting connections on daemon ",
 		"config error: mail loops back to me", "aliasing/forwarding loop broken", "cannot send message for ", "host unknown (name server",
-		"can't create output", "unknown mailer error", "doesn't have a valid shell for mailing", "due to pre-greeting traffic",
+		"can't create output", "unknown mailer error", "too many hops ", "doesn't have a valid shell for mailing", "due to pre-greeting traffic",
 	}},
 	{"qmail", []string{
 		"this message has been in the queue too long", "but sender was rejected", "but my name was rejected", "does not like recipient",
@@ -236,6 +236,7 @@ var sentences = []sentence{
 		"has exceeded the max emails per hour (", "has exceeded the max defers and failures per hour (",
 	}},
 	{"", []string{
+		"content presents a potential security issue",
 		"can't create new access token for user", "sendmail: not found", "sendmail: command not found", "has been disabled for security reasons", "could not execute mail delivery program",
 		"you can only send testing emails to your own", "smtp account is not yet activated", "please activate your mailgun account", "your account is pending approval",
 		"api key authentication/authorization failure", "authorization grant is invalid, expired, or revoked", "permission denied, wrong credentials",

@@ -10,7 +10,7 @@ import (
 // settle brings what the formats found in line: one failure for each recipient of a bounce, by its strongest evidence.
 func settle(d *doc, found []Failure) []Failure {
 	worded := namedTwice(found)
-	found = merge(confirm(found))
+	found = merge(d.confirm(found))
 	if len(found) == 0 {
 		return found
 	}

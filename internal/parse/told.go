@@ -40,6 +40,9 @@ func findTold(d *doc) []Failure {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})
+		if r, ok := readReply(l.bare); ok && plausible(r.code) && !httpError(r) {
+			f.setReply(r)
+		}
 		if at := indexFold(f.Text, qmailGaveUp); at > 0 {
 			f.Text, f.Final = f.Text[:at], true
 		}
@@ -72,7 +75,8 @@ var unmistakable = newPhraseTable("mx records point to non-existent hosts", "mx 
 	"you can only send testing emails to your own", "smtp account is not yet activated", "please activate your mailgun account", "all recipient addresses must share", "api key authentication/authorization failure",
 	"authorization grant is invalid, expired, or revoked", "no sending domain specified", "domain is unverified and requires dns", "sandbox subdomains are for test purposes", "errorinvalidrecipients", "errormessagesizeexceeded",
 	"errorsendasdenied", "errorexceededmessagelimit", "mailboxnotenabledforrestapi", "mail.internet.addressexception", "the email account that you tried to reach", "connect to transport private/", "this letter cannot be sent", "sendusing\" configuration",
-	"calling the sendemail operation", "calling the sendrawemail operation", "on the account-level suppression list", "greeting never received", "does not comply with addr-spec of rfc", "from email does not contain a valid address", "one or more addresses were not accepted. rejected", "invalidparametervalue: domain ends", "invalidparametervalue: missing final '@", "invalidparametervalue: local address contains", "using outgoing server (smtp)")
+	"calling the sendemail operation", "calling the sendrawemail operation", "on the account-level suppression list", "greeting never received", "does not comply with addr-spec of rfc", "from email does not contain a valid address", "one or more addresses were not accepted. rejected", "invalidparametervalue: domain ends", "invalidparametervalue: missing final '@", "invalidparametervalue: local address contains", "using outgoing server (smtp)",
+	"maximum sending rate exceeded", "content presents a potential security issue")
 
 // namedBefore gives the recipient whom a notice in one line names: "<bob@example.org> (connection to 'mx.example.org' failed:
 // …)", "Your message to <bob@example.org> was automatically rejected: …". It gives "" where none stands so before the sentence

@@ -8,6 +8,8 @@ import (
 // TestTold holds that what programs say of mail is heard in a channel, and what it is that they say.
 func TestTold(t *testing.T) {
 	for name, c := range map[string]struct{ text, product, code, says, recipient string }{
+		"a rate with its code": {"454 Throttling failure: Maximum sending rate exceeded.", "ses", "454", "sending rate", ""},
+		"gmail's attachments":  {"This message was blocked because its content presents a potential security issue.", "", "", "security issue", ""},
 		"lettre":               {"[2026-01-02 10:11:12.345][vault::mail][ERROR] SMTP Client error: internal client error: No compatible authentication mechanism was found", "lettre", "", "No compatible authentication", ""},
 		"lettre without i/o":   {"SMTP IO error: Resource temporarily unavailable (os error 11)", "lettre", "", "os error 11", ""},
 		"gen_smtp refused":     {`{:nocatch, {:permanent_failure, "501 Invalid command or cannot parse to address\r\n"}}`, "gen-smtp", "501", "cannot parse", ""},

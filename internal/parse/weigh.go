@@ -14,7 +14,7 @@ var mailWords = newPhraseTable("smtp", "mailbox", "recipient", "sender", "relay"
 
 // strongWords are those that hardly anything but mail uses.
 var strongWords = newPhraseTable("smtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
-	"undeliverable", "unrouteable", "mail server", "mailserver", "bounce", "bounced", "relay", "relaying", "sender", "spam", "email", "e-mail", "mail", "postmaster", "dnsbl", "mxgmx", "mxweb")
+	"undeliverable", "unrouteable", "mail server", "mailserver", "bounce", "bounced", "relay", "relaying", "sender", "spam", "email", "e-mail", "mail", "postmaster", "dnsbl", "mxgmx", "mxweb", "sending ip")
 
 // foreignWords belong to other protocols that number their replies as SMTP does.
 var foreignWords = newPhraseTable("http", "ftp", "nginx", "apache", "tomcat", "gateway", "curl", "wget", "browser", "apt-get", "proxy", "haproxy", "sip", "rtsp", "get /", "post /", "status code", "webpage", "website", "api", "cloudflare", "internal server error", "service unavailable for", "misdirected", "legal reasons", "teapot", "usb", "kernel", "mount")
@@ -159,7 +159,7 @@ func (d *doc) weighEnhanced(i int, text string, tok smtpcode.Token, near string)
 }
 
 // versionWords stand before a version.
-var versionWords = newPhraseTable("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "node", "npm", "ruby", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
+var versionWords = newPhraseTable("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "mailer", "swiftmailer", "mailkit", "roundcube", "nextcloud", "gitlab", "discourse", "drupal", "joomla", "magento", "plugin", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "node", "npm", "ruby", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
 
 // versioned tells whether the words around a dotted number make it a version.
 func versioned(before, behind string) bool {

@@ -51,7 +51,7 @@ func (d *doc) guessedAt(l *line) bool {
 
 // confirm weighs guesses at a code against the words of a program that tell of trouble in the same place, which were read last: a
 // mail server's code is then no guess any more, and any other number was no code.
-func confirm(found []Failure) []Failure {
+func (d *doc) confirm(found []Failure) []Failure {
 	last := len(found) - 1
 	if last < 1 || found[last].Format != "worded" {
 		return found
@@ -68,7 +68,7 @@ func confirm(found []Failure) []Failure {
 	for _, g := range guesses {
 		switch {
 		case g.From > f.From || f.To > g.To:
-		case plausible(g.Code) && !httpError(reply{code: g.Code, enhanced: g.Enhanced, text: g.Text}):
+		case plausible(g.Code) && !httpError(reply{code: g.Code, enhanced: g.Enhanced, text: g.Text}), g.Code.IsZero() && !d.isVersion(&g):
 			g.Confidence, confirmed = Likely, true
 		default:
 			continue
@@ -79,6 +79,12 @@ func confirm(found []Failure) []Failure {
 		out = append(out, f)
 	}
 	return out
+}
+
+// isVersion tells whether the enhanced code of a failure is a program's version: "PHPMailer 5.2.1: could not connect".
+func (d *doc) isVersion(f *Failure) bool {
+	before, behind, ok := strings.Cut(d.src[f.From:f.To], f.Enhanced.String())
+	return !ok || versioned(before, behind)
 }
 
 // worded reads the first sentence of line i that tells of trouble with mail. It gives NoTrouble where something that sends mail

@@ -212,6 +212,21 @@ func TestWordedOfOthers(t *testing.T) {
 	}
 }
 
+// TestWordedStatus holds that an enhanced code in the words of a program is its reason, and a version is none.
+func TestWordedStatus(t *testing.T) {
+	for text, want := range map[string]string{
+		"Couldn't send mail: 5.7.26 unauthenticated":                         "5.7.26",
+		"5.7.606 Access denied, banned sending IP [192.0.2.1]":               "5.7.606",
+		"Mailer 5.2.1 failed to send the email: connection refused":          "",
+		"SMTP error from the remote mail server: 5.2.1 that box is disabled": "5.2.1",
+	} {
+		r := Text(text)
+		if len(r.Failures) != 1 || !speaksUp(r) || r.Failures[0].Enhanced.String() != want {
+			t.Errorf("%q: want %q, got %+v", text, want, r.Failures)
+		}
+	}
+}
+
 // TestWordedBeside holds that a reason is not taken from what only happens to stand beside a failure.
 func TestWordedBeside(t *testing.T) {
 	for name, c := range map[string]struct {
