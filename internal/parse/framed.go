@@ -38,8 +38,30 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	if d.lines[i].taken { // by a guess at a code, which people speak of
 		return false
 	}
-	return quotesError(text, terms) || d.announced(i) || d.beginsFence(i) || d.pasted(i)
+	return quotesError(text, terms) || d.announced(i) || d.introduced(i) || d.beginsFence(i) || d.pasted(i)
 }
+
+// introduced tells whether the line above i ends as one does that shows an error: "… always stops with this error:".
+func (d *doc) introduced(i int) bool {
+	for i--; i >= 0; i-- {
+		if !d.lines[i].blank() {
+			above, own := d.lines[i].bare, strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to])
+			if strings.HasPrefix(own, "```") && i > 0 { // of the code that shows it
+				continue
+			}
+			heading := strings.HasPrefix(own, "#") || strings.HasPrefix(own, "**") && strings.HasSuffix(own, "**")
+			return (heading || strings.HasSuffix(above, ":") || strings.HasSuffix(above, wideColon)) && hasWord(above[max(0, len(above)-maxIntroduced):], introducing)
+		}
+	}
+	return false
+}
+
+// maxIntroduced is within how many bytes of the colon the word for an error stands.
+const maxIntroduced = 60
+
+// introducing are words for an error that somebody shows.
+var introducing = newPhraseTable("error", "errors", "exception", "log", "logs", "output", "message", "response", "says", "reports", "getting", "get", "got", "receive", "warning", "alert", "status", "behavior", "behaviour", "result", "happens", "happened", "what i see", "stack trace", "stacktrace", "traceback",
+	"fehler", "fehlermeldung", "meldung", "erreur", "message d'erreur", "errore", "messaggio", "mensaje", "erro", "mensagem", "fout", "foutmelding", "melding", "błąd", "komunikat", "ошибка", "ошибку", "ошибкой", "сообщение", "hata", "chyba", "fel", "错误", "錯誤", "报错", "エラー", "오류")
 
 // demands tells whether a line is a log's that reports an error: what must be in it is what a program wants, and not what somebody
 // supposes.

@@ -78,8 +78,8 @@ var sayings = func() *phraseTable {
 	// The same in other languages, as libraries and systems have them.
 	t.add(ofPost, "courriel", "correo")
 	t.add(ofSending, "senden", "versenden", "gesendet", "envoi", "envoyer", "envoyé", "enviar", "envio", "envío", "inviare", "invio", "verzenden", "verzonden")
-	t.add(ofFailure, "fehler", "fehlgeschlagen", "konnte nicht", "kann nicht", "abgelehnt", "ungültig", "erreur", "échec", "échoué", "impossible", "fallo", "falló", "no se pudo", "no se puede", "rechazad", "erro", "falha", "falhou", "não foi possível", "recusad", "errore", "impossibile", "non riuscit", "rifiutat", "mislukt", "geweigerd", "kan geen", "kan niet", "kon geen", "kon niet", "fout", "onjuist", "неверн", "errat", "inválid", "incorrect")
-	t.add(ofConnection, "verbindung", "zeitüberschreitung", "connexion", "conexión", "conexion", "conectar", "conexão", "connessione", "connettersi", "collegarsi", "verbinding")
+	t.add(ofFailure, "fehler", "fehlgeschlagen", "konnte nicht", "kann nicht", "abgelehnt", "ungültig", "verweigert", "nicht erreichbar", "nicht möglich", "unterbrochen", "nicht akzeptiert", "erreur", "échec", "échoué", "impossible", "refusé", "injoignable", "invalide", "fallo", "falló", "no se pudo", "denegad", "no es posible", "ha fallado", "inaccesible", "no se puede", "rechazad", "erro", "falha", "falhou", "não foi possível", "recusad", "negado", "inacessível", "errore", "impossibile", "non riuscit", "rifiutat", "negato", "fallit", "mislukt", "geweigerd", "kan geen", "kan niet", "kon geen", "kon niet", "fout", "onjuist", "неверн", "errat", "inválid", "incorrect")
+	t.add(ofConnection, "verbindung", "zeitüberschreitung", "nicht erreichbar", "injoignable", "inaccesible", "inacessível", "connexion", "conexión", "conexion", "conectar", "conexão", "connessione", "connettersi", "collegarsi", "verbinding")
 	t.add(ofLogin, "anmeldung", "anmelden", "benutzername", "utilisateur smtp", "usuário", "utente smtp", "gebruikersnaam", "имя пользователя", "имени пользователя", "identifiant", "autenticación", "autenticação", "autenticazione")
 	t.add(ofTrust, "zertifikat")
 	t.add(ofLabel, "fehler", "erreur", "errore", "fehlgeschlagen")

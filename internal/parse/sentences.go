@@ -49,7 +49,7 @@ var sentences = []sentence{
 		"no route found to domain", "router: failed to connect to smtp host", "router: user ",
 	}},
 	{"postfix", []string{
-		"recipient address rejected:", "sender address rejected:", "client host rejected:", "data command rejected:", "relay access denied",
+		"sendmail: fatal:", "recipient address rejected:", "sender address rejected:", "client host rejected:", "data command rejected:", "relay access denied",
 		"in local recipient table", "in virtual alias table", "in virtual mailbox table", "in relay recipient table", "tls is required, but", "cannot start tls: handshake", "sasl authentication failed; ",
 		"server certificate not verified", "while receiving the initial server greeting", "while performing the ehlo handshake", "while sending rcpt to",
 		"while sending message body", "while sending end of data", "refused to start tls", "exceeds size limit", "message requires smtputf8",
@@ -173,7 +173,7 @@ var sentences = []sentence{
 		"msmtp: the server does not support", "the server does not support authentication", "the server does not support tls via", "msmtp: tls ", "msmtp: account ", "msmtp: could not send mail", "msmtp: network ", "errormsg='",
 	}},
 	{"ssmtp", []string{
-		"recipients with -t option not supported", "ssmtp: cannot open", "ssmtp: authorization failed", "send-mail: cannot open", "send-mail: authorization failed", "sendmail: fatal:",
+		"recipients with -t option not supported", "ssmtp: cannot open", "ssmtp: authorization failed", "send-mail: cannot open", "send-mail: authorization failed",
 		"sendmail: cannot ", "sendmail: recipient addresses must be specified", "mail: cannot send message: process exited",
 	}},
 	{"mutt", []string{

@@ -15,6 +15,9 @@ func (d *doc) inSource(i int) bool {
 	if strings.HasPrefix(strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to]), "//") { // who writes an error down in a comment has seen it
 		return false
 	}
+	if strings.Contains(text, ".php on line ") { // PHP has printed it
+		return false
+	}
 	if statement(text) || d.inLiteral(i) {
 		return true
 	}

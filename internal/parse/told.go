@@ -36,7 +36,7 @@ func findTold(d *doc) []Failure {
 		}
 		f := Failure{Confidence: Guess, Product: s.product}
 		named := namedBefore(l.text, at)
-		if (named != "" || hostBefore(l.text, at) || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i)) && !supposed(l.text[:min(at, len(l.text))]) && !namesTopic(sentenceBefore(l.text[:min(at, len(l.text))])) && !isOver(opening(l.text)) && !d.inSource(i) && !d.namesMany(i) && !d.expounds() {
+		if (named != "" || hostBefore(l.text, at) || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i) || d.introduced(i)) && (!supposed(l.text[:min(at, len(l.text))]) || containsFold(l.text[:min(at, len(l.text))], "fatal: ")) && !namesTopic(sentenceBefore(l.text[:min(at, len(l.text))])) && !isOver(opening(l.text)) && !d.inSource(i) && !d.namesMany(i) && !d.expounds() {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})

@@ -39,6 +39,8 @@ func TestTold(t *testing.T) {
 		"a timeout of node":    {"See what it prints: `Error: Greeting never received`. What is that?", "nodemailer", "", "Greeting never", ""},
 		"an address of ses":    {`{"errorMessage": "InvalidParameterValue: Domain ends with dot"}`, "", "", "ends with dot", ""},
 		"thunderbird's reason": {"The message could not be sent using Outgoing server (SMTP) mail.example.org for an unknown reason.", "thunderbird", "", "unknown reason", ""},
+		"php shows its calls":  {"Warning: Mailer Error: Could not instantiate mail function. in /srv/mail.php on line 92 Call Stack: 0.0001 1. {main}() /srv/mail.php:0 2. send($to = 'bob@example.org', $args = ['subject' => 'Hello'])", "phpmailer", "", "instantiate", ""},
+		"what must be given":   {"Cron stopped mailing on the new host.\n\nsendmail: fatal: Recipient addresses must be specified on the command line or via the -t option", "postfix", "", "must be specified", ""},
 		"cdo":                  {"The \"SendUsing\" configuration value is invalid.", "cdo", "", "SendUsing", ""},
 		"no sendmail":          {"sh: 1: /usr/sbin/sendmail: not found", "", "", "not found", ""},
 		"php without mail()":   {"Warning: mail() has been disabled for security reasons in /srv/send.php on line 9", "", "", "disabled", ""},

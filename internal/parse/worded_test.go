@@ -113,6 +113,10 @@ var wordedCases = map[string]struct {
 	"italian sending":                     {"Errore invio email: impossibile connettersi al server", NoConnection},
 	"russian sending":                     {"Ошибка отправки почты: неверное имя пользователя или пароль", NoLogin},
 	"a port behind the failure":           {"E-Mail konnte nicht gesendet werden: Verbindung zu mx.example.org:25 abgelehnt", NoConnection},
+	"shown below its lead":                {"I have moved the shop to a new host and it stops with this error:\n\nThe mail server refused the login", NoLogin},
+	"shown below a heading":               {"I have moved the shop to a new host.\n\n### Actual behavior\n\nThe mail server refused the login", NoLogin},
+	"a lead in german":                    {"Ich habe den Shop umgezogen und bekomme seitdem diese Meldung:\n\nDer SMTP-Server ist nicht erreichbar", NoConnection},
+	"a certificate of windows":            {"Backup report\n\nFailed to send notification: The remote certificate is invalid according to the validation procedure.\nMail server: smtp.example.com port 25", NoTLS},
 	"a machine that is outgoing":          {"Error: the outgoing server rejected the login", NoLogin},
 }
 
