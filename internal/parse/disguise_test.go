@@ -43,7 +43,6 @@ func eachLine(mark string) func(string) string {
 
 // honest lists where a disguise takes something away that nobody can put back, by "paste/disguise" or "paste/*".
 var honest = map[string]string{
-	"reply-fenced/*":                "no log has the marks of a fence",
 	"reply-html/escaped":            "escaped twice: one layer is undone, for a text may speak of &lt; itself",
 	"reply-html/escaped and quoted": "escaped twice, as above",
 }
