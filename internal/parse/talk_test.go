@@ -158,7 +158,7 @@ func TestReplyBesideTalk(t *testing.T) {
 		"addressed to its reader":  "This topic describes what to do if you see error code 550 5.7.133 in a non-delivery report, also known as a bounce message.",
 		"trace with its statement": "    raise SMTPRecipientsRefused(senderrs)\nsmtplib.SMTPRecipientsRefused: {'bob@example.org': (550, b'5.1.1 User unknown')}",
 		"expected something else":  "Error: Expected smtp code 250, got 552 5.3.4 message too big",
-		"sendmail's own form":      "550 <bob@example.org>... Cannot find his drawer",
+		"sendmail's own form":      "550 <bob@example.org>... Try the other door",
 		"a table of one's mails":   "| 550 5.1.1 User unknown | bob@example.org |",
 		"a task with its evidence": "Update for bob@example.org: 550 5.1.1 User unknown",
 		"not fixed yet":            "the update did not fix it, still not solved: 550 5.7.1 Relaying denied",
