@@ -72,6 +72,9 @@ func demands(text string, terms []term) bool {
 
 // ponders tells whether line i, or the one above it, has words of who speaks of errors as such.
 func (d *doc) ponders(i int) bool {
+	if i > 1 && d.lines[i-1].blank() && hasPrefixFold(d.lines[i-2].bare, "expected") { // a heading
+		return true
+	}
 	return hasWord(opening(d.lines[i].text), pondering) || i > 0 && hasWord(opening(d.lines[i-1].text), pondering)
 }
 
@@ -210,7 +213,7 @@ func (d *doc) pasted(i int) bool {
 }
 
 // otherBeginnings are the words that begin a condition or a change, and no error.
-var otherBeginnings = []string{"when ", "if ", "fix ", "merge ", "domains "}
+var otherBeginnings = []string{"when ", "if ", "fix ", "fix: ", "merge ", "domains "}
 
 // chatter are words of people, which no program says.
 var chatter = newPhraseTable("today", "yesterday", "still", "now", "since", "anyone", "anybody", "someone", "somebody", "guys", "btw", "maybe", "probably", "think", "seems", "looks like", "guess", "hi", "hello", "thanks", "thx", "morning", "weekend", "just", "lol", "ok", "okay", "yes", "it's", "that's", "they", "he", "she", "whether", "actually", "really", "let's", "down", "currently", "usually", "typically", "happens", "works fine", "may be", "might", "you're", "translation", "msgid", "scenario", "troubleshooting", "handle", "ticket", "called", "solved", "are rejected", "are blocked", "are refused", "works for", "works on", "any", "every", "alternatively", "also", "tbh", "imo", "doesn't want",

@@ -113,6 +113,7 @@ var formats = []format{
 	{"network", cueNetwork, findNetwork},
 	{"notice", 0, findNotices},
 	{"worded", cueMail, findWorded},
+	{"quoted", cueMail, findQuoted},
 }
 
 // Text reads a pasted text. The same text gives the same result, always.

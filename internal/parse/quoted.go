@@ -1,0 +1,79 @@
+package parse
+
+import (
+	"strings"
+
+	"smtpbot/internal/smtpcode"
+)
+
+// maxQuoted bounds how many lines are asked for a refusal that somebody quotes.
+const maxQuoted = 20
+
+// findQuoted reads a refusal without a code that somebody quotes where they tell of their mail: `my mails to them come back with
+// "The recipient's mailbox is full"`.
+func findQuoted(d *doc) []Failure {
+	if d.sure > 0 {
+		return nil
+	}
+	asked := 0
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.taken || l.cues&cueMail == 0 || asked == maxQuoted {
+			continue
+		}
+		text := opening(l.text)
+		if strings.IndexByte(text, '"') < 0 {
+			continue
+		}
+		asked++
+		for lead, rest := "", text; ; {
+			before, behind, _ := strings.Cut(rest, `"`)
+			quoted, after, ok := strings.Cut(behind, `"`)
+			if !ok {
+				break
+			}
+			lead, rest = text[:len(text)-len(rest)+len(before)], after
+			if !refusesMail(quoted) || !tellsOfMail(lead, after) || d.mused(i, text, lead) {
+				continue
+			}
+			f := Failure{Confidence: Likely, Recipient: recipientIn(lead, "")}
+			f.Text, _ = words(quoted, smtpcode.Code{}, smtpcode.Enhanced{})
+			f.From, f.To = d.take(i, i+1)
+			return []Failure{f}
+		}
+	}
+	return nil
+}
+
+// refusesMail tells whether a quote is a refusal: it says what is wrong with whom, or that something is with mail.
+func refusesMail(quoted string) bool {
+	if strings.Count(quoted, " ") < 2 || strings.IndexByte(quoted, '?') >= 0 || !isUpper(quoted[0]) { // servers write sentences
+		return false
+	}
+	_, sure := groundsIn(quoted, true, true)
+	return sure || hasWord(quoted, strongWords) && hasError(quoted) || refusalParts.has(quoted)
+}
+
+// refusalParts are parts of refusals that name neither mail nor anybody.
+var refusalParts = newPhraseTable("too many recipients", "policy restrictions", "policy reasons", "maximum size", "size limit", "sending limit", "does not pass", "did not pass", "greylist", "graylist", "poor reputation", "too many hops", "too many connections", "message rejected", "message refused", "message blocked", "message was blocked", "rate limit")
+
+// tellsOfMail tells whether the words around a quote say what became of somebody's mail.
+func tellsOfMail(lead, behind string) bool {
+	lead, behind = lead[max(0, len(lead)-2*maxAround):], behind[:min(len(behind), maxAround)]
+	return hasWord(lead, became) && (hasWord(lead, mailed) || hasWord(behind, mailed))
+}
+
+var (
+	// mailed are words for mail and for what sends it.
+	mailed = newPhraseTable("mail", "mails", "email", "emails", "e-mail", "e-mails", "mailing", "mailings", "newsletter", "newsletters", "smtp", "gmail", "outlook", "message", "messages", "sending", "send", "bounces", "bounce", "bounced")
+	// became are words for what happens to it. What a mail says is no matter.
+	became = newPhraseTable("bounce", "bounces", "bounced", "bouncing", "reject", "rejects", "rejected", "returned", "comes back", "come back", "came back", "coming back", "fails", "failed", "refused", "refuses", "ndr", "undeliverable", "undelivered", "kommt zurück", "kommen zurück", "kam zurück", "abgelehnt", "rejeté", "revient", "reviennent", "rechazado", "devuelto", "respinto", "recusado", "teruggestuurd")
+)
+
+// planned are words of those who try out what happens.
+var planned = newPhraseTable("plan", "test", "tests", "testing", "scenario", "expected", "banner", "template", "wording")
+
+// mused tells whether the line of a quote supposes, asks or teaches, and does not tell what happened.
+func (d *doc) mused(i int, text, lead string) bool {
+	return supposed(lead) || hasWord(lead, suppose) || hasWord(text, planned) || hasWord(lead, pondering) || advises.has(lead) || isOver(text) || namesTopic(sentenceBefore(lead)) || d.inSource(i) || d.comments(i) || d.namesMany(i) || d.expounds()
+}
