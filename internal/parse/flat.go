@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // minFlat is the least length of a text whose lines may have been lost: a reply has one line, a bounce has many.
 const minFlat = 160
@@ -9,6 +12,11 @@ const minFlat = 160
 // Discord's commands does.
 func flat(text string) bool {
 	return len(text) >= minFlat && strings.IndexByte(strings.TrimSpace(text), '\n') < 0
+}
+
+// ofEvents tells whether all that was read is JSON, to which the ends of lines are blanks like any other.
+func (r *Result) ofEvents() bool {
+	return len(r.Failures) > 0 && !slices.ContainsFunc(r.Failures, func(f Failure) bool { return f.Format != "event" })
 }
 
 // lineStarts begin a line of a report, a notice, a log or a conversation, and hardly anything else, behind a blank.

@@ -134,7 +134,7 @@ func readText(text string) Result {
 		return pastedSource(text)
 	}
 	r := newDoc(text).read(formats)
-	if flat(text) {
+	if flat(text) && !r.ofEvents() {
 		if lines := newDoc(unflat(text)).read(formats); lines.tells() > r.tells() {
 			return lines
 		}
