@@ -147,7 +147,7 @@ const wideColon = "："
 // quotesError tells whether a line quotes a program that tells of mail's trouble: `it says: "…"`.
 func quotesError(text string, terms []term) bool {
 	open := strings.IndexByte(text, '"')
-	if open <= 0 || !errorWord(text[:open]) {
+	if open <= 0 || !errorWord(text[:open]) && !hasWord(text[max(0, open-24):open], introducing) {
 		return false
 	}
 	end := strings.IndexByte(text[open+1:], '"')

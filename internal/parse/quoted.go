@@ -9,6 +9,9 @@ import (
 // maxQuoted bounds how many lines are asked for a refusal that somebody quotes.
 const maxQuoted = 20
 
+// maxClose is how far before a quote the word for what became of the mail stands at most where it tells that the quote is why.
+const maxClose = 24
+
 // findQuoted reads a refusal without a code that somebody quotes where they tell of their mail: `my mails to them come back with
 // "The recipient's mailbox is full"`.
 func findQuoted(d *doc) []Failure {
@@ -33,7 +36,7 @@ func findQuoted(d *doc) []Failure {
 				break
 			}
 			lead, rest = text[:len(text)-len(rest)+len(before)], after
-			if !refusesMail(quoted) || !tellsOfMail(lead, after) || d.mused(i, text, lead) {
+			if !refusesMail(quoted, hasWord(lead[max(0, len(lead)-maxClose):], became)) || !tellsOfMail(lead, after) || d.mused(i, text, lead) {
 				continue
 			}
 			f := Failure{Confidence: Likely, Recipient: recipientIn(lead, "")}
@@ -45,17 +48,18 @@ func findQuoted(d *doc) []Failure {
 	return nil
 }
 
-// refusesMail tells whether a quote is a refusal: it says what is wrong with whom, or that something is with mail.
-func refusesMail(quoted string) bool {
+// refusesMail tells whether a quote is a refusal: it says what is wrong with whom, or that something is with mail. Close behind the
+// words that mail came back any error is one.
+func refusesMail(quoted string, close bool) bool {
 	if strings.Count(quoted, " ") < 2 || strings.IndexByte(quoted, '?') >= 0 || !isUpper(quoted[0]) { // servers write sentences
 		return false
 	}
 	_, sure := groundsIn(quoted, true, true)
-	return sure || hasWord(quoted, strongWords) && hasError(quoted) || refusalParts.has(quoted)
+	return sure || hasError(quoted) && (close || hasWord(quoted, strongWords)) || refusalParts.has(quoted)
 }
 
 // refusalParts are parts of refusals that name neither mail nor anybody.
-var refusalParts = newPhraseTable("too many recipients", "policy restrictions", "policy reasons", "maximum size", "size limit", "sending limit", "does not pass", "did not pass", "greylist", "graylist", "poor reputation", "too many hops", "too many connections", "message rejected", "message refused", "message blocked", "message was blocked", "rate limit")
+var refusalParts = newPhraseTable("too many recipients", "policy restrictions", "policy reasons", "maximum size", "size limit", "sending limit", "does not pass", "did not pass", "greylist", "graylist", "poor reputation", "too many hops", "too many connections", "message rejected", "message refused", "message blocked", "message was blocked", "rate limit", "virus", "malware", "attachment", "unbekannt", "existiert nicht", "ist voll", "inconnu", "n'existe pas", "est pleine", "desconocido", "no existe", "lleno", "sconosciuto", "non esiste", "è piena")
 
 // tellsOfMail tells whether the words around a quote say what became of somebody's mail.
 func tellsOfMail(lead, behind string) bool {
@@ -67,7 +71,7 @@ var (
 	// mailed are words for mail and for what sends it.
 	mailed = newPhraseTable("mail", "mails", "email", "emails", "e-mail", "e-mails", "mailing", "mailings", "newsletter", "newsletters", "smtp", "gmail", "outlook", "message", "messages", "sending", "send", "bounces", "bounce", "bounced")
 	// became are words for what happens to it. What a mail says is no matter.
-	became = newPhraseTable("bounce", "bounces", "bounced", "bouncing", "reject", "rejects", "rejected", "returned", "comes back", "come back", "came back", "coming back", "fails", "failed", "refused", "refuses", "ndr", "undeliverable", "undelivered", "kommt zurück", "kommen zurück", "kam zurück", "abgelehnt", "rejeté", "revient", "reviennent", "rechazado", "devuelto", "respinto", "recusado", "teruggestuurd")
+	became = newPhraseTable("bounce", "bounces", "bounced", "bouncing", "reject", "rejects", "rejected", "returned", "comes back", "come back", "came back", "coming back", "fails", "failed", "refused", "refuses", "got blocked", "was blocked", "are blocked", "gets blocked", "ndr", "undeliverable", "undelivered", "kommt zurück", "kommen zurück", "kam zurück", "abgelehnt", "rejeté", "revient", "reviennent", "rechazado", "devuelto", "respinto", "recusado", "teruggestuurd")
 )
 
 // planned are words of those who try out what happens.

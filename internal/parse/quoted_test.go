@@ -5,14 +5,16 @@ import "testing"
 // TestQuoted holds that a refusal without a code is heard where somebody tells that their mail met it, and nowhere else.
 func TestQuoted(t *testing.T) {
 	for name, c := range map[string]struct{ text, says, recipient string }{
-		"a full mailbox":   {`Mail to bob@example.org comes back with the text "The recipient's mailbox is full and can't accept messages now."`, "The recipient's mailbox is full and can't accept messages now.", "bob@example.org"},
-		"a listed client":  {`Since the move our mails bounce with "Client host [192.0.2.4] blocked using zen.spamhaus.org". How to get off?`, "Client host [192.0.2.4] blocked using zen.spamhaus.org", ""},
-		"the second quote": {`The newsletter "Spring Offers Are Here" was rejected: "Too many recipients for one message"`, "Too many recipients for one message", ""},
-		"what a mail says": {`I got a spam mail that says "Your mailbox quota is exceeded, click here to verify"`, "", ""},
-		"a wording":        {`Mail to a full mailbox should be rejected with the wording "The mailbox of the recipient is full"`, "", ""},
-		"a plan":           {`Test plan: sending mail to a full mailbox fails with "The mailbox is full", then a banner is shown`, "", ""},
-		"no mail":          {`The parcel was returned: "The recipient was not found at this address"`, "", ""},
-		"no sentence":      {`Mail to them fails for "policy reasons on the gateway" they tell me`, "", ""},
+		"a full mailbox":        {`Mail to bob@example.org comes back with the text "The recipient's mailbox is full and can't accept messages now."`, "The recipient's mailbox is full and can't accept messages now.", "bob@example.org"},
+		"a listed client":       {`Since the move our mails bounce with "Client host [192.0.2.4] blocked using zen.spamhaus.org". How to get off?`, "Client host [192.0.2.4] blocked using zen.spamhaus.org", ""},
+		"the second quote":      {`The newsletter "Spring Offers Are Here" was rejected: "Too many recipients for one message"`, "Too many recipients for one message", ""},
+		"an error close behind": {`The mail with our sheet was rejected with "The attachment type xlsm is not allowed"`, "The attachment type xlsm is not allowed", ""},
+		"in german":             {`Die Mail an bob@example.org kommt zurück mit "Der Empfänger ist unbekannt"`, "Der Empfänger ist unbekannt", "bob@example.org"},
+		"what a mail says":      {`I got a spam mail that says "Your mailbox quota is exceeded, click here to verify"`, "", ""},
+		"a wording":             {`Mail to a full mailbox should be rejected with the wording "The mailbox of the recipient is full"`, "", ""},
+		"a plan":                {`Test plan: sending mail to a full mailbox fails with "The mailbox is full", then a banner is shown`, "", ""},
+		"no mail":               {`The parcel was returned: "The recipient was not found at this address"`, "", ""},
+		"no sentence":           {`Mail to them fails for "policy reasons on the gateway" they tell me`, "", ""},
 	} {
 		r := Text(c.text)
 		if c.says == "" {

@@ -35,7 +35,7 @@ const (
 )
 
 // senders are the protocol, and programs and services that do nothing but send mail.
-var senders = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "ssmtp", "msmtp", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "mailx", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error"}
+var senders = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "ssmtp", "msmtp", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "mailx", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error", "smarthost"}
 
 // postWords are those of which one stands in every saying about mail.
 var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "письм", "почт", "newsletter", "邮件", "郵件", "メール", "메일", "sendemail", "send mail", "sending mail", "allowed to send", "authorized to send", "authorised to send", "outgoing server", "outbound server"}, senders...)
@@ -54,7 +54,7 @@ var sayings = func() *phraseTable {
 		"unverified", "unauthenticated", "unauthori", "missing", "too many", "too large", "too big", "disabled", "disconnected", "incorrect", "unexpected", "no such", "unknown", "timed out", "timeout", "time out", "offline", "forbidden", "not enabled", "unsupported", "not found", "reached", "malformed", "no valid", "no recipient", "not match", "not trusted", "not valid", "not accepted", "not supported", "not known", "over its", "over your", "over the limit", "not in the form", "econn", "etimedout", "eof", "end of file")
 	t.add(ofRefusal, "refus", "reject", "denied", "not accepted", "not found", "unknown")
 	t.add(ofNot, "not", "isn't", "doesn't", "wasn't", "didn't", "won't", "no")
-	t.add(ofConnection, "connect", "reach", "communicate", "socket", "network", "offline", "dial", "disconnect", "greeting", "timed out", "timeout", "time out", "etimedout", "econn", "eof", "end of file", "response is empty", "empty response", "read response", "unreachable", "broken pipe", "hung up")
+	t.add(ofConnection, "connect", "reach", "communicate", "socket", "network", "offline", "dial", "disconnect", "greeting", "timed out", "timeout", "time out", "etimedout", "econn", "eof", "end of file", "response is empty", "empty response", "read response", "unreachable", "broken pipe", "hung up", "be contacted", "contacting", "not respond", "no response", "no answer")
 	t.add(ofName, "resolve", "resolution", "getaddrinfo", "no such host", "host not found", "unknown host", "unknownhost", "name or service", "look up", "lookup", "enotfound", "dns")
 	t.add(ofLogin, "authentic", "authentifi", "auth", "login", "log in", "logging in", "logon", "credential", "username", "user name", "api key", "apikey", "api_key", "access token", "unauthorized", "unauthorised")
 	t.add(ofTrust, "certif", "cert", "handshake", "self signed", "self-signed", "self_signed", "x509", "wrong version number")

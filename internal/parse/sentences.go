@@ -202,6 +202,7 @@ var sentences = []sentence{
 	{"outlook", []string{
 		"0x800421", "0x80040119", "0x8004011d", "connect to your outgoing (smtp)", "response from the sending (smtp) server", "server responded: 5",
 		"sending reported error", "none of the authentication methods supported by this client",
+		"permission to send the message on behalf of", "none of your e-mail accounts could send to this recipient", "error is [0x8",
 	}},
 	{"thunderbird", []string{
 		"connecting to outgoing server (smtp)", "connection to outgoing server (smtp)", "outgoing server (smtp) ", "authenticate to outgoing server",
@@ -231,6 +232,9 @@ var sentences = []sentence{
 	{"mailscanner", []string{
 		"virus detector has just been triggered by a message", "e-mail content detector has just been triggered by a message", "email content filters have been triggered by a message",
 		"uce (spam) detectors have been triggered", "you have sent a mail message to us which was not requested",
+	}},
+	{"oracle", []string{
+		"ora-29278: smtp transient error", "ora-29279: smtp permanent error",
 	}},
 	{"cpanel", []string{
 		"has exceeded the max emails per hour (", "has exceeded the max defers and failures per hour (",

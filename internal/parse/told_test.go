@@ -41,6 +41,8 @@ func TestTold(t *testing.T) {
 		"thunderbird's reason": {"The message could not be sent using Outgoing server (SMTP) mail.example.org for an unknown reason.", "thunderbird", "", "unknown reason", ""},
 		"php shows its calls":  {"Warning: Mailer Error: Could not instantiate mail function. in /srv/mail.php on line 92 Call Stack: 0.0001 1. {main}() /srv/mail.php:0 2. send($to = 'bob@example.org', $args = ['subject' => 'Hello'])", "phpmailer", "", "instantiate", ""},
 		"what must be given":   {"Cron stopped mailing on the new host.\n\nsendmail: fatal: Recipient addresses must be specified on the command line or via the -t option", "postfix", "", "must be specified", ""},
+		"oracle":               {"ORA-29278: SMTP transient error: Service not available", "oracle", "", "Service not available", ""},
+		"outlook's permission": {"You do not have the permission to send the message on behalf of the specified user.", "outlook", "", "on behalf of", ""},
 		"cdo":                  {"The \"SendUsing\" configuration value is invalid.", "cdo", "", "SendUsing", ""},
 		"no sendmail":          {"sh: 1: /usr/sbin/sendmail: not found", "", "", "not found", ""},
 		"php without mail()":   {"Warning: mail() has been disabled for security reasons in /srv/send.php on line 9", "", "", "disabled", ""},

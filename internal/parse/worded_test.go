@@ -117,6 +117,8 @@ var wordedCases = map[string]struct {
 	"shown below a heading":               {"I have moved the shop to a new host.\n\n### Actual behavior\n\nThe mail server refused the login", NoLogin},
 	"a lead in german":                    {"Ich habe den Shop umgezogen und bekomme seitdem diese Meldung:\n\nDer SMTP-Server ist nicht erreichbar", NoConnection},
 	"a certificate of windows":            {"Backup report\n\nFailed to send notification: The remote certificate is invalid according to the validation procedure.\nMail server: smtp.example.com port 25", NoTLS},
+	"a server not contacted":              {"Scan to Email: The SMTP server could not be contacted.", NoConnection},
+	"a quoted message":                    {"Sending the reports stops and I see the message \"The SMTP server refused the login\"", NoLogin},
 	"a machine that is outgoing":          {"Error: the outgoing server rejected the login", NoLogin},
 }
 
