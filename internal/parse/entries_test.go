@@ -122,3 +122,23 @@ func TestNamedBefore(t *testing.T) {
 		}
 	}
 }
+
+// TestEximParagraph reads what somebody pastes of an Exim bounce: one address, with what its server answered.
+func TestEximParagraph(t *testing.T) {
+	for name, c := range map[string]struct{ text, recipient, host, command string }{
+		"host behind the command": {"  bob@example.org\n    SMTP error from remote mail server after end of data:\n    host mx.example.org [192.0.2.1]: 550 not today", "bob@example.org", "mx.example.org", "end of data"},
+		"host above":              {"  bob@example.org\n    host mx.example.org [192.0.2.1]\n    SMTP error from remote mail server after RCPT TO:<robert@example.org>:\n    550 not today", "bob@example.org", "mx.example.org", "RCPT TO"},
+		"without the address":     {"SMTP error from remote mail server after RCPT TO:<bob@example.org>: host mx.example.org [192.0.2.1]: 550 not today", "bob@example.org", "mx.example.org", "RCPT TO"},
+		"without anybody's":       {"What is this?\nSMTP error from remote mail server after initial connection: host mx.example.org [192.0.2.1]: 550 not today", "", "mx.example.org", "initial connection"},
+		"below another sentence":  {"I wrote to carol@example.com\nSMTP error from remote mail server after pipelined DATA: host mx.example.org [192.0.2.1]: 550 not today", "", "mx.example.org", "pipelined DATA"},
+	} {
+		r := Text(c.text)
+		if len(r.Failures) != 1 {
+			t.Errorf("%s: %+v", name, r.Failures)
+			continue
+		}
+		if f := r.Failures[0]; f.Recipient != c.recipient || f.RemoteHost != c.host || f.Command != c.command || f.Text != "not today" {
+			t.Errorf("%s: recipient %q, host %q, after %q, words %q", name, f.Recipient, f.RemoteHost, f.Command, f.Text)
+		}
+	}
+}

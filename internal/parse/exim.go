@@ -50,7 +50,7 @@ func findEximLog(d *doc) []Failure {
 // eximAnswer reads the entry in which Exim notes a server's answer before it decides what becomes of the message: "… H=mx.example.org
 // [192.0.2.1]: SMTP error from remote mail server after RCPT TO:<bob@example.org>: 451 …".
 func eximAnswer(t string, f *Failure) bool {
-	at := indexFold(t, "smtp error from remote mail server after ")
+	at := indexFold(t, eximQuotes)
 	if at < 0 {
 		return false
 	}
@@ -62,6 +62,31 @@ func eximAnswer(t string, f *Failure) bool {
 		f.Recipient, _ = between(t[at:], "<", ">")
 	}
 	return !f.Code.IsZero()
+}
+
+// eximQuotes stand before another server's answer, and before the command that it answers.
+const eximQuotes = "smtp error from remote mail server after "
+
+// eximParagraph reads from one address's paragraph of a bounce, of which nothing else was pasted, what stands around the reply: the
+// command and the host in s, which begins in line i, and the address and sometimes the host above.
+func (d *doc) eximParagraph(i int, s string, f *Failure) {
+	var around Failure
+	if !eximAnswer(s, &around) {
+		return
+	}
+	f.Product, f.Command, f.Recipient = "exim", around.Command, around.Recipient
+	f.RemoteHost, f.RemoteIP = around.RemoteHost, around.RemoteIP
+	for above := i - 1; above >= max(0, i-2) && !d.lines[above].taken; above-- {
+		text := strings.TrimSpace(d.lines[above].bare)
+		if host, ok := strings.CutPrefix(text, "host "); ok {
+			f.RemoteHost, f.RemoteIP = hostIP(host)
+			continue
+		}
+		if a, _ := address(text); a != "" && strings.Trim(text, "<>:") == a {
+			f.Recipient = a
+		}
+		return
+	}
 }
 
 // onlyOfTime tells whether Exim says no more than that it is too early to try again, or too late.

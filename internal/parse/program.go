@@ -144,6 +144,9 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	if sig.product == "nodemailer" {
 		f.Command = d.nodeField(i, "command: '")
 	}
+	if hasPrefixFold(s, eximQuotes) {
+		d.eximParagraph(i, s, &f)
+	}
 	found := d.withNamed(i, end, f)
 	return found, end
 }
