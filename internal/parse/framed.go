@@ -42,18 +42,28 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 }
 
 // introduced tells whether the line above i ends as one does that shows an error: "… always stops with this error:".
-func (d *doc) introduced(i int) bool {
+func (d *doc) introduced(i int) bool { return d.introducedBy(i) != "" }
+
+// introducedOfMail tells whether it also speaks of mail.
+func (d *doc) introducedOfMail(i int) bool { return hasWord(d.introducedBy(i), mailed) }
+
+// introducedBy gives the end of the line above i where that shows an error.
+func (d *doc) introducedBy(i int) string {
 	for i--; i >= 0; i-- {
-		if !d.lines[i].blank() {
-			above, own := d.lines[i].bare, strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to])
-			if strings.HasPrefix(own, "```") && i > 0 { // of the code that shows it
-				continue
-			}
-			heading := strings.HasPrefix(own, "#") || strings.HasPrefix(own, "**") && strings.HasSuffix(own, "**")
-			return (heading || strings.HasSuffix(above, ":") || strings.HasSuffix(above, wideColon)) && hasWord(above[max(0, len(above)-maxIntroduced):], introducing)
+		if d.lines[i].blank() {
+			continue
 		}
+		above, own := d.lines[i].bare, strings.TrimSpace(d.src[d.lines[i].from:d.lines[i].to])
+		if strings.HasPrefix(own, "```") && i > 0 { // of the code that shows it
+			continue
+		}
+		heading := strings.HasPrefix(own, "#") || strings.HasPrefix(own, "**") && strings.HasSuffix(own, "**")
+		if (heading || strings.HasSuffix(above, ":") || strings.HasSuffix(above, wideColon)) && hasWord(above[max(0, len(above)-maxIntroduced):], introducing) {
+			return above[max(0, len(above)-2*maxIntroduced):]
+		}
+		break
 	}
-	return false
+	return ""
 }
 
 // maxIntroduced is within how many bytes of the colon the word for an error stands.
