@@ -96,6 +96,10 @@ func (e *event) add(m member) {
 	value := strings.ToLower(strings.TrimSpace(m.value))
 	e.weigh(m, value)
 	e.tell(m, value)
+	if m.opens && strings.IndexByte(m.name, '@') > 0 {
+		e.recipient(m.shown, m.depth+1)
+		return
+	}
 	switch eventNames[m.name] {
 	case "to":
 		if strings.HasPrefix(m.shown, "recipients") && m.value == "" {

@@ -7,7 +7,7 @@ var eventNames = map[string]string{
 	"reason": "reply", "response": "reply", "diagnosticcode": "reply", "smtpresponse": "reply", "smtp_response": "reply", "raw_reason": "reply", "message": "reply", "description": "reply", "delivery-message": "reply",
 	"error": "reply", "smtp_msg": "reply", "content": "reply", "details": "reply", "detail": "reply", "diag": "reply", "diagnostic_code": "reply", "output": "reply", "bounce_description": "reply",
 	"dsndiag": "reply", "status_message": "reply", "smtp_reply": "reply", "last_error": "reply", "errormessage": "reply", "msg": "reply", "host_message": "reply", "recipient_status": "reply",
-	"reject_reason": "reply", "recipient-status": "reply", "rejinfo": "reply", "rejtype": "reply", "exception.message": "reply", "custom_data": "reply", "source-context": "reply", "smtpmsg": "reply",
+	"reject_reason": "reply", "smtpreply": "reply", "recipient-status": "reply", "rejinfo": "reply", "rejtype": "reply", "exception.message": "reply", "custom_data": "reply", "source-context": "reply", "smtpmsg": "reply",
 	"status": "enhanced", "enhancedcode": "enhanced", "enhanced-code": "enhanced", "smtp_enchcode": "enhanced", "dsnstatus": "enhanced", "enhanced_code": "enhanced", "dsn": "enhanced",
 	"code": "code", "smtp_code": "code", "responsecode": "code", "reply_code": "code", "error_code": "code", "smtpstatus": "code", "smtp-code": "code", "rejcode": "code", "smtpcode": "code",
 	"class": "class", "subject": "subject",
@@ -22,12 +22,12 @@ var ofMail = map[string]bool{"bouncetype": true, "bouncesubtype": true, "bounced
 	"error_related_to": true, "diagnosticcode": true, "rcpt_to": true, "raw_rcpt_to": true, "raw_reason": true, "delivery-status": true, "delivery-message": true, "sg_event_id": true, "sg_message_id": true,
 	"bounce_classification": true, "bounce_description": true, "mj_campaign_id": true, "smtp_code": true, "smtp_enchcode": true, "smtp_msg": true, "enhanced_code": true, "smtp-id": true,
 	"bouncecat": true, "dsnstatus": true, "dsndiag": true, "recipient_status": true, "smtpstatus": true, "smtpmsg": true, "smtpresponse": true, "bounce_type": true, "remotemtaip": true, "reportingmta": true, "bouncedat": true,
-	"recipient-status": true, "host_message": true, "bounceclass": true, "reject_reason": true, "rejtype": true, "rejcode": true}
+	"recipient-status": true, "host_message": true, "bounceclass": true, "reject_reason": true, "rejtype": true, "rejcode": true, "smtpreply": true}
 
 // eventMarks are names and values in an event that let a text be looked at.
 var eventMarks = []string{"bouncetype", "bouncesubtype", "complaintfeedbacktype", "bounce_class", "error_related_to", "typecode", "delivery-status", "hard_bounce", "soft_bounce", "hardbounce", "softbounce",
 	"email.bounced", "email.delivery_delayed", "email.complained", "email.failed", "spamreport", "activity.hard_bounced", "activity.soft_bounced", "activity.spam_complaint", "suppress-", "smtp_code", "dsnstatus",
-	"deferred\"", "dropped\"", "bounce\"", "bounced\"", "complained\"", "complaint\"", "spamcomplaint\"", "spamnotification\"", "manuallydeactivated", "dmarcpolicy", "invalid_email", "transientfailure", "messagedeliveryfailed", "messagedelayed", "messagebounced", "recipient_status", "recipientaddress", "recipient_address", "recipient-address", "due to blacklist user", "hard-bounce", "soft-bounce", "reject_reason"}
+	"deferred\"", "dropped\"", "bounce\"", "bounced\"", "complained\"", "complaint\"", "spamcomplaint\"", "spamnotification\"", "manuallydeactivated", "dmarcpolicy", "invalid_email", "transientfailure", "messagedeliveryfailed", "messagedelayed", "messagebounced", "recipient_status", "recipientaddress", "recipient_address", "recipient-address", "due to blacklist user", "hard-bounce", "soft-bounce", "reject_reason", "smtpreply"}
 
 // toldNames are names whose values stand for the server's words where those are missing.
 var toldNames = map[string]bool{"bouncetype": true, "bouncesubtype": true, "complaintfeedbacktype": true, "bounce_class": true, "bounceclass": true, "error_related_to": true, "error": true, "event": true, "type": true, "typecode": true, "eventtype": true,

@@ -103,7 +103,7 @@ func nameLike(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
-		if !isAlnum(s[i]) && s[i] != '_' && s[i] != '-' && s[i] != '.' {
+		if !isAlnum(s[i]) && s[i] != '_' && s[i] != '-' && s[i] != '.' && (s[i] != '@' || i == 0) { // JMAP keys what it tells by the addressee
 			return false
 		}
 	}

@@ -28,3 +28,15 @@ func TestQuoted(t *testing.T) {
 		}
 	}
 }
+
+// TestIntroduced holds that an error of the network is mail's where the line that shows it speaks of mail, and stays a stranger's
+// where it does not.
+func TestIntroduced(t *testing.T) {
+	const shown = "\n\n```\ndata: unexpected EOF, transient\n```\n"
+	if r := Text("Emails to them stop with this error:" + shown); len(r.Failures) != 1 || !speaksUp(r) {
+		t.Errorf("below a lead of mail: got %+v", r.Failures)
+	}
+	if r := Text("The import stops with this error:" + shown); len(r.Failures) > 0 && speaksUp(r) {
+		t.Errorf("below another lead: got %+v", r.Failures)
+	}
+}
