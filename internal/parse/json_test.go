@@ -94,7 +94,7 @@ func TestEventCodes(t *testing.T) {
 		"a web gateway":         {`{"status":502,"code":"DELIVERY_FAILED","message":"Failed to deliver email to bob@example.org"}`, " ", "deliver"},
 		"a brace in a name":     {`{"msys":{"message_event":{"bounce_class":"22","friendly_f}om":"a@example.com","raw_reason":"552 5.2.2 Over quota","rcpt_to":"bob@example.org","type":"bounce"}}}`, "552 5.2.2", "Over quota"},
 		"one that begins":       {`{"msys":{"message_event":{"bounce_class":"22","friendly_f{om":"a@example.com","raw_reason":"552 5.2.2 Over quota","rcpt_to":"bob@example.org","type":"bounce"}}}`, "552 5.2.2", "Over quota"},
-		"blanks in the words":   {`{"event-data":{"delivery-status":{"attempt-no":1,"code":552,"enhanced-code":"5.2.2","message":"5.2.2 The box of the one  whom you write to holds no more","mx-host":"mx.example.org"},"event":"failed","recipient":"rosa@example.org","severity":"permanent"}}`, "552 5.2.2", "holds no more"},
+		"blanks in the words":   {`{"event-data":{"delivery-status":{"attempt-no":1,"code":552,"enhanced-code":"5.2.2","message":"5.2.2 The  box is full","mx-host":"mx.example.org"},"envelope":{"sender":"alice@example.com","sending-ip":"198.51.100.7"},"event":"failed","reason":"bounce","recipient":"rosa@example.org","severity":"permanent"}}`, "552 5.2.2", "box is full"},
 		"a mail service":        {`{"event":"bounce","email":"bob@example.org","smtp-id":"<a1@example.com>","code":500,"message":"Syntax error"}`, "500 ", "Syntax"},
 	} {
 		r := Text(c.text)
