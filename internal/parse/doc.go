@@ -63,11 +63,19 @@ func indentOf(text string) int {
 // maxLines bounds what is kept of a text: a log of a day, not of a year.
 const maxLines = 300_000
 
-func newDoc(src string) *doc {
+func newDoc(src string) *doc { return makeDoc(src, false) }
+
+// newCloseDoc is newDoc for a text whose lines were set apart.
+func newCloseDoc(src string) *doc { return makeDoc(src, true) }
+
+func makeDoc(src string, apart bool) *doc {
 	d := &doc{src: src, plain: true}
 	d.split()
 	d.dropDocker()
 	d.dropLeaders()
+	if apart {
+		d.closeUp()
+	}
 	d.setAsideOriginal()
 	d.rejoin()
 	d.secrets = d.blankSecrets()

@@ -17,25 +17,36 @@ func Evidence(s string) bool {
 
 // evident is Evidence for a text that is not encoded.
 func evident(s string) bool {
+	found, abroad := evidence(s)
+	return found || abroad && strings.Contains(s, unbroken) && Evidence(strings.ReplaceAll(s, unbroken, " "))
+}
+
+// unbroken is the blank that web pages have between words of one line.
+const unbroken = "\u00a0"
+
+// evidence is evident for a text whose blanks are blanks; abroad tells whether not all of it is ASCII.
+func evidence(s string) (found, abroad bool) {
 	var letter, digit uint64 // whether the byte before the block is one
+	var others uint64
 	for from := 0; from < len(s); from += 64 {
-		letters, digits, abroad := marks(s[from:min(from+64, len(s))])
+		letters, digits, leads := marks(s[from:min(from+64, len(s))])
+		others |= leads
 		second := ahead(letters)
 		third := ahead(second)
 		words := letters &^ behind(letters, letter) & second & third & ahead(third) // of four letters or more begin
-		places := words | digits&^behind(digits, digit) | abroad
+		places := words | digits&^behind(digits, digit) | leads
 		letter, digit = letters>>63, digits>>63
 		if telling.in(s, from, places) {
-			return true
+			return true, others != 0
 		}
 		for i := 0; digits != 0; {
 			i, digits = nextPlace(digits)
 			if c := s[from+i]; (c == '4' || c == '5') && codeBegins(s, from+i) {
-				return true
+				return true, others != 0
 			}
 		}
 	}
-	return false
+	return false, others != 0
 }
 
 // marks gives the ASCII letters of a block, the digits 0, 1, 4 and 5, with which a code or 0x800ccc begins, and the first bytes

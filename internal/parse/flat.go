@@ -89,11 +89,19 @@ func replyStarts(s string) bool {
 
 func isMonth(s string) bool { return strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", s) }
 
+// orBetter gives what another reading of the same text tells, where it tells more.
+func (r Result) orBetter(other Result) Result {
+	if other.tells() > r.tells() {
+		return other
+	}
+	return r
+}
+
 // tells is how much a result tells: whom, which codes, of how many.
 func (r *Result) tells() (n int) {
 	for i := range r.Failures {
 		f := &r.Failures[i]
-		if f.Confidence == Guess {
+		if f.Confidence == Guess || r.repeats(f) {
 			continue
 		}
 		for _, known := range []bool{true, f.Recipient != "", !f.Code.IsZero(), !f.Enhanced.IsZero()} {
@@ -103,4 +111,14 @@ func (r *Result) tells() (n int) {
 		}
 	}
 	return n
+}
+
+// repeats tells whether a failure is of nobody and says nothing but what another says of somebody.
+func (r *Result) repeats(f *Failure) bool {
+	if f.Recipient != "" || f.Code.IsZero() && f.Enhanced.IsZero() {
+		return false
+	}
+	return slices.ContainsFunc(r.Failures, func(o Failure) bool {
+		return o.Recipient != "" && (f.Code.IsZero() || o.Code == f.Code) && (f.Enhanced.IsZero() || o.Enhanced == f.Enhanced)
+	})
 }

@@ -26,7 +26,6 @@ var crushed = map[string]string{
 	"queue-sendmail":       "likewise",
 	"reply-quoted":         "the sentence above names somebody",
 	"sendmail-expanded":    "the list stands behind its heading",
-	"sendmail-three-hosts": "the transcript's sides are mixed",
 	"table-message-trace":  "rows are no rows",
 	"table-panel":          "likewise",
 	"table-powermta":       "likewise",

@@ -71,7 +71,7 @@ func (p *members) next() (m member, ok bool) {
 		}
 		value := strings.TrimLeft(rest, " \t")
 		if !strings.HasPrefix(value, ":") || !nameLike(name) {
-			if nameLike(name) || c == '"' && (!strings.ContainsAny(name, "{}") || strings.HasPrefix(value, ":") && nameLike(noBraces.Replace(name))) {
+			if nameLike(name) || c == '"' && (!strings.ContainsAny(name, "{}") || strings.HasPrefix(value, ":") && len(name) <= maxOddName) {
 				p.text = rest
 			} else {
 				p.text = p.text[i+1:]
@@ -84,8 +84,8 @@ func (p *members) next() (m member, ok bool) {
 	}
 }
 
-// noBraces makes names of those that hold a brace, which begins and ends nothing there.
-var noBraces = strings.NewReplacer("{", "_", "}", "_")
+// maxOddName is how long a name may be that holds a brace, which begins and ends nothing there.
+const maxOddName = 80
 
 // awaitsValue tells whether text ends before the value of a member, or within an array, and the next line begins with a string
 // that is no name: JSON that is written over many lines has one there.

@@ -133,11 +133,14 @@ func readText(text string) Result {
 	if isSource(text) {
 		return pastedSource(text)
 	}
-	r := newDoc(text).read(formats)
+	d := newDoc(text)
+	spaced := d.spaced()
+	r := d.read(formats)
 	if flat(text) && !r.ofEvents() {
-		if lines := newDoc(unflat(text)).read(formats); lines.tells() > r.tells() {
-			return lines
-		}
+		r = r.orBetter(newDoc(unflat(text)).read(formats))
+	}
+	if spaced {
+		r = r.orCloser(newCloseDoc(text).read(formats))
 	}
 	return r
 }
