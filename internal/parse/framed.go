@@ -145,8 +145,12 @@ func labelEnd(text string, w *term) int {
 	if rest == "" {
 		return 0
 	}
-	if strings.IndexByte(":=", rest[0]) >= 0 || w.from > 0 && (text[w.from-1] == '[' && rest[0] == ']' || text[w.from-1] == '|' && rest[0] == '|') || isUpper(text[w.from]) && isUpper(text[w.to-1]) { // or ERROR, as logs write it
-		return len(text) - len(rest) + 1
+	end = len(text) - len(rest)
+	switch {
+	case strings.IndexByte(":=", rest[0]) >= 0, w.from > 0 && (text[w.from-1] == '[' && rest[0] == ']' || text[w.from-1] == '|' && rest[0] == '|'):
+		return end + 1
+	case isUpper(text[w.from]) && isUpper(text[w.to-1]): // ERROR, as logs write it, which needs no mark
+		return end
 	}
 	return 0
 }

@@ -302,3 +302,18 @@ func TestWordedCodes(t *testing.T) {
 		}
 	}
 }
+
+// TestWordedWords holds that what a log puts before a program's words is cut off, and nothing of the words.
+func TestWordedWords(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"a mark":             {"2026-05-19 22:02:05 app ERROR: E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt", "E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt"},
+		"capitals":           {"2026-05-19 22:02:05 app ERROR E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt", "E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt"},
+		"capitals and marks": {"2026-05-19 22:02:05 app ERROR -- E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt", "E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt"},
+		"another writing":    {"2026-05-19 22:02:05 app ERROR Ошибка отправки письма: не удалось подключиться к серверу", "Ошибка отправки письма: не удалось подключиться к серверу"},
+	} {
+		r := Text(c.text)
+		if len(r.Failures) != 1 || r.Failures[0].Text != c.want {
+			t.Errorf("%s: want %q, got %+v", name, c.want, r.Failures)
+		}
+	}
+}
