@@ -27,12 +27,11 @@ func findSaid(d *doc) []Failure {
 			_, _, next := bounceLine(strings.TrimSpace(t))
 			return next && indentOf(t) <= d.lines[i].indent() || logStart(t)
 		})
-		s := ""
 		var names []string
+		read := end
 		switch {
 		case isBounce && rest != "" && (system || strings.HasPrefix(rest, "host ") || strings.HasSuffix(rest, " said:")):
-			s = d.join(i, end)
-			_, s, _ = bounceLine(s)
+			_, s, _ := bounceLine(d.join(i, end))
 			f.Recipient = addr
 			f.Delayed = warned
 			f.Final = system && !f.Delayed
@@ -43,30 +42,45 @@ func findSaid(d *doc) []Failure {
 			}
 		case strings.Contains(text, "said:") && !containsFold(text, "remote host said:"), strings.Contains(text, "refused to talk to me:"), strings.Contains(text, "temporary failure. Command output:"),
 			strings.Contains(text, "delivery temporarily suspended:"), hasConnect(text):
-			s = d.queued(i, end)
-			if at := strings.Index(s, "("); at > 0 && !strings.Contains(text, "(in reply") && !quotesBefore(s[:at]) {
-				s = s[at:]
-			}
-			if !d.readQuoted(s, &f) {
+			var ok bool
+			if names, end, read, ok = d.loneSaid(i, end, &f); !ok {
 				continue
-			}
-			if who, rest, ok := strings.Cut(text, ": host "); ok && rest != "" { // a bounce that lost its angle brackets
-				if addr, n := address(who); n == len(who) {
-					f.Recipient = addr
-				}
-			}
-			if names, end = d.queueRecipients(i, end); len(names) > 0 {
-				f.Delayed = f.Delayed || strings.HasPrefix(text, "(") // it is still in the queue
 			}
 		default:
 			warned = warned || d.lines[i].cues&cueDelay != 0
 			continue
 		}
 		f.From, f.To = d.take(i, end)
+		f.To = max(f.To, d.lines[read-1].to)
 		out = append(out, f.toEach(names)...)
 		i = end - 1
 	}
 	return out
+}
+
+// loneSaid reads what Postfix says in lines[i:end] outside of a bounce: in its queue's listing, whose addresses stand below, or in a
+// line that somebody quotes. It gives those addresses, the end of what is theirs, and the end of what the words were read from:
+// below an address more of the words may stand, or another reply.
+func (d *doc) loneSaid(i, end int, f *Failure) (names []string, behind, read int, ok bool) {
+	text := d.lines[i].bare
+	s := d.queued(i, end)
+	if at := strings.Index(s, "("); at > 0 && !strings.Contains(text, "(in reply") && !quotesBefore(s[:at]) {
+		s = s[at:]
+	}
+	if !d.readQuoted(s, f) {
+		return nil, end, end, false
+	}
+	if who, rest, ok := strings.Cut(text, ": host "); ok && rest != "" { // a bounce that lost its angle brackets
+		if addr, n := address(who); n == len(who) {
+			f.Recipient = addr
+		}
+	}
+	names, behind = d.queueRecipients(i, end)
+	if len(names) > 0 && strings.HasPrefix(text, "(") { // it is still in the queue
+		f.Delayed = true
+		return names, behind, behind, true
+	}
+	return names, behind, end, true
 }
 
 // quotesBefore tells whether the quoted reply has begun already: a bracket behind it is the server's own.
