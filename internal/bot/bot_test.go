@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/binary"
 	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -106,6 +108,13 @@ func TestFiles(t *testing.T) {
 
 func TestOverheardFile(t *testing.T) {
 	b := newBot()
+	wide := []byte("\xff\xfe") // as Windows PowerShell writes what it is told to put into a file
+	for _, u := range utf16.Encode([]rune("From: bob@example.org\nSubject: Re: hello\nAuto-Submitted: auto-replied\n\nIn Rome.")) {
+		wide = binary.LittleEndian.AppendUint16(wide, u)
+	}
+	if got := ask(t, b, chat.Message{Files: []chat.File{{Name: "reply.eml", Data: wide}}}); !strings.Contains(got, "automatic reply") {
+		t.Errorf("in UTF-16: %s", got)
+	}
 	if got := ask(t, b, chat.Message{Files: []chat.File{{Name: "bounce.eml", Data: []byte(bounceMail)}}}); !strings.Contains(got, "550 5.1.1") {
 		t.Errorf("a bounce dropped into a channel: %q", got)
 	}

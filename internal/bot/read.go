@@ -94,6 +94,9 @@ func readFile(f chat.File) (parse.Result, error) {
 	if isBinary(text) {
 		return parse.Result{}, fileError(name + " is neither an e-mail nor text.")
 	}
+	if source := []byte(text); parse.IsEmail(source) { // which UTF-16 hid
+		return parse.Email(source), nil
+	}
 	found := parse.Text(text)
 	found.Accepted = found.Accepted || parse.Sent(text)
 	return found, nil

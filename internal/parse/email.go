@@ -22,6 +22,7 @@ const (
 // Email reads a whole e-mail, or a mailbox of several: text parts and delivery reports, decoded, as one text. From and To
 // of its failures are places in that text, not in the source. What a MIME reader gives up on is read as plain text.
 func Email(source []byte) Result {
+	source = bytes.TrimPrefix(source, byteOrderMark)
 	if bytes.IndexByte(source, '\n') < 0 { // the line ends of an old Mac
 		source = bytes.ReplaceAll(source, []byte("\r"), []byte("\n"))
 	}
@@ -39,6 +40,9 @@ func Email(source []byte) Result {
 	}
 	return all
 }
+
+// byteOrderMark is what some programs of Windows begin a file with.
+var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // join adds what was read of another message.
 func (r *Result) join(other Result) {
@@ -80,9 +84,12 @@ func mailbox(source []byte) [][]byte {
 	return append(out, source[begin:])
 }
 
+// maxFieldName is within how many bytes the name of a header field ends.
+const maxFieldName = 200
+
 // startsHeader tells whether data begins with a header field.
 func startsHeader(data []byte) bool {
-	line, _, _ := bytes.Cut(data[:min(len(data), 200)], []byte("\n"))
+	line, _, _ := bytes.Cut(data[:min(len(data), maxFieldName)], []byte("\n"))
 	name, _, ok := bytes.Cut(line, []byte(":"))
 	return ok && len(name) > 0 && !bytes.ContainsAny(name, " \t")
 }
@@ -242,13 +249,7 @@ func (r *reader) part(e *message.Entity, parent string, depth int) {
 		r.mail.readReturned(headOf(body))
 		return
 	case "message/rfc822", "message/global", "message/global-headers":
-		if parent == "multipart/report" || len(r.carried) == maxForwards {
-			r.mail.readReturned(headOf(body))
-			return
-		}
-		source, _ := io.ReadAll(body) // what could be decoded is kept; a broken end is no reason to lose it
-		r.mail.readReturned(source)
-		r.carried = append(r.carried, source)
+		r.carry(body, parent)
 		return
 	case "message/feedback-report", "message/disposition-notification", "":
 		r.copy(body)
@@ -263,12 +264,36 @@ func (r *reader) part(e *message.Entity, parent string, depth int) {
 			}
 			r.mail.reports++
 			r.out.Write(start)
+		} else if strings.HasSuffix(strings.ToLower(fileName(&e.Header)), ".eml") { // a message, sent without its type
+			r.carry(body, parent)
+			return
 		} else if !strings.HasPrefix(kind, "text/") {
 			return
 		}
 		r.copy(body)
 	}
 	r.out.WriteString("\n\n")
+}
+
+// carry takes up an e-mail within a multipart of kind parent: the message that a report returns, or one that somebody forwards.
+func (r *reader) carry(body io.Reader, parent string) {
+	if parent == "multipart/report" || len(r.carried) == maxForwards {
+		r.mail.readReturned(headOf(body))
+		return
+	}
+	source, _ := io.ReadAll(body) // what could be decoded is kept; a broken end is no reason to lose it
+	r.mail.readReturned(source)
+	r.carried = append(r.carried, source)
+}
+
+// fileName gives the name of an attachment, "" where it has none.
+func fileName(h *message.Header) string {
+	_, params, _ := h.ContentDisposition()
+	if name := params["filename"]; name != "" {
+		return name
+	}
+	_, params, _ = h.ContentType()
+	return params["name"]
 }
 
 // headOf reads the header of a message, and little of what follows it.
@@ -305,7 +330,7 @@ func (r *reader) children(multi message.MultipartReader, kind string, depth int)
 // IsEmail tells whether data begins as an e-mail does: header fields (RFC 5322 §2.2), one of them a field that every e-mail
 // has, or the "From " line of an mbox.
 func IsEmail(data []byte) bool {
-	head := data[:min(len(data), 16<<10)]
+	head := bytes.TrimPrefix(data[:min(len(data), 16<<10)], byteOrderMark)
 	if bytes.HasPrefix(head, []byte("From ")) {
 		return true
 	}

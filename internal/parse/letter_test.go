@@ -402,11 +402,24 @@ func TestForwardedBounce(t *testing.T) {
 	}
 }
 
+// TestPastedHeader takes what the header of an e-mail tells where its source is pasted and its words are in no list.
+func TestPastedHeader(t *testing.T) {
+	const source = "From: MAILER-DAEMON@example.com\nTo: alice@example.net\nSubject: failure notice\n\n<bob@example.org>\n421 Come back later, undelivered mail is kept\n"
+	for _, text := range []string{source, "Return-Path: <>\n" + source} {
+		r := Text(text)
+		if len(r.Failures) != 1 || r.Failures[0].Recipient != "bob@example.org" || r.Failures[0].Code.String() != "421" || r.Failures[0].To != len(text) {
+			t.Errorf("%q: read %+v", text, r.Failures)
+		}
+	}
+}
+
 // TestOddSources reads reports whose source is not as the standards have it.
 func TestOddSources(t *testing.T) {
 	const report = "From: MAILER-DAEMON@example.com\nTo: alice@example.com\nSubject: Undelivered Mail\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nsee below\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.com\n\nFinal-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such person\n\n--b--\n"
 	for name, source := range map[string]string{
 		"an old Mac's line ends": strings.ReplaceAll(report, "\n", "\r"),
+		"a byte order mark":      "\ufeff" + report,
+		"attached as any file":   "From: alice@example.com\nTo: help@example.net\nSubject: this came\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/plain\n\nplease look\n\n--c\nContent-Type: application/octet-stream; name=\"Undelivered.EML\"\nContent-Transfer-Encoding: base64\n\n" + inBase64(report) + "\n--c--\n",
 		"without its type":       strings.Replace(report, "message/delivery-status", "application/octet-stream; name=details.txt", 1),
 	} {
 		r := Email([]byte(source))

@@ -142,6 +142,9 @@ func readText(text string) Result {
 	if spaced {
 		r = r.orCloser(newCloseDoc(text).read(formats))
 	}
+	if startsHeader([]byte(text[:min(len(text), maxFieldName)])) && IsEmail([]byte(text)) { // whose header tells, too
+		r = r.orBetter(pastedSource(text))
+	}
 	return r
 }
 
