@@ -48,8 +48,8 @@ In, a text or an e-mail in base64; platform says whose markup the text carries:
 Out, the gravest failure first, and whether it is worth a word in a channel:
   {"id":"1","reply":true,"failures":[{"recipient":"","reply_code":"550",
    "enhanced_code":"5.1.1","cause":"user-unknown","retry":"never", ...}]}
-A line that cannot be read gets an "error"; the others are answered, and the
-exit status is 1 at the end.`,
+A line that cannot be read, or that the bot itself fails over, gets an "error";
+the others are answered, and the exit status is 1 at the end.`,
 		Example: `  bot explain 452
   bot explain "550-5.7.26 This mail has been blocked ... - gsmtp"
   bot explain --file bounce.eml

@@ -49,13 +49,13 @@ func findQuoted(d *doc) []Failure {
 }
 
 // refusesMail tells whether a quote is a refusal: it says what is wrong with whom, or that something is with mail. Close behind the
-// words that mail came back any error is one.
-func refusesMail(quoted string, close bool) bool {
+// words that mail was returned any error is one.
+func refusesMail(quoted string, returned bool) bool {
 	if strings.Count(quoted, " ") < 2 || strings.IndexByte(quoted, '?') >= 0 || !isUpper(quoted[0]) { // servers write sentences
 		return false
 	}
 	_, sure := groundsIn(quoted, true, true)
-	return sure || hasError(quoted) && (close || hasWord(quoted, strongWords)) || refusalParts.has(quoted)
+	return sure || hasError(quoted) && (returned || hasWord(quoted, strongWords)) || refusalParts.has(quoted)
 }
 
 // refusalParts are parts of refusals that name neither mail nor anybody.

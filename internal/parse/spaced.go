@@ -37,11 +37,11 @@ func (d *doc) closeUp() {
 
 // orCloser gives what the reading of the lines without the empty ones tells, where it tells more, or the same in fewer failures:
 // what belongs together came apart.
-func (r Result) orCloser(close Result) Result {
-	if len(close.Failures) < len(r.Failures) && close.knows(&r) {
-		return close
+func (r Result) orCloser(closer Result) Result {
+	if len(closer.Failures) < len(r.Failures) && closer.knows(&r) {
+		return closer
 	}
-	return r.orBetter(close)
+	return r.orBetter(closer)
 }
 
 // knows tells whether a reading has each recipient and each code that another one has, and who failed without either.
