@@ -167,13 +167,14 @@ func behindFence(s string) string {
 }
 
 // uncode drops the marks of Markdown's code from around a whole line. Inside a line they are quotes: they tell where the
-// quoted words end. One without its other is no mark of code, but as good as an apostrophe.
+// quoted words end. One without its other is no mark of code, but as good as an apostrophe, and so are all in JSON, whose own
+// quotes say where its strings end.
 func uncode(s string) string {
 	t := strings.TrimSpace(s)
 	if inner := strings.Trim(t, "`"); t[0] == '`' && t[len(t)-1] == '`' && !strings.Contains(inner, "`") {
 		return strings.ReplaceAll(s, "`", "")
 	}
-	if strings.Count(s, "`")%2 == 1 {
+	if strings.Count(s, "`")%2 == 1 || strings.Contains(s, `":`) {
 		return strings.ReplaceAll(s, "`", "'")
 	}
 	return strings.ReplaceAll(s, "`", `"`)
