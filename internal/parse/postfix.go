@@ -33,7 +33,7 @@ func findPostfixLog(d *doc) []Failure {
 		f.From, f.To = d.take(i, end)
 		if !ok && len(warnings) == 0 && d.lines[i].cues&cueTold != 0 {
 			if said, at := saidBy(s); said.product == "postfix" {
-				f.Text, _ = words(cutSentence(s[max(at-60, strings.LastIndex(s[:at], ": ")+1, 0):]), smtpcode.Code{}, smtpcode.Enhanced{})
+				f.Text, _ = words(cutSentence(strings.ToValidUTF8(s[max(at-60, strings.LastIndex(s[:at], ": ")+1, 0):], "")), smtpcode.Code{}, smtpcode.Enhanced{})
 				f.Confidence = Likely
 				warnings = append(warnings, f)
 			}
