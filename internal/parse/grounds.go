@@ -170,7 +170,7 @@ func groundsIn(s string, recipients, senders bool) (t Trouble, sure bool) {
 // ofRecipients gives what the words of a text say is wrong with those to whom mail goes.
 func ofRecipients(s string, words []term) Trouble {
 	found := NoTrouble
-	ofClient := strings.IndexByte(s, '@') < 0 && namesIP(s) // whose address the IP address is
+	clientIP := strings.IndexByte(s, '@') < 0 && namesIP(s) // whose address the IP address is
 	toSender := containsFold(s, "you")
 	of, at := -1, 0 // the last word for somebody or something, and the one that told what is wrong
 	var all cues
@@ -178,7 +178,7 @@ func ofRecipients(s string, words []term) Trouble {
 		w := &words[i]
 		all |= w.kinds
 		switch {
-		case w.kinds&ofOther != 0, toSender && theirs(s, w), ofClient && hasPrefixFold(s[w.from:], "address"):
+		case w.kinds&ofOther != 0, toSender && theirs(s, w), clientIP && hasPrefixFold(s[w.from:], "address"):
 			if found != NoTrouble && (w.number-words[at].number > 3 || ends(gap(s, &words[at], w))) {
 				return found
 			}

@@ -34,17 +34,17 @@ const (
 	ofLevel     // likewise, that none does
 )
 
-// senders are the protocol, and programs and services that do nothing but send mail.
-var senders = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "ssmtp", "msmtp", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "mailx", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error", "smarthost"}
+// sendingPrograms are the protocol, and programs and services that do nothing but send mail.
+var sendingPrograms = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "ssmtp", "msmtp", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "mailx", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error", "smarthost"}
 
 // postWords are those of which one stands in every saying about mail.
-var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "письм", "почт", "newsletter", "邮件", "郵件", "メール", "메일", "sendemail", "send mail", "sending mail", "allowed to send", "authorized to send", "authorised to send", "outgoing server", "outbound server"}, senders...)
+var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "письм", "почт", "newsletter", "邮件", "郵件", "メール", "메일", "sendemail", "send mail", "sending mail", "allowed to send", "authorized to send", "authorised to send", "outgoing server", "outbound server"}, sendingPrograms...)
 
 // sayings are the words in which programs tell of mail's trouble. One of fewer than five letters is a word of its own, a longer
 // one may begin a longer word.
 var sayings = func() *phraseTable {
 	t := newPhraseTable()
-	t.add(ofSMTP, senders...)
+	t.add(ofSMTP, sendingPrograms...)
 	t.add(ofPost, "mail", "mails", "email", "e-mail", "newsletter")
 	t.add(ofMachine, "server", "host", "transport", "service", "gateway", "relay", "provider", "library", "client", "connection", "login", "backend", "account", "delivery", "credentials")
 	t.add(ofOutgoing, "outgoing", "outbound", "sending")
