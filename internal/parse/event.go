@@ -9,23 +9,24 @@ import (
 
 // event is one object in the JSON of a mail service's webhook, of its API or of a mail server's log, as far as it was read.
 type event struct {
-	start   int // its first line, -1 before it
-	depth   int // of the object that it is
-	to      []addressee
-	open    bool // the last addressee may still be told of
-	at      int  // the depth where the last addressee stands
-	common  addressee
-	sender  string
-	ip      string
-	host    string
-	hostIP  string
-	sign    int // how much speaks for mail: two are enough
-	failed  bool
-	worked  bool
-	delayed bool
-	final   bool         // nothing is queued any more
-	parts   map[byte]int // of an enhanced code, by the first letters of their names
-	told    []string     // what stands for words where no server's reply is given: "bounceSubType: MailboxFull"
+	start    int // its first line, -1 before it
+	depth    int // of the object that it is
+	to       []addressee
+	open     bool // the last addressee may still be told of
+	at       int  // the depth where the last addressee stands
+	common   addressee
+	sender   string
+	ip       string
+	host     string
+	hostIP   string
+	sign     int // how much speaks for mail: two are enough
+	failed   bool
+	rejected bool // by Mandrill, as it seems
+	worked   bool
+	delayed  bool
+	final    bool         // nothing is queued any more
+	parts    map[byte]int // of an enhanced code, by the first letters of their names
+	told     []string     // what stands for words where no server's reply is given: "bounceSubType: MailboxFull"
 }
 
 // addressee is one recipient with what is told of it.
@@ -150,6 +151,8 @@ func (e *event) weigh(m member, value string) {
 			e.delayed = e.delayed || value == "temporary"
 			e.failed = true
 		}
+	case "reject_reason":
+		e.rejected = e.rejected || rejectReasons[value]
 	case "typecode":
 		e.sign++
 	}
@@ -302,6 +305,9 @@ var ofProtocol = newPhraseTable("syntax", "command", "smtp", "argument", "parame
 func (e *event) failure(x addressee) (f Failure, sign, weak int) {
 	f = Failure{Recipient: x.address, Confidence: Certain, Format: "event", Delayed: e.delayed, Final: e.final, Sender: e.sender, SenderIP: e.ip, RemoteHost: e.host, RemoteIP: e.hostIP}
 	sign = e.sign
+	if e.rejected && x.address != "" {
+		sign += 2
+	}
 	if !x.replied && e.common.replied {
 		x.reply, x.replied = e.common.reply, true
 	}

@@ -22,7 +22,7 @@ var ofMail = map[string]bool{"bouncetype": true, "bouncesubtype": true, "bounced
 	"error_related_to": true, "diagnosticcode": true, "rcpt_to": true, "raw_rcpt_to": true, "raw_reason": true, "delivery-status": true, "delivery-message": true, "sg_event_id": true, "sg_message_id": true,
 	"bounce_classification": true, "bounce_description": true, "mj_campaign_id": true, "smtp_code": true, "smtp_enchcode": true, "smtp_msg": true, "enhanced_code": true, "smtp-id": true,
 	"bouncecat": true, "dsnstatus": true, "dsndiag": true, "recipient_status": true, "smtpstatus": true, "smtpmsg": true, "smtpresponse": true, "bounce_type": true, "remotemtaip": true, "reportingmta": true, "bouncedat": true,
-	"recipient-status": true, "host_message": true, "bounceclass": true, "reject_reason": true, "rejtype": true, "rejcode": true, "smtpreply": true}
+	"recipient-status": true, "host_message": true, "bounceclass": true, "rejtype": true, "rejcode": true, "smtpreply": true}
 
 // eventMarks are names and values in an event that let a text be looked at.
 var eventMarks = []string{"bouncetype", "bouncesubtype", "complaintfeedbacktype", "bounce_class", "error_related_to", "typecode", "delivery-status", "hard_bounce", "soft_bounce", "hardbounce", "softbounce",
@@ -45,6 +45,9 @@ var failedEvents = map[string]int{
 	"out_of_band": 2, "policy_rejection": 2, "generation_failure": 2, "generation_rejection": 2, "permanent_fail": 2, "temporary_fail": 2, "messagedeliveryfailed": 2, "messagedelayed": 2, "messagebounced": 2, "messageheld": 1,
 	"dsn": 0, "subscribe": 0, "unsubscribe": 0, "blacklist": 0, "unknown": 0,
 }
+
+// rejectReasons are the values of Mandrill's "reject_reason". Other services have the name, too, and some of the values.
+var rejectReasons = map[string]bool{"hard-bounce": true, "soft-bounce": true, "spam": true, "unsub": true, "custom": true, "invalid-sender": true, "invalid": true, "test-mode-limit": true, "unsigned": true, "rule": true, "recipient limit exceeded": true}
 
 // mailReasons are values of "reason" and its like that only mail services write.
 var mailReasons = []string{"suppress-", "bounced address", "spam reporting address", "unsubscribed address", "recipient list over package quota", "greylisted", "invalid smtpapi header",

@@ -9,7 +9,8 @@ import (
 // talk.
 func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	sentence := text[from:to]
-	if otherPort(text) || d.alone(i) && mailPort(text) && !technical(text) && !begunByFailure(sentence) { // which findNetwork has judged
+	lead, _, quotes := strings.Cut(text, `"`)
+	if otherService(text) || quotes && refusedByOthers(lead) || d.alone(i) && mailPort(text) && !technical(text) && !begunByFailure(sentence) { // which findNetwork has judged
 		return false
 	}
 	if advises.has(text[:to]) || containsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) && !demands(text, terms) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.namesMany(i) || d.expounds() {
@@ -44,8 +45,14 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 // introduced tells whether the line above i ends as one does that shows an error: "… always stops with this error:".
 func (d *doc) introduced(i int) bool { return d.introducedBy(i) != "" }
 
-// introducedOfMail tells whether it also speaks of mail.
-func (d *doc) introducedOfMail(i int) bool { return hasWord(d.introducedBy(i), mailed) }
+// introducedOfMail tells whether it also speaks of mail, and not of one that somebody wrote or of what people make around it.
+func (d *doc) introducedOfMail(i int) bool {
+	lead := d.introducedBy(i)
+	return hasWord(lead, mailed) && !aroundMail(lead) && !hasWord(lead, written)
+}
+
+// written are words of people for the mail that they wrote each other.
+var written = newPhraseTable("your email", "your mail", "your e-mail", "in the email", "in the mail", "in the e-mail", "in my email", "in my mail", "my mail from", "my email from", "my last mail", "my last email", "the mail with", "the email with", "by email", "by mail", "via email", "via mail", "per mail")
 
 // introducedBy gives the end of the line above i where that shows an error.
 func (d *doc) introducedBy(i int) string {

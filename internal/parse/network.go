@@ -36,7 +36,7 @@ func findNetwork(d *doc) []Failure {
 		}
 		asked++
 		text := opening(l.text)
-		if !reportsError(text) || advises.has(text) || otherPort(text) || strings.Contains(text, " INFO ") || d.inSource(i) || !mailPort(text) && !d.besideMail(i) && !d.introducedOfMail(i) || !technical(text) && d.alone(i) {
+		if !reportsError(text) || advises.has(text) || otherService(text) || strings.Contains(text, " INFO ") || d.inSource(i) || !mailPort(text) && !d.besideMail(i) && !d.introducedOfMail(i) || !technical(text) && d.alone(i) {
 			continue
 		}
 		f := Failure{Confidence: Likely}
@@ -78,6 +78,12 @@ var advises = newPhraseTable("try adding", "try changing", "try setting", "try t
 // otherPorts are those of services that are no mail server's.
 var otherPorts = []string{":5432", ":3306", ":6379", ":27017", ":5672", ":9200", ":9092", ":11211", ":1433", ":2379", ":6443", ":443", ":80", ":8080", ":8443", ":3000", ":8000", ":22", ":143", ":993", ":110", ":995"}
 
+// otherServices are names of services and programs that have nothing to do with mail, and of the loading of programs that do.
+var otherServices = newPhraseTable("redis", "kafka", "amqp", "rabbitmq", "psycopg2", "postgresql", "mongodb", "websocket", "iframe", "ssh: ", "npm err", "npm install", "pip install", "failed to install", "docker pull", "composer require", "apt-get install")
+
+// otherService tells whether a line names the port of such a service, or its name.
+func otherService(text string) bool { return otherPort(text) || hasWord(text, otherServices) }
+
 // otherPort tells whether a line names such a port.
 func otherPort(text string) bool {
 	for _, p := range otherPorts {
@@ -87,7 +93,7 @@ func otherPort(text string) bool {
 				break
 			}
 			at += i + len(p)
-			if (at == len(text) || !isDigit(text[at]) && text[at] != ':' && text[at] != '.') && hostEnds(text[:at-len(p)]) {
+			if (at == len(text) || !isDigit(text[at]) && (text[at] != ':' || strings.HasPrefix(text[at:], ": ") && containsFold(text[:at], "dial ")) && text[at] != '.') && hostEnds(text[:at-len(p)]) {
 				return true
 			}
 		}

@@ -61,15 +61,54 @@ func refusesMail(quoted string, returned bool) bool {
 // refusalParts are parts of refusals that name neither mail nor anybody.
 var refusalParts = newPhraseTable("too many recipients", "policy restrictions", "policy reasons", "maximum size", "size limit", "sending limit", "does not pass", "did not pass", "greylist", "graylist", "poor reputation", "too many hops", "too many connections", "message rejected", "message refused", "message blocked", "message was blocked", "rate limit", "virus", "malware", "attachment", "unbekannt", "existiert nicht", "ist voll", "inconnu", "n'existe pas", "est pleine", "desconocido", "no existe", "lleno", "sconosciuto", "non esiste", "è piena")
 
-// tellsOfMail tells whether the words around a quote say what became of somebody's mail.
+// tellsOfMail tells whether the words around a quote say what became of somebody's mail, and not of what people make around mail,
+// nor that a person refused it.
 func tellsOfMail(lead, behind string) bool {
 	lead, behind = lead[max(0, len(lead)-2*maxAround):], behind[:min(len(behind), maxAround)]
-	return hasWord(lead, became) && (hasWord(lead, mailed) || hasWord(behind, mailed))
+	if !hasWord(lead, became) || aroundMail(lead) || refusedByOthers(lead) {
+		return false
+	}
+	return hasWord(lead, mailed) || hasWord(lead, sent) && recipientIn(lead, "") != "" || hasWord(behind, whenMailed)
+}
+
+// aroundMail tells whether the words speak of what people make around mail, and not of mail that it sends: "invoice emails" are mail.
+func aroundMail(s string) bool {
+	if !hasWord(s, besides) {
+		return false
+	}
+	words := strings.Fields(s)
+	for k, w := range words {
+		if !hasWord(w, besides) || hasWord(w, mailed) {
+			continue
+		}
+		next := strings.Join(words[k+1:min(k+3, len(words))], " ")
+		if !hasWord(next, mailed) || hasWord(next, joining) {
+			return true
+		}
+	}
+	return false
+}
+
+// joining are words after which something else than before is spoken of.
+var joining = newPhraseTable("for", "of", "on", "in", "with", "about")
+
+// refusedByOthers tells whether lead names who refused, and it is no machine for mail: "rejected by the legal team with".
+func refusedByOthers(lead string) bool {
+	by, ok := after(lead, "ed by ")
+	return ok && !hasWord(by, refusers) && strings.IndexByte(by, '.') < 0
 }
 
 var (
 	// mailed are words for mail and for what sends it.
-	mailed = newPhraseTable("mail", "mails", "email", "emails", "e-mail", "e-mails", "mailing", "mailings", "newsletter", "newsletters", "smtp", "gmail", "outlook", "message", "messages", "sending", "send", "bounces", "bounce", "bounced")
+	mailed = newPhraseTable("mail", "mails", "email", "emails", "e-mail", "e-mails", "mailing", "mailings", "newsletter", "newsletters", "smtp", "gmail", "outlook", "bounces", "bounce", "bounced")
+	// sent are words for what goes through chats and queues as well.
+	sent = newPhraseTable("message", "messages", "sending", "send")
+	// whenMailed are words behind a quote that tell when it came.
+	whenMailed = newPhraseTable("when i mail", "when we mail", "when mailing", "when emailing", "when sending mail", "when sending email", "when sending emails", "to my mail", "to my mails", "to my email", "to my emails", "to our mails", "to our emails", "for every mail", "for all mails", "on every mail")
+	// besides are words for what people make around mail, and for what else is refused.
+	besides = newPhraseTable("webhook", "webhooks", "editor", "draft", "drafts", "form", "forms", "add-in", "add-on", "addon", "add-ons", "import", "imports", "export", "signup", "sign-up", "pr", "merge", "build", "ticket", "payment", "payout", "invoice", "verification", "workflow", "zapier", "page", "scopes", "github", "legal", "trigger", "macro", "canned", "upload")
+	// refusers are words for machines and for those who run them.
+	refusers = newPhraseTable("server", "servers", "mailserver", "host", "gateway", "filter", "provider", "mx", "relay", "recipient", "recipients", "recipient's", "receiver", "receiving", "remote", "domain", "gmail", "google", "outlook", "microsoft", "office", "exchange", "hotmail", "yahoo", "icloud", "apple", "mimecast", "proofpoint", "postfix", "smtp", "side", "spamhaus", "system", "policy", "policies", "spam")
 	// became are words for what happens to it. What a mail says is no matter.
 	became = newPhraseTable("bounce", "bounces", "bounced", "bouncing", "reject", "rejects", "rejected", "returned", "comes back", "come back", "came back", "coming back", "fails", "failed", "refused", "refuses", "got blocked", "was blocked", "are blocked", "gets blocked", "ndr", "undeliverable", "undelivered", "kommt zurück", "kommen zurück", "kam zurück", "abgelehnt", "rejeté", "revient", "reviennent", "rechazado", "devuelto", "respinto", "recusado", "teruggestuurd")
 )

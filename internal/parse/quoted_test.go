@@ -14,6 +14,14 @@ func TestQuoted(t *testing.T) {
 		"a wording":             {`Mail to a full mailbox should be rejected with the wording "The mailbox of the recipient is full"`, "", ""},
 		"a plan":                {`Test plan: sending mail to a full mailbox fails with "The mailbox is full", then a banner is shown`, "", ""},
 		"no mail":               {`The parcel was returned: "The recipient was not found at this address"`, "", ""},
+		"a server refused":      {`Our mail to bob@example.org was rejected by the recipient's server with "The message does not pass DMARC verification"`, "The message does not pass DMARC verification", "bob@example.org"},
+		"an invoice's mail":     {`Our invoice emails bounce with "The recipient's mailbox is full". What now?`, "The recipient's mailbox is full", ""},
+		"a chat":                {`The bot's message was rejected twice with "Message was blocked by policy of the workspace"`, "", ""},
+		"a sign-up":             {`Signup fails with "This account does not exist", users email us about it`, "", ""},
+		"people refused":        {`The mailing was rejected by Anna with "The message is too large for a newsletter"`, "", ""},
+		"a macro":               {`Macro: Hello, your mail came back with "The recipient's address does not exist". Please check it.`, "", ""},
+		"a webhook":             {`the webhook for bounced mails fails with "Invalid signature on message body"`, "", ""},
+		"a build":               {`Der Build wurde abgelehnt mit "Die Datei existiert nicht im Repo", schick mir eine Mail`, "", ""},
 		"no sentence":           {`Mail to them fails for "policy reasons on the gateway" they tell me`, "", ""},
 	} {
 		r := Text(c.text)

@@ -235,4 +235,4 @@ func placeholder(t string) bool {
 
 // keywords begin statements.
 var keywords = []string{"throw ", "raise ", "return ", "return(", "if (", "if(", "if not ", "if strings.", "else", "elif ", "} else", "catch (", "} catch", "except ", "def ", "func ", "function ", "static ", "const ", "var ", "let ", "public ", "private ", "protected ",
-	"echo ", "print(", "printf(", "fmt.", "logger.", "log.", "console.", "assert", "expect(", "self.", "this.", "case ", "switch ", "while (", "for (", "it(", "test(", "describe(", "SELECT ", "select ", "UPDATE ", "update ", "INSERT INTO ", "insert into ", "DELETE FROM ", "delete from "}
+	"import ", "echo ", "print(", "printf(", "fmt.", "logger.", "log.", "console.", "assert", "expect(", "self.", "this.", "case ", "switch ", "while (", "for (", "it(", "test(", "describe(", "SELECT ", "select ", "UPDATE ", "update ", "INSERT INTO ", "insert into ", "DELETE FROM ", "delete from "}

@@ -36,7 +36,7 @@ func findTold(d *doc) []Failure {
 		}
 		f := Failure{Confidence: Guess, Product: s.product}
 		named := namedBefore(l.text, at)
-		if (named != "" || hostBefore(l.text, at) || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i) || d.introduced(i)) && (!supposed(l.text[:min(at, len(l.text))]) || containsFold(l.text[:min(at, len(l.text))], "fatal: ")) && !namesTopic(sentenceBefore(l.text[:min(at, len(l.text))])) && !isOver(opening(l.text)) && !d.inSource(i) && !d.namesMany(i) && !d.expounds() {
+		if (named != "" || hostBefore(l.text, at) || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i) || d.introducedOfMail(i)) && (!supposed(l.text[:min(at, len(l.text))]) || containsFold(l.text[:min(at, len(l.text))], "fatal: ")) && !namesTopic(sentenceBefore(l.text[:min(at, len(l.text))])) && !isOver(opening(l.text)) && !d.inSource(i) && !d.namesMany(i) && !d.expounds() {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})
@@ -74,7 +74,7 @@ var unmistakable = newPhraseTable("mx records point to non-existent hosts", "mx 
 	"you tried to send to ", "gmail_api: ", "can't create new access token for user", "sendmail: not found", "the transport failed to connect to the server", "sendmail: command not found", "mail() has been disabled for", "could not execute mail delivery program",
 	"you can only send testing emails to your own", "smtp account is not yet activated", "please activate your mailgun account", "all recipient addresses must share", "api key authentication/authorization failure",
 	"authorization grant is invalid, expired, or revoked", "no sending domain specified", "domain is unverified and requires dns", "sandbox subdomains are for test purposes", "errorinvalidrecipients", "errormessagesizeexceeded",
-	"errorsendasdenied", "errorexceededmessagelimit", "mailboxnotenabledforrestapi", "mail.internet.addressexception", "the email account that you tried to reach", "connect to transport private/", "this letter cannot be sent", "sendusing\" configuration",
+	"errorsendasdenied", "errorexceededmessagelimit", "mailboxnotenabledforrestapi", "mail.internet.addressexception: ", "the email account that you tried to reach does not exist", "the email account that you tried to reach is disabled", "the email account that you tried to reach is inactive", "the email account that you tried to reach is over quota", "connect to transport private/", "this letter cannot be sent", "sendusing\" configuration",
 	"calling the sendemail operation", "calling the sendrawemail operation", "on the account-level suppression list", "greeting never received", "permission to send the message on behalf of", "none of your e-mail accounts could send to this recipient", "does not comply with addr-spec of rfc", "from email does not contain a valid address", "one or more addresses were not accepted. rejected", "invalidparametervalue: domain ends", "invalidparametervalue: missing final '@", "invalidparametervalue: local address contains", "using outgoing server (smtp)",
 	"maximum sending rate exceeded", "content presents a potential security issue")
 

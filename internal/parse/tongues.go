@@ -56,7 +56,19 @@ var undelivered = []string{
 }
 
 // letterWords are words for a message, its recipient or a mail system. Parcels, callers and payments fail to reach people, too.
-var letterWords = []string{"mail", "message", "mensaje", "messaggio", "mensagem", "nachricht", "empfänger", "courriel", "destinat", "correo", "bericht", "wiadomo", "adresat", "сообщен", "ообщение", "овідомлен", "письм", "почт", "zpráv", "správ", "meddeland", "meddelels", "melding", "viesti", "üzenet", "levél", "mesaj", "ileti", "e-posta", "ήνυμ", "pesan", "thư", "رسال", "הודע", "메일", "메시지", "получател", "メッセージ", "メール", "宛先", "受信者", "邮件", "郵件", "收件人", "退信", "信件", "smtp", "domino"}
+var letterWords = []string{"mail", "message", "mensaje", "messaggio", "mensagem", "nachricht", "empfänger", "courriel", "destinat", "correo", "bericht", "wiadomo", "adresat", "сообщен", "ообщение", "овідомлен", "письм", "почт", "zpráv", "správ", "meddeland", "meddelels", "melding", "viesti", "üzenet", "levél", "mesaj", "ileti ", "iletiniz", "iletisi", "iletiyi", "iletinin", "e-posta", "ήνυμ", "pesan ", "thư", "رسال", "הודע", "메일", "메시지", "получател", "メッセージ", "メール", "宛先", "受信者", "邮件", "郵件", "收件人", "退信", "信件", "smtp", "domino"}
+
+// otherPost are words for what else people send each other, and for what carries it.
+var (
+	otherPost = []string{"paket", "colis ", "pacco ", "paczk", "осылк", "осилк", "pesanan", "balík", "zásilk", "csomag", "coletul", "pakken", "택배", "푸시", "プッシュ", "パッケージ", "推送", "短信", "包裹", "快递", "快遞", "kargo", "encomenda", "الطلب", "δέμα", "đơn hàng", "аказ ", "смс", "СМС", "пуш", "Пуш", "елеграм"}
+	otherNets = newPhraseTable("sms", "push", "telegram", "slack", "slacku", "whatsapp", "discord")
+)
+
+// ofOtherPost tells whether a line speaks of such, beside the address it names.
+func ofOtherPost(text, address string) bool {
+	text = strings.ReplaceAll(text, address, "")
+	return anyFold(text, otherPost) || hasWord(text, otherNets)
+}
 
 const (
 	maxNamed   = 12 // lines below the words in which their address may stand
@@ -98,7 +110,7 @@ func findTongues(d *doc) []Failure {
 			from--
 		}
 		f := Failure{Recipient: name, Confidence: Guess, Final: true}
-		if d.ofLetters(from, end) {
+		if d.ofLetters(from, end) && (d.mail != nil || !ofOtherPost(opening(l.text), name)) {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(cutSentence(d.join(from, end)), smtpcode.Code{}, smtpcode.Enhanced{})
