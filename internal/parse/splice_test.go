@@ -20,6 +20,9 @@ func TestSplices(t *testing.T) {
 		r := Text(text)
 		checkResult(t, text, r)
 		checkAsked(t, text, r)
+		for i := range r.Failures {
+			r.Failures[i].Grounds() // must not panic
+		}
 		if len(r.Failures) > 0 && !Evidence(text) {
 			t.Error("failures without evidence")
 		}
@@ -73,9 +76,15 @@ func (s *splicer) line() string {
 	return x
 }
 
-// text gives up to three lines, one below the other or behind it.
+// text gives up to three lines, one below the other or behind it, or as many as it takes for lines that were set apart.
 func (s *splicer) text() string {
 	text := s.line()
+	if s.IntN(8) == 0 {
+		for range minSpaced - 1 + s.IntN(4) {
+			text += "\n\n" + s.line()
+		}
+		return text
+	}
 	for range s.IntN(3) {
 		text += "\n\n\n "[s.IntN(4):][:1] + s.line()
 	}
