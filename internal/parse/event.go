@@ -37,6 +37,7 @@ type addressee struct {
 	text     string
 	reply    reply
 	replied  bool
+	other    reply // what stands under a name that no service is known to use
 }
 
 // findEvents reads the JSON of mail services' events, of mail servers' logs and of libraries, whole, in part or escaped, by
@@ -128,6 +129,12 @@ func (e *event) add(m member) {
 	case "hostip":
 		if e.hostIP == "" {
 			e.hostIP = cleanIP(m.value)
+		}
+	case "":
+		if r, ok := readReply(m.value); ok && !r.code.IsZero() && !r.enhanced.IsZero() {
+			if x := e.current(); x.other.code.IsZero() {
+				x.other = r
+			}
 		}
 	}
 }
@@ -311,6 +318,9 @@ func (e *event) failure(x addressee) (f Failure, sign, weak int) {
 	if !x.replied && e.common.replied {
 		x.reply, x.replied = e.common.reply, true
 	}
+	if x.other.code.IsZero() {
+		x.other = e.common.other
+	}
 	if x.enhanced.IsZero() {
 		x.enhanced = e.common.enhanced
 	}
@@ -329,6 +339,9 @@ func (e *event) failure(x addressee) (f Failure, sign, weak int) {
 		if r, ok := readReply(x.code + " " + x.text); ok && plausible(r.code) && !(sign == 0 && httpError(r)) {
 			x.reply, x.replied = r, true
 		}
+	}
+	if !x.replied && !x.other.code.IsZero() {
+		x.reply, x.replied = x.other, true
 	}
 	if x.replied && x.reply.code.IsZero() && x.code != "" {
 		if code, err := smtpcode.ParseCode(x.code); err == nil && sameClass(code, x.reply.enhanced) {
