@@ -24,12 +24,12 @@ func ofSenders(s string, words []term) (Trouble, bool) {
 				continue // "no mailbox bob, client 192.0.2.7 refused"
 			}
 			if who = i; no >= 0 && together(s, words, no, i) && refuses(words[no].kinds, w.kinds, ofBefore|ofFailed) {
-				return refused(w.kinds), true
+				return refused(w.kinds | all&ofProof), true
 			}
 		case w.kinds&(ofBox|ofPerson) != 0:
 			who, no, of = -1, -1, i
 		case who >= 0 && together(s, words, who, i) && refuses(w.kinds, words[who].kinds, ofAbsent|ofNameless|ofFailed):
-			return refused(words[who].kinds), true
+			return refused(words[who].kinds | all&ofProof), true
 		case w.kinds&(ofRefused|ofBefore|ofFailed) != 0:
 			no = i
 		}

@@ -30,6 +30,7 @@ func TestRefusals(t *testing.T) {
 		{"SPF did not pass for example.com", Unproven, true},
 		{"we saw no DKIM", Unproven, true},
 		{"DMARC of example.com", Unproven, false},
+		{"SPF: the sender 192.0.2.7 is not permitted", Unproven, true},
 		{"a sender that fails", RefusedSender, false},
 		{"mailbox busy, client 192.0.2.7 refused", NoTrouble, false},
 		{"mailbox busy. The client 192.0.2.7 is refused", RefusedClient, true},
