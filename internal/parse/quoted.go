@@ -106,7 +106,7 @@ var (
 	// whenMailed are words behind a quote that tell when it came.
 	whenMailed = newPhraseTable("when i mail", "when we mail", "when mailing", "when emailing", "when sending mail", "when sending email", "when sending emails", "to my mail", "to my mails", "to my email", "to my emails", "to our mails", "to our emails", "for every mail", "for all mails", "on every mail")
 	// besides are words for what people make around mail, and for what else is refused.
-	besides = newPhraseTable("webhook", "webhooks", "editor", "draft", "drafts", "form", "forms", "add-in", "add-on", "addon", "add-ons", "import", "imports", "export", "signup", "sign-up", "pr", "merge", "build", "ticket", "payment", "payout", "invoice", "verification", "workflow", "zapier", "page", "scopes", "github", "legal", "trigger", "macro", "canned", "upload")
+	besides = newPhraseTable("webhook", "webhooks", "editor", "draft", "drafts", "form", "forms", "add-in", "add-on", "addon", "add-ons", "import", "imports", "export", "signup", "sign-up", "sign-in", "pr", "merge", "build", "ticket", "payment", "payout", "invoice", "verification", "workflow", "zapier", "page", "scopes", "github", "legal", "trigger", "macro", "canned", "upload")
 	// refusers are words for machines and for those who run them.
 	refusers = newPhraseTable("server", "servers", "mailserver", "host", "gateway", "filter", "provider", "mx", "relay", "recipient", "recipients", "recipient's", "receiver", "receiving", "remote", "domain", "gmail", "google", "outlook", "microsoft", "office", "exchange", "hotmail", "yahoo", "icloud", "apple", "mimecast", "proofpoint", "postfix", "smtp", "side", "spamhaus", "system", "policy", "policies", "spam")
 	// became are words for what happens to it. What a mail says is no matter.

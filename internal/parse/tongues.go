@@ -60,7 +60,7 @@ var letterWords = []string{"mail", "message", "mensaje", "messaggio", "mensagem"
 
 // otherPost are words for what else people send each other, and for what carries it.
 var (
-	otherPost = []string{"paket", "colis ", "pacco ", "paczk", "осылк", "осилк", "pesanan", "balík", "zásilk", "csomag", "coletul", "pakken", "택배", "푸시", "プッシュ", "パッケージ", "推送", "短信", "包裹", "快递", "快遞", "kargo", "encomenda", "الطلب", "δέμα", "đơn hàng", "аказ ", "смс", "СМС", "пуш", "Пуш", "елеграм"}
+	otherPost = []string{"paket", "paquete", "el pedido", "o pedido ", "seu pedido", "bestellung", "beställning", "bestilling", "sipariş", "zamówieni", "objednáv", "tilau", "rendelés", "colis ", "pacco ", "paczk", "осылк", "осилк", "pesanan", "balík", "zásilk", "csomag", "coletul", "pakken", "택배", "푸시", "プッシュ", "パッケージ", "推送", "短信", "包裹", "快递", "快遞", "kargo", "encomenda", "الطلب", "δέμα", "đơn hàng", "аказ ", "смс", "СМС", "пуш", "Пуш", "елеграм"}
 	otherNets = newPhraseTable("sms", "push", "telegram", "slack", "slacku", "whatsapp", "discord")
 )
 
