@@ -94,8 +94,8 @@ func readFile(f chat.File) (parse.Result, error) {
 	if isBinary(text) {
 		return parse.Result{}, fileError(name + " is neither an e-mail nor text.")
 	}
-	if source := []byte(text); parse.IsEmail(source) { // which UTF-16 hid
-		return parse.Email(source), nil
+	if len(text) != len(f.Data) && parse.IsEmail([]byte(text)) { // which UTF-16 hid
+		return parse.Email([]byte(text)), nil
 	}
 	found := parse.Text(text)
 	found.Accepted = found.Accepted || parse.Sent(text)

@@ -308,13 +308,9 @@ func httpError(r reply) bool {
 // ofProtocol are words of replies about the protocol.
 var ofProtocol = newPhraseTable("syntax", "command", "smtp", "argument", "parameter", "sequence", "helo", "ehlo", "rcpt", "mail from", "auth")
 
-// failure gives what is told of one addressee, and how much speaks for mail: sign by itself, weak beside something else.
-func (e *event) failure(x addressee) (f Failure, sign, weak int) {
-	f = Failure{Recipient: x.address, Confidence: Certain, Format: "event", Delayed: e.delayed, Final: e.final, Sender: e.sender, SenderIP: e.ip, RemoteHost: e.host, RemoteIP: e.hostIP}
-	sign = e.sign
-	if e.rejected && x.address != "" {
-		sign += 2
-	}
+// share gives an addressee what the event tells of all, and makes a reply of what it tells in parts. sign is how much speaks for
+// mail.
+func (e *event) share(x *addressee, sign int) {
 	if !x.replied && e.common.replied {
 		x.reply, x.replied = e.common.reply, true
 	}
@@ -348,6 +344,16 @@ func (e *event) failure(x addressee) (f Failure, sign, weak int) {
 			x.reply.code = code
 		}
 	}
+}
+
+// failure gives what is told of one addressee, and how much speaks for mail: sign by itself, weak beside something else.
+func (e *event) failure(x addressee) (f Failure, sign, weak int) {
+	f = Failure{Recipient: x.address, Confidence: Certain, Format: "event", Delayed: e.delayed, Final: e.final, Sender: e.sender, SenderIP: e.ip, RemoteHost: e.host, RemoteIP: e.hostIP}
+	sign = e.sign
+	if e.rejected && x.address != "" {
+		sign += 2
+	}
+	e.share(&x, sign)
 	if x.replied {
 		f.setReply(x.reply)
 		switch {

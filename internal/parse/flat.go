@@ -89,9 +89,9 @@ func replyStarts(s string) bool {
 
 func isMonth(s string) bool { return strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", s) }
 
-// orBetter gives what another reading of the same text tells, where it tells more.
+// orBetter gives what another reading of the same text tells, where it tells more and has blanked as many kinds of secrets.
 func (r Result) orBetter(other Result) Result {
-	if other.tells() > r.tells() {
+	if other.tells() > r.tells() && len(other.Secrets) >= len(r.Secrets) {
 		return other
 	}
 	return r

@@ -61,7 +61,7 @@ func FuzzEmail(f *testing.F) {
 
 // secretLines are the ways to show a secret that the guard knows, with a place for it.
 var secretLines = []string{
-	"AUTH PLAIN %s", "334 VXNlcm5hbWU6\n%s", "334 UGFzc3dvcmQ6 %s", "AUTH PLAIN 334 %s", "C: AUTH LOGIN\nC: %s", "smtp://alice:%s@mail.example.org:587", "password=%s", "MAIL_PASSWORD=\"%s\"", "smtpPassword: '%s'", "'pass' => '%s'",
+	"AUTH PLAIN %s", "334 VXNlcm5hbWU6\n%s", "334 UGFzc3dvcmQ6\n\n%s", "334 UGFzc3dvcmQ6 %s", "AUTH PLAIN 334 %s", "C: AUTH LOGIN\nC: %s", "smtp://alice:%s@mail.example.org:587", "password=%s", "MAIL_PASSWORD=\"%s\"", "smtpPassword: '%s'", "'pass' => '%s'",
 	"server.login(\"alice\", \"%s\")", "swaks --auth-password %s", "Authorization: Basic %s", "Authorization: Bearer %s",
 	"Anmeldung fehlgeschlagen, Passwort: %s", "contraseña=%s", "Пароль: %s", "登录密码：%s 错误", "smtp login failed (bob:%s)",
 }

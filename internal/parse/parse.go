@@ -143,7 +143,7 @@ func readText(text string) Result {
 	if spaced {
 		r = r.orCloser(newCloseDoc(text).read(formats))
 	}
-	if name, _, ok := strings.Cut(text[:min(len(text), maxFieldName)], ":"); ok && strings.IndexByte(name, ' ') < 0 && IsEmail([]byte(text)) { // whose header tells, too
+	if name, _, ok := strings.Cut(text[:min(len(text), maxFieldName)], ":"); ok && strings.IndexByte(name, ' ') < 0 && IsEmail([]byte(text[:min(len(text), maxHeader)])) { // whose header tells, too
 		r = r.orBetter(pastedSource(text))
 	}
 	return r

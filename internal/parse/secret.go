@@ -80,6 +80,9 @@ var loginAsked = []string{"334 ", "auth login", "auth plain"}
 
 // blank gives the line with its secrets blanked.
 func (g *secretGuard) blank(s string) string {
+	if strings.TrimSpace(s) == "" { // the answer stands below
+		return s
+	}
 	asked := g.answers
 	g.answers = slices.ContainsFunc(loginAsked, func(sign string) bool { return containsFold(s, sign) })
 	if asked {

@@ -38,7 +38,7 @@ func (d *doc) closeUp() {
 // orCloser gives what the reading of the lines without the empty ones tells, where it tells more, or the same in fewer failures:
 // what belongs together came apart.
 func (r Result) orCloser(closer Result) Result {
-	if len(closer.Failures) < len(r.Failures) && closer.knows(&r) {
+	if len(closer.Failures) < len(r.Failures) && len(closer.Secrets) >= len(r.Secrets) && closer.knows(&r) {
 		return closer
 	}
 	return r.orBetter(closer)
