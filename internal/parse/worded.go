@@ -49,17 +49,17 @@ func (d *doc) guessedAt(l *line) bool {
 	return slices.ContainsFunc(d.guesses, func(p place) bool { return p.from <= l.from && l.to <= p.to })
 }
 
-// confirm weighs guesses at a code against the words of a program that tell of trouble in the same place, which were read last: a
-// mail server's code is then no guess any more, and any other number was no code.
+// confirm weighs guesses at a code against the words of a program that tell of trouble in the same place, which were read after
+// them: a mail server's code is then no guess any more, and any other number was no code.
 func (d *doc) confirm(found []Failure) []Failure {
-	last := len(found) - 1
-	if last < 1 || found[last].Format != "worded" {
+	at := slices.IndexFunc(found, func(f Failure) bool { return f.Format == "worded" })
+	if at < 1 {
 		return found
 	}
-	guesses, f := found[:last], found[last]
+	guesses, f, later := found[:at], found[at], found[at+1:]
 	if f.Confidence == Guess {
 		if slices.ContainsFunc(guesses, func(g Failure) bool { return g.From <= f.From && f.To <= g.To && plausible(g.Code) }) {
-			return guesses
+			return slices.Delete(found, at, at+1)
 		}
 		return found
 	}
@@ -78,7 +78,7 @@ func (d *doc) confirm(found []Failure) []Failure {
 	if !confirmed {
 		out = append(out, f)
 	}
-	return out
+	return append(out, later...)
 }
 
 // isVersion tells whether the enhanced code of a failure is a program's version: "PHPMailer 5.2.1: could not connect".

@@ -1,6 +1,13 @@
 package parse
 
-import "testing"
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"smtpbot/internal/smtpcode"
+)
 
 // wordedCases are what programs say of mail's trouble in words of their own, and what trouble it is.
 var wordedCases = map[string]struct {
@@ -229,6 +236,26 @@ func TestWordedStatus(t *testing.T) {
 		r := Text(text)
 		if len(r.Failures) != 1 || !speaksUp(r) || r.Failures[0].Enhanced.String() != want {
 			t.Errorf("%q: want %q, got %+v", text, want, r.Failures)
+		}
+	}
+}
+
+// TestConfirm holds that a guess at a code stands before a guess by words in the same place, whatever was read after them.
+func TestConfirm(t *testing.T) {
+	coded := Failure{Code: smtpcode.MustCode("550"), Format: "reply", Confidence: Guess, To: 40}
+	worded := Failure{Trouble: NoConnection, Format: "worded", Confidence: Guess, To: 40}
+	quoted := Failure{Text: "The mailbox is full", Format: "quoted", Confidence: Likely, From: 41, To: 90}
+	for _, c := range []struct {
+		name        string
+		found, want []Failure
+	}{
+		{"last", []Failure{coded, worded}, []Failure{coded}},
+		{"before what is quoted", []Failure{coded, worded, quoted}, []Failure{coded, quoted}},
+		{"alone", []Failure{worded, quoted}, []Failure{worded, quoted}},
+	} {
+		d := newDoc(strings.Repeat("x", 90))
+		if got := d.confirm(slices.Clone(c.found)); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: got %+v", c.name, got)
 		}
 	}
 }
