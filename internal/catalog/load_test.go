@@ -179,6 +179,27 @@ func TestLoadFaults(t *testing.T) {
 	}
 }
 
+// TestLoadNamedList has a list written once, under a name, for two matches of one entry and one of the next.
+func TestLoadNamedList(t *testing.T) {
+	first := strings.Replace(goodEntry, `{phrases: ["mailbox is full"]}`,
+		`{phrases: ["mailbox is full"], without: &sending [sender, relay]}`+"\n      - {phrases: [no space], without: *sending}", 1)
+	next := strings.NewReplacer("entries:\n", "", "text/mailbox-full", "text/other", `{phrases: ["mailbox is full"]}`, `{phrases: [no room], without: *sending}`).Replace(goodEntry)
+	c, err := Load(files("a.yaml", first+next))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range c.Entries() {
+		for _, m := range e.Match {
+			if d := cmp.Diff([]string{"sender", "relay"}, m.Without); d != "" {
+				t.Errorf("%s, %q: without (-want +got):\n%s", e.ID, m.Phrases, d)
+			}
+		}
+	}
+	if c, err := Load(files("a.yaml", goodEntry, "b.yaml", "entries:\n"+next)); c != nil || err == nil || !strings.HasPrefix(err.Error(), "catalog: b.yaml:5: ") {
+		t.Errorf("a name that another file gives: Load gave %v, %v; want a fault of b.yaml", c, err)
+	}
+}
+
 func TestLoadAllFaultsAtOnce(t *testing.T) {
 	second := strings.Replace(goodEntry, "mailbox is full\"", "mailbox is quite full\"", 1)
 	bad := strings.NewReplacer("entries:\n", "", "text/mailbox-full", "text/other", "retry: after-fix", "retry: soon-ish", `"mailbox is full"`, `"no room"`).Replace(goodEntry)
