@@ -275,9 +275,7 @@ var yours = newPhraseTable("you sent", "you send", "you are sending", "you are u
 func gap(s string, a, b *term) string { return s[min(a.to, b.from):b.from] }
 
 // ends tells whether a sentence ends within s. The dots of a host's name end none.
-func ends(s string) bool {
-	return strings.Contains(s, ". ") || strings.IndexByte(s, ';') >= 0
-}
+func ends(s string) bool { return sentenceEnd(s, 0) < len(s) }
 
 // endsInAddress tells whether the last word of s but for a verb is an e-mail address.
 func endsInAddress(s string) bool {

@@ -145,11 +145,9 @@ func namesIP(text string) bool {
 // ownSentence gives the sentence of text in which a code stands.
 func ownSentence(text string, tok smtpcode.Token) string {
 	from := tok.From - len(sentenceBefore(text[:tok.From]))
-	to := len(text)
-	for _, end := range []string{"\n", ". ", "? ", "! "} {
-		if at := strings.Index(text[tok.To:to], end); at >= 0 {
-			to = tok.To + at
-		}
+	to := tok.To
+	for to < len(text) && text[to] != '\n' && !endsSentence(text, to) {
+		to++
 	}
 	return text[from:to]
 }
@@ -167,11 +165,7 @@ var (
 
 // supposed tells whether what follows before is what should happen, and not what did.
 func supposed(before string) bool {
-	before = before[max(0, len(before)-maxAround):]
-	if at := strings.LastIndex(before, ". "); at >= 0 {
-		before = before[at:]
-	}
-	return hasWord(before, suppositions)
+	return hasWord(sentenceBefore(before), suppositions)
 }
 
 var suppositions = newPhraseTable("must", "should", "would", "shall", "ought")

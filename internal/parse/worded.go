@@ -163,12 +163,16 @@ func termsIn(terms []term, from, to int) []term {
 	return terms
 }
 
-// sentenceEnd gives where the sentence ends that begins at byte from: behind its stop, at the end of a value of JSON, or at the
-// end of the text.
+// sentenceEnd gives where the sentence ends that a program or a server begins at byte from: behind its stop or its semicolon, at the
+// end of a value of JSON, or at the end of the text.
 func sentenceEnd(text string, from int) int {
 	for i := from; i < len(text); i++ {
 		switch text[i] {
-		case '.', '!', '?', ';':
+		case '.', '!', '?':
+			if endsSentence(text, i) {
+				return i + 1
+			}
+		case ';':
 			if i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '"' {
 				return i + 1
 			}
