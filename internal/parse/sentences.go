@@ -2,257 +2,294 @@ package parse
 
 // sentence is what a program says in words that only mail software uses, where no server's reply is given.
 type sentence struct {
-	product string
-	texts   []string // in small letters; each begins with a letter
+	product      string
+	unmistakable bool     // it is about mail beyond doubt, so that nothing beside it needs to speak of mail
+	texts        []string // in small letters; each begins with a letter
 }
 
 // sentences by who says them. Each must be clear without its neighbours, and none is what people say of mail in talk.
 var sentences = []sentence{
-	{"exim", []string{
-		"all relevant mx records point to", "mx or srv record indicated no smtp service", "lowest numbered mx record points to local host",
-		"remote host address is the local host", "have been failing for a long time and were last tried", "retry time not reached for any host",
-		"retry timeout exceeded", "smtp error from remote mail server after", "smtp timeout after", "closed connection in response to ",
-		"malformed smtp reply", "tls session is required, but the server did not", "authentication required but authentication attempt(s) failed",
-		"message has lines too long for transport", "mta-imposed quota exceeded", "failed to lock mailbox", "transport returned 127 from command",
-		"lmtp error after ", "callout verification fail", "verification failed for <", "temporary local problem - please try later",
-		"unrouteable mail domain", "host lookup did not complete", "lookup failed for all hosts in", "suspected mail loop", "dane error: tlsa lookup",
-		"server did not advertise auth support", "utf8 support required but not offered", "transport called with no hosts set",
-		"message is too big (transport limit", "has wrong uid (", "transport returned ", "pipe delivery process timed out", "transport command not found",
-		"delivery to pipe forbidden", "delivery cancelled; message timed out", "concurrency limit reached for transport",
-		"installed an invalid mx record with an ip", "tls session: (ssl_", "tls session: (gnutls_",
+	{product: "exim", unmistakable: true, texts: []string{
+		"lowest numbered mx record points to local host", "authentication required but authentication attempt(s) failed",
+		"message has lines too long for transport", "transport returned 127 from command", "temporary local problem - please try later",
+		"tls session: (ssl_", "tls session: (gnutls_",
 	}},
-	{"sendmail", []string{
+	{product: "exim", texts: []string{
+		"all relevant mx records point to", "mx or srv record indicated no smtp service", "remote host address is the local host",
+		"have been failing for a long time and were last tried", "retry time not reached for any host", "retry timeout exceeded",
+		"smtp error from remote mail server after", "smtp timeout after", "closed connection in response to ", "malformed smtp reply",
+		"tls session is required, but the server did not", "mta-imposed quota exceeded", "failed to lock mailbox", "lmtp error after ",
+		"callout verification fail", "verification failed for <", "unrouteable mail domain", "host lookup did not complete",
+		"lookup failed for all hosts in", "suspected mail loop", "dane error: tlsa lookup", "server did not advertise auth support",
+		"utf8 support required but not offered", "transport called with no hosts set", "message is too big (transport limit", "has wrong uid (",
+		"transport returned ", "pipe delivery process timed out", "transport command not found", "delivery to pipe forbidden",
+		"delivery cancelled; message timed out", "concurrency limit reached for transport", "installed an invalid mx record with an ip",
+	}},
+	{product: "sendmail", texts: []string{
 		"deferred: connection ", "host name lookup failure", "could not send message for past ", "rejecting connections on daemon ",
 		"config error: mail loops back to me", "aliasing/forwarding loop broken", "cannot send message for ", "host unknown (name server",
 		"can't create output", "unknown mailer error", "too many hops ", "doesn't have a valid shell for mailing", "due to pre-greeting traffic",
 	}},
-	{"qmail", []string{
+	{product: "qmail", texts: []string{
 		"this message has been in the queue too long", "but sender was rejected", "but my name was rejected", "does not like recipient",
 		"does_not_like_recipient", "does not like my name", "but greeting failed", "failed after i sent the message", "unable to run qmail-",
 		"unable_to_run_qmail-", "remote_host_said:", "wasn't_able_to_",
 	}},
-	{"opensmtpd", []string{
-		"envelope expired", "network error on destination mxs", "address family mismatch on destination mxs", "destination seem to reject all mails",
-		"tls required but not supported by remote host", "for the following list of recipients", "no mx found for domain", "no valid route to ",
-		"mx is loopback", "mailing list expansion problem", "temporary failure in mx lookup", "banner rejected:", "auth rejected:",
-		"mda exited prematurely", "permanent failure in user lookup",
+	{product: "opensmtpd", unmistakable: true, texts: []string{
+		"network error on destination mxs", "address family mismatch on destination mxs",
 	}},
-	{"courier", []string{
+	{product: "opensmtpd", texts: []string{
+		"envelope expired", "destination seem to reject all mails", "tls required but not supported by remote host",
+		"for the following list of recipients", "no mx found for domain", "no valid route to ", "mx is loopback", "mailing list expansion problem",
+		"temporary failure in mx lookup", "banner rejected:", "auth rejected:", "mda exited prematurely", "permanent failure in user lookup",
+	}},
+	{product: "courier", texts: []string{
 		"routing loop detected -- ", "number of messages exceeded administrative limit", "starttls is required first",
 	}},
-	{"exchange", []string{
-		"msexch:ims:", "storedrv.submit; ", "resolver.adr.", "recipient name is not recognized", "storedrv.deliver; ", "resolver.rst.", "smtpsend.dns.",
+	{product: "exchange", unmistakable: true, texts: []string{
+		"msexch:ims:",
+	}},
+	{product: "exchange", texts: []string{
+		"storedrv.submit; ", "resolver.adr.", "recipient name is not recognized", "storedrv.deliver; ", "resolver.rst.", "smtpsend.dns.",
 		"storedrv.deliver:", "queue.expired;", "cannot achieve exchange server authentication", "bad outbound sender",
 	}},
-	{"domino", []string{
-		"not listed in public name & address book", "not listed in domino directory", "several matches found in domino directory",
-		"no route found to domain", "router: failed to connect to smtp host", "router: user ",
+	{product: "domino", unmistakable: true, texts: []string{
+		"not listed in public name & address book", "several matches found in domino directory",
 	}},
-	{"postfix", []string{
-		"sendmail: fatal:", "recipient address rejected:", "sender address rejected:", "client host rejected:", "data command rejected:", "relay access denied",
-		"in local recipient table", "in virtual alias table", "in virtual mailbox table", "in relay recipient table", "tls is required, but", "cannot start tls: handshake", "sasl authentication failed; ",
-		"server certificate not verified", "while receiving the initial server greeting", "while performing the ehlo handshake", "while sending rcpt to",
-		"while sending message body", "while sending end of data", "refused to start tls", "exceeds size limit", "message requires smtputf8",
-		"was not offered by host", "unable to find primary relay", "mail forwarding loop for", "alias database loop", "unknown mail transport error",
-		"mail transport unavailable", "connect to transport private/", "cannot update mailbox", "maildir delivery failed", "error: too many connections", "error: too much mail from",
-		"tlsa lookup error for", "does not accept mail (nullmx)", "certificate verification failed for", "improper command pipelining after",
-		"milter-reject:", "does not resolve to address", "not enough free space in mail queue", "too many address verification requests",
-		"insufficient system storage", "delivery temporarily suspended:", "loops back to myself", "postdrop: warning:",
-		"sasl authentication failure:", "no worthy mechs found", "name service error for name=", "unable to look up public/pickup",
+	{product: "domino", texts: []string{
+		"not listed in domino directory", "no route found to domain", "router: failed to connect to smtp host", "router: user ",
 	}},
-	{"haraka", []string{
+	{product: "postfix", unmistakable: true, texts: []string{
+		"connect to transport private/", "name service error for name=",
+	}},
+	{product: "postfix", texts: []string{
+		"sendmail: fatal:", "recipient address rejected:", "sender address rejected:", "client host rejected:", "data command rejected:",
+		"relay access denied", "in local recipient table", "in virtual alias table", "in virtual mailbox table", "in relay recipient table",
+		"tls is required, but", "cannot start tls: handshake", "sasl authentication failed; ", "server certificate not verified",
+		"while receiving the initial server greeting", "while performing the ehlo handshake", "while sending rcpt to", "while sending message body",
+		"while sending end of data", "refused to start tls", "exceeds size limit", "message requires smtputf8", "was not offered by host",
+		"unable to find primary relay", "mail forwarding loop for", "alias database loop", "unknown mail transport error",
+		"mail transport unavailable", "cannot update mailbox", "maildir delivery failed", "error: too many connections",
+		"error: too much mail from", "tlsa lookup error for", "does not accept mail (nullmx)", "certificate verification failed for",
+		"improper command pipelining after", "milter-reject:", "does not resolve to address", "not enough free space in mail queue",
+		"too many address verification requests", "insufficient system storage", "delivery temporarily suspended:", "loops back to myself",
+		"postdrop: warning:", "sasl authentication failure:", "no worthy mechs found", "unable to look up public/pickup",
+	}},
+	{product: "haraka", texts: []string{
 		"temporary mx lookup error", "unrecognized response from upstream server", "no such domain: ", "nowhere to deliver mail to for domain",
 		"sends and receives no email (null mx)", "tried all mxs", "ssl attempted over a non-ssl socket", "bare line-feed; see http",
 	}},
-	{"stalwart", []string{
+	{product: "stalwart", texts: []string{
 		"dane failed to authenticate", "failed to lookup '", "connection to '", "tls error from '", "mta-sts failed to authenticate", "rejected command '",
 	}},
-	{"powermta", []string{
+	{product: "powermta", texts: []string{
 		"bouncecategory: ", "bouncecat=", "x-powermta-bouncecategory:",
 	}},
-	{"momentum", []string{
+	{product: "momentum", texts: []string{
 		"exceeded max time without delivery", "no mx or a for domain", "null mx domain does not accept", "no valid hosts (unable",
 		"message manually purged",
 	}},
-	{"postal", []string{
+	{product: "postal", texts: []string{
 		"smtp delivery error when sending to", "message held because send limit", "message is likely spam. threshold is",
 		"no smtp servers were available for", "is on the suppression list (reason:", "recipient added to suppression list (", "maximum number of delivery attempts",
 	}},
-	{"kumomta", []string{
-		"next delivery time would be at", "kumomta internal: ", "failed to connect to any candidate hosts",
+	{product: "kumomta", unmistakable: true, texts: []string{
+		"kumomta internal: ",
 	}},
-	{"dovecot", []string{
+	{product: "kumomta", texts: []string{
+		"next delivery time would be at", "failed to connect to any candidate hosts",
+	}},
+	{product: "dovecot", texts: []string{
 		"too many concurrent deliveries for user", "save failed to ", "maildir over quota", "was automatically rejected:", "no [overquota]",
 		"quota exceeded (mailbox for user is full)", "save failed to open mailbox",
 	}},
-	{"amavis", []string{
+	{product: "amavis", texts: []string{
 		"blocked spam {", "blocked infected", "blocked banned", "blocked bad-header",
 	}},
-	{"maddy", []string{
+	{product: "maddy", texts: []string{
 		"failed with error: smtp", "queue: delivery attempt failed", "queue: not attempting to deliver",
 	}},
-	{"smtplib", []string{
+	{product: "smtplib", texts: []string{
 		"email_use_tls/email_use_ssl are mutually exclusive", "badheadererror: header values", "anymailrequestsapierror",
 		"does not specify a sender and a default sender has not been", "connection unexpectedly closed: timed out", "please run connect() first", "smtp auth extension not supported by server",
 		"ascii' codec can't encode character",
 	}},
-	{"nodemailer", []string{
-		"mail command failed:", "data command failed:", "error: message failed:", "message failed for recipient", "can't send mail - all recipients",
-		"invalid greeting. response=", "greeting never received", "error upgrading connection with starttls", "no recipients defined",
+	{product: "nodemailer", unmistakable: true, texts: []string{
+		"greeting never received",
+	}},
+	{product: "nodemailer", texts: []string{
+		"mail command failed:", "data command failed:", "error: message failed:", "message failed for recipient",
+		"can't send mail - all recipients", "invalid greeting. response=", "error upgrading connection with starttls", "no recipients defined",
 		"message size larger than allowed", "server terminates connection. response=", "invalid helo. response=",
-		"maximum number of retries after connection was closed", "authentication info was not provided", "error: invalid login", "error: invalid sender",
-		"error: invalid recipient",
+		"maximum number of retries after connection was closed", "authentication info was not provided", "error: invalid login",
+		"error: invalid sender", "error: invalid recipient",
 	}},
-	{"phpmailer", []string{
+	{product: "phpmailer", unmistakable: true, texts: []string{
+		"imposible crear una instancia de la función mail", "instancier la fonction mail", "mail-funktion konnte nicht initialisiert",
+		"impossibile istanziare la funzione mail", "não foi possível instanciar a função mail", "kon mailfunctie niet initialiseren",
+		"nie można wywołać funkcji mail()", "невозможно запустить функцию mail",
+	}},
+	{product: "phpmailer", texts: []string{
 		"smtp error: data not accepted", "smtp error: the following", "the following from address failed:", "could not instantiate mail function",
-		"imposible crear una instancia de la función mail", "instancier la fonction mail", "mail-funktion konnte nicht initialisiert", "impossibile istanziare la funzione mail",
-		"não foi possível instanciar a função mail", "kon mailfunctie niet initialiseren", "nie można wywołać funkcji mail()", "невозможно запустить функцию mail",
-		"provide at least one recipient email address", "no supported authentication methods found",
-		"smtp not connected", "authentication method is not supported by the server",
-		"message could not be sent. mailer error", "invalid address: (to)", "invalid address:  (to)", "invalid address: (from)", "invalid address:  (from)", "phpmailer\\exception",
+		"provide at least one recipient email address", "no supported authentication methods found", "smtp not connected",
+		"authentication method is not supported by the server", "message could not be sent. mailer error", "invalid address: (to)",
+		"invalid address:  (to)", "invalid address: (from)", "invalid address:  (from)", "phpmailer\\exception",
 	}},
-	{"symfony", []string{
+	{product: "symfony", texts: []string{
 		"but got empty code", `but got code "", with message`, "failed to find an authenticator supported by the smtp server", "unable to connect with starttls",
 		"transportexception: process failed with exit code", "transportexception: process could not be started", "stream_socket_enable_crypto(): ssl operation failed", "stream_socket_enable_crypto(): peer certificate",
 	}},
-	{"swiftmailer", []string{
+	{product: "swiftmailer", texts: []string{
 		"but got an empty response", "address in mailbox given [", "unable to connect with tls encryption",
 	}},
-	{"wordpress", []string{
+	{product: "wordpress", texts: []string{
 		"your host may have disabled the mail()", "the email could not be sent", "email source: wp mail smtp",
 	}},
-	{"lettre", []string{
+	{product: "lettre", texts: []string{
 		"smtp client error: ", "smtp io error: ", "no compatible authentication mechanism was found", "lettre::transport::smtp::error {",
 	}},
-	{"gen-smtp", []string{
+	{product: "gen-smtp", texts: []string{
 		"network_failure, ", `network_failure,"`,
 	}},
-	{"horde", []string{
+	{product: "horde", texts: []string{
 		"server is not accepting smtp connections", "mail() returned failure",
 	}},
-	{"home-assistant", []string{
+	{product: "home-assistant", texts: []string{
 		"sending mail: retrying connection",
 	}},
-	{"odoo", []string{
+	{product: "odoo", texts: []string{
 		"email without computed recipients",
 	}},
-	{"ossec", []string{
+	{product: "ossec", texts: []string{
 		"end of data not accepted by server",
 	}},
-	{"net-smtp", []string{
+	{product: "net-smtp", texts: []string{
 		"smtp.plainauth failed:", "short response: * ok", "short response: +ok",
 		"smtp: server doesn't support auth", "smtp: a line must not contain cr or lf", "gomail: invalid", "gomail: unencrypted", "gomail: wrong host",
 		"server does not support smtp auth", "target host does not support starttls", "starttls is not supported on this server",
 	}},
-	{"javamail", []string{
+	{product: "javamail", texts: []string{
 		"sendfailedexception:", "could not convert socket to tls", "unknown smtp host", "starttls is required but host does not",
 		"no authentication mechanisms supported by both", "got bad greeting from smtp host", "exception reading response",
 		"can't send command to smtp host", "authenticationfailedexception:", "mailauthenticationexception",
 		"couldn't connect to host, port:", "messagingexception: [eof]", "sending the email to the following server failed",
 	}},
-	{"dotnet", []string{
+	{product: "dotnet", texts: []string{
 		"the server response was:", "smtpfailedrecipient", "unable to send to a recipient", "unable to send to all recipients",
 		"smtpexception: failure sending mail", "server does not support secure connections",
 	}},
-	{"mailkit", []string{
+	{product: "mailkit", texts: []string{
 		"mailkit.security.", "mailkit.servicenot", "mailkit.net.smtp.", "smtp server does not support authentication",
 	}},
-	{"swaks", []string{
+	{product: "swaks", texts: []string{
 		"host did not advertise authentication", "no authentication type succeeded", "auth not attempted, ", "host did not advertise starttls",
 		"starttls attempted but failed", "tls startup failed",
 	}},
-	{"curl", []string{
+	{product: "curl", texts: []string{
 		"got unexpected smtp-server response", "curl: (67) ", "libcurl: (67)", "curl: (55) mail failed", "curl: (55) rcpt failed", "curl: (64) starttls",
 		"curl: (56) response reading failed",
 	}},
-	{"openssl", []string{
+	{product: "openssl", texts: []string{
 		"find starttls in server response",
 	}},
-	{"msmtp", []string{
+	{product: "msmtp", texts: []string{
 		"msmtp: authentication failed", "msmtp: recipient address", "msmtp: envelope from", "msmtp: the mail was not accepted", "msmtp: cannot ",
 		"msmtp: the server does not support", "the server does not support authentication", "the server does not support tls via", "msmtp: tls ", "msmtp: account ", "msmtp: could not send mail", "msmtp: network ", "errormsg='",
 	}},
-	{"ssmtp", []string{
+	{product: "ssmtp", texts: []string{
 		"recipients with -t option not supported", "ssmtp: cannot open", "ssmtp: authorization failed", "send-mail: cannot open", "send-mail: authorization failed",
 		"sendmail: cannot ", "sendmail: recipient addresses must be specified", "mail: cannot send message: process exited",
 	}},
-	{"mutt", []string{
-		"error sending message, child exited", "error al enviar mensaje, proceso hijo", "en envoyant le message, fils", "erro ao enviar a mensagem, processo filho",
-		"dell'invio del messaggio, il figlio", "podczas wysyłania listu, proces potomny", "отправить не удалось, процесс-потомок",
+	{product: "mutt", unmistakable: true, texts: []string{
+		"error sending message, child exited", "error al enviar mensaje, proceso hijo", "en envoyant le message, fils",
+		"erro ao enviar a mensagem, processo filho", "dell'invio del messaggio, il figlio", "podczas wysyłania listu, proces potomny",
+		"отправить не удалось, процесс-потомок",
 	}},
-	{"procmail", []string{
+	{product: "procmail", unmistakable: true, texts: []string{
 		"procmail: quota exceeded while writing", "procmail: error while writing to",
 	}},
-	{"mailio", []string{
+	{product: "mailio", texts: []string{
 		"mail sender rejection", "mail recipient rejection", "mail group recipient rejection", "mail message rejection",
 	}},
-	{"emailjs", []string{
+	{product: "emailjs", unmistakable: true, texts: []string{
 		"gmail_api: invalid grant", "gmail_api: request had insufficient",
 	}},
-	{"cdo", []string{
-		"the transport failed to connect to the server", "sendusing\" configuration value is invalid", "the transport error code was 0x8",
+	{product: "cdo", unmistakable: true, texts: []string{
+		"the transport failed to connect to the server", "sendusing\" configuration value is invalid",
 	}},
-	{"magento", []string{
+	{product: "cdo", texts: []string{
+		"the transport error code was 0x8",
+	}},
+	{product: "magento", unmistakable: true, texts: []string{
 		"this letter cannot be sent",
 	}},
-	{"nullmailer", []string{
+	{product: "nullmailer", texts: []string{
 		"smtp: failed:", "sending failed:  ", "any supported authentication methods", "server ssl/tls certificate is untrusted",
 		"server ssl/tls certificate does not match",
 	}},
-	{"outlook", []string{
-		"0x800421", "0x80040119", "0x8004011d", "connect to your outgoing (smtp)", "response from the sending (smtp) server", "server responded: 5",
-		"sending reported error", "none of the authentication methods supported by this client",
-		"permission to send the message on behalf of", "none of your e-mail accounts could send to this recipient", "error is [0x8",
+	{product: "outlook", unmistakable: true, texts: []string{
+		"permission to send the message on behalf of", "none of your e-mail accounts could send to this recipient",
 	}},
-	{"thunderbird", []string{
+	{product: "outlook", texts: []string{
+		"0x800421", "0x80040119", "0x8004011d", "connect to your outgoing (smtp)", "response from the sending (smtp) server", "server responded: 5",
+		"sending reported error", "none of the authentication methods supported by this client", "error is [0x8",
+	}},
+	{product: "thunderbird", texts: []string{
 		"connecting to outgoing server (smtp)", "connection to outgoing server (smtp)", "outgoing server (smtp) ", "authenticate to outgoing server",
 		"an error occurred while sending mail", "login to server smtp",
 	}},
-	{"apple-mail", []string{
+	{product: "apple-mail", texts: []string{
 		"cannot send message using the server", "was rejected by the server \"", "was rejected by the server because it does not allow relaying",
 	}},
-	{"grafana", []string{
+	{product: "grafana", texts: []string{
 		"failed to send alert notification", "empty list of recipients",
 	}},
-	{"alertmanager", []string{
+	{product: "alertmanager", texts: []string{
 		"does not advertise the starttls extension", "send ehlo command:", "send starttls command:", "send mail command:", "send rcpt command:",
 		"send data command:", "email.loginauth auth:", "smtp.plainauth auth:", "unknown auth mechanism: ", "password for plain auth mechanism",
 		"password for login auth mechanism", "secret for cram-md5 auth mechanism",
 		"must be exactly one 'from' address", "parse 'to' addresses", "parse 'from' addresses",
 	}},
-	{"ses", []string{
-		"messagerejected: ", "email address is not verified", "maximum sigv2 smtp sending rate",
-		"authentication credentials invalid", "account not subscribed to ses", "ses:sendrawemail",
-		"daily message quota exceeded", "maximum sending rate exceeded",
-		"sending paused for this account", "configuration set does not exist", "sending paused for this configuration set",
+	{product: "ses", unmistakable: true, texts: []string{
+		"maximum sending rate exceeded",
 	}},
-	{"hmailserver", []string{
+	{product: "ses", texts: []string{
+		"messagerejected: ", "email address is not verified", "maximum sigv2 smtp sending rate", "authentication credentials invalid",
+		"account not subscribed to ses", "ses:sendrawemail", "daily message quota exceeded", "sending paused for this account",
+		"configuration set does not exist", "sending paused for this configuration set",
+	}},
+	{product: "hmailserver", texts: []string{
 		"no mail servers appear to exists for the recipient", "unable to find the recipient's email server",
 	}},
-	{"mailscanner", []string{
+	{product: "mailscanner", texts: []string{
 		"virus detector has just been triggered by a message", "e-mail content detector has just been triggered by a message", "email content filters have been triggered by a message",
 		"uce (spam) detectors have been triggered", "you have sent a mail message to us which was not requested",
 	}},
-	{"oracle", []string{
+	{product: "oracle", texts: []string{
 		"ora-29278: smtp transient error", "ora-29279: smtp permanent error",
 	}},
-	{"cpanel", []string{
+	{product: "cpanel", unmistakable: true, texts: []string{
 		"has exceeded the max emails per hour (", "has exceeded the max defers and failures per hour (",
 	}},
-	{"", []string{
-		"content presents a potential security issue",
-		"can't create new access token for user", "sendmail: not found", "sendmail: command not found", "mail() has been disabled for security reasons", "could not execute mail delivery program",
-		"you can only send testing emails to your own", "smtp account is not yet activated", "please activate your mailgun account", "your account is pending approval",
-		"api key authentication/authorization failure", "authorization grant is invalid, expired, or revoked", "permission denied, wrong credentials",
-		"no sending domain specified", "domain not found: ", "domain is unverified and requires dns", "sandbox subdomains are for test purposes", "free accounts are for test purposes", "reject reason: ",
-		"errorinvalidrecipients", "errormessagesizeexceeded", "errorsendasdenied", "errorexceededmessagelimit", "mailboxnotenabledforrestapi",
-		"javax.mail.internet.addressexception: ", "jakarta.mail.internet.addressexception: ", "does not comply with addr-spec of rfc", "from email does not contain a valid address", "invalidparametervalue: ",
-		"one or more addresses were not accepted", "send message (smtp) all recipients discarded", "outgoing mail from \"", "syntax error in parameters or arguments",
-		"the email account that you tried to reach does not exist", "the email account that you tried to reach is disabled", "the email account that you tried to reach is inactive", "the email account that you tried to reach is over quota",
-		"body of message generated response:", "invalid final delivery userid", "user mailbox exceeds allowed size", "could not deliver for the last ",
+	{unmistakable: true, texts: []string{
+		"content presents a potential security issue", "can't create new access token for user", "sendmail: not found",
+		"sendmail: command not found", "mail() has been disabled for security reasons", "could not execute mail delivery program",
+		"you can only send testing emails to your own", "smtp account is not yet activated", "please activate your mailgun account",
+		"api key authentication/authorization failure", "authorization grant is invalid, expired, or revoked", "no sending domain specified",
+		"domain is unverified and requires dns", "sandbox subdomains are for test purposes", "errorinvalidrecipients", "errormessagesizeexceeded",
+		"errorsendasdenied", "errorexceededmessagelimit", "mailboxnotenabledforrestapi", "javax.mail.internet.addressexception: ",
+		"jakarta.mail.internet.addressexception: ", "does not comply with addr-spec of rfc", "from email does not contain a valid address",
+		"the email account that you tried to reach does not exist", "the email account that you tried to reach is disabled",
+		"the email account that you tried to reach is inactive", "the email account that you tried to reach is over quota",
+		"body of message generated response:", "invalid final delivery userid", "on the account-level suppression list",
+	}},
+	{texts: []string{
+		"your account is pending approval", "permission denied, wrong credentials", "domain not found: ", "free accounts are for test purposes",
+		"reject reason: ", "invalidparametervalue: ", "one or more addresses were not accepted", "send message (smtp) all recipients discarded",
+		"outgoing mail from \"", "syntax error in parameters or arguments", "user mailbox exceeds allowed size", "could not deliver for the last ",
 		"dns lookup failure: host ", "delayed bounce - unable to parse server reason", "maximum credits exceeded", "to previously bounced address",
-		"have been marked as inactive", "has been marked as inactive", "is not a sender signature on your account", "recipient address suppressed", "on the account-level suppression list",
-		"sent a hard bounce message", "authorized to send from that email address",
-		"unauthenticated senders not allow", "must match your authenticated email domain",
+		"have been marked as inactive", "has been marked as inactive", "is not a sender signature on your account", "recipient address suppressed",
+		"sent a hard bounce message", "authorized to send from that email address", "unauthenticated senders not allow",
+		"must match your authenticated email domain",
 	}},
 }

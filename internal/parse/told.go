@@ -63,20 +63,29 @@ func findTold(d *doc) []Failure {
 // stillTried are parts of sentences of whose message another attempt follows.
 var stillTried = newPhraseTable("delivery temporarily suspended:", "retry time not reached for any host", "stat=deferred", "could not send message for past")
 
-// unmistakable are parts of sentences whose words are about mail beyond doubt, so that nothing beside them needs to speak of it.
-var unmistakable = newPhraseTable("mx records point to non-existent hosts", "mx record points to local host", "were last tried after this message arrived", "retry time not reached for any host for '",
-	"retry time not reached for any host after a long failure", "in response to end of data", "in response to rcpt to:", "in response to mail from:", "in response to sending data block", "in response to ehlo", "in response to initial connection",
-	"tls session: (ssl_", "tls session: (gnutls_", "but the server did not offer tls support", "authentication attempt(s) failed", "message has lines too long for transport", "transport returned 127 from command", "callout verification failed:",
-	"temporary local problem - please try later", "stat=deferred", "name server: ", "warning: could not send message for past", "rejecting connections on daemon mta", "rejecting connections on daemon msa", "try again; this message has been in the queue too long",
-	"on destination mxs", "name service error for name=", "too many received: headers", "msexch:ims:", "public name & address book", "found in domino directory", "body of message generated response", "invalid final delivery userid", "haraka.github.io", "kumomta internal:",
-	"max emails per hour (", "max defers and failures per hour (", "triggered by a message you sent:-",
-	"proceso hijo terminó", "processo filho saiu", "fils terminé", "proces potomny zwrócił", "процесс-потомок", "child exited ", "procmail: ", "funzione mail", "fonction mail", "función mail", "função mail", "mail-funktion konnte", "mailfunctie", "funkcji mail()", "функцию mail",
-	"you tried to send to ", "gmail_api: ", "can't create new access token for user", "sendmail: not found", "the transport failed to connect to the server", "sendmail: command not found", "mail() has been disabled for", "could not execute mail delivery program",
-	"you can only send testing emails to your own", "smtp account is not yet activated", "please activate your mailgun account", "all recipient addresses must share", "api key authentication/authorization failure",
-	"authorization grant is invalid, expired, or revoked", "no sending domain specified", "domain is unverified and requires dns", "sandbox subdomains are for test purposes", "errorinvalidrecipients", "errormessagesizeexceeded",
-	"errorsendasdenied", "errorexceededmessagelimit", "mailboxnotenabledforrestapi", "mail.internet.addressexception: ", "the email account that you tried to reach does not exist", "the email account that you tried to reach is disabled", "the email account that you tried to reach is inactive", "the email account that you tried to reach is over quota", "connect to transport private/", "this letter cannot be sent", "sendusing\" configuration",
-	"calling the sendemail operation", "calling the sendrawemail operation", "on the account-level suppression list", "greeting never received", "permission to send the message on behalf of", "none of your e-mail accounts could send to this recipient", "does not comply with addr-spec of rfc", "from email does not contain a valid address", "one or more addresses were not accepted. rejected", "invalidparametervalue: domain ends", "invalidparametervalue: missing final '@", "invalidparametervalue: local address contains", "using outgoing server (smtp)",
-	"maximum sending rate exceeded", "content presents a potential security issue")
+// unmistakable finds the sentences that are about mail beyond doubt, and what makes others so.
+var unmistakable = func() *phraseTable {
+	t := newPhraseTable(unmistakableParts...)
+	for _, s := range sentences {
+		if s.unmistakable {
+			t.add(0, s.texts...)
+		}
+	}
+	return t
+}()
+
+// unmistakableParts are parts of sentences, or stand beside them, and put beyond doubt that those which could be of another program are about mail.
+var unmistakableParts = []string{
+	"mx records point to non-existent hosts", "were last tried after this message arrived", "retry time not reached for any host for '",
+	"retry time not reached for any host after a long failure", "in response to end of data", "in response to rcpt to:",
+	"in response to mail from:", "in response to sending data block", "in response to ehlo", "in response to initial connection",
+	"but the server did not offer tls support", "callout verification failed:", "stat=deferred", "name server: ",
+	"warning: could not send message for past", "rejecting connections on daemon mta", "rejecting connections on daemon msa",
+	"try again; this message has been in the queue too long", "too many received: headers", "haraka.github.io",
+	"triggered by a message you sent:-", "you tried to send to ", "all recipient addresses must share", "calling the sendemail operation",
+	"calling the sendrawemail operation", "one or more addresses were not accepted. rejected", "invalidparametervalue: domain ends",
+	"invalidparametervalue: missing final '@", "invalidparametervalue: local address contains", "using outgoing server (smtp)",
+}
 
 // namedBefore gives the recipient whom a notice in one line names: "<bob@example.org> (connection to 'mx.example.org' failed:
 // …)", "Your message to <bob@example.org> was automatically rejected: …". It gives "" where none stands so before the sentence
