@@ -141,20 +141,24 @@ func TestWho(t *testing.T) {
 	all := catalog.Values{"ip": "203.0.113.9", "sender_domain": "acme.example", "domain": "example.org", "recipient": "bob@example.org"}
 	for name, c := range map[string]struct {
 		actor catalog.Actor
+		cause catalog.Cause
 		v     catalog.Values
 		want  string
 	}{
-		"sender":                   {catalog.Sender, all, "Who can act: you, the sender."},
-		"both sides of the sender": {catalog.SenderAdmin, all, "Who can act: whoever manages acme.example's DNS and the sending server 203.0.113.9."},
-		"domain":                   {catalog.SenderAdmin, catalog.Values{"sender_domain": "acme.example"}, "Who can act: whoever manages acme.example's mail and DNS."},
-		"server":                   {catalog.SenderAdmin, catalog.Values{"ip": "203.0.113.9"}, "Who can act: whoever runs the sending server 203.0.113.9."},
-		"nothing known":            {catalog.SenderAdmin, nil, "Who can act: whoever runs the sending mail server and its DNS."},
-		"recipient":                {catalog.Recipient, all, "Who can act: bob@example.org. Reach them another way."},
-		"recipient's admin":        {catalog.RecipientAdmin, all, "Who can act: only the mail administrator of example.org."},
-		"unknown recipient":        {catalog.RecipientAdmin, nil, "Who can act: only the recipient's mail administrator."},
-		"nobody":                   {catalog.Nobody, all, ""},
+		"sender":              {catalog.Sender, catalog.SenderAuth, all, "Who can act: you, the sender."},
+		"domain and server":   {catalog.SenderAdmin, catalog.SenderAuth, all, "Who can act: whoever manages acme.example's DNS and the sending server 203.0.113.9."},
+		"domain's DNS":        {catalog.SenderAdmin, catalog.SenderAuth, catalog.Values{"sender_domain": "acme.example"}, "Who can act: whoever manages acme.example's mail and DNS."},
+		"server and DNS":      {catalog.SenderAdmin, catalog.ReverseDNS, nil, "Who can act: whoever runs the sending mail server and its DNS."},
+		"nothing of DNS":      {catalog.SenderAdmin, catalog.RateLimited, all, "Who can act: whoever runs the sending server 203.0.113.9."},
+		"domain, not its DNS": {catalog.SenderAdmin, catalog.TLS, catalog.Values{"sender_domain": "acme.example"}, "Who can act: whoever runs acme.example's mail server."},
+		"server":              {catalog.SenderAdmin, catalog.SenderAuth, catalog.Values{"ip": "203.0.113.9"}, "Who can act: whoever runs the sending server 203.0.113.9."},
+		"nothing known":       {catalog.SenderAdmin, catalog.RelayDenied, nil, "Who can act: whoever runs the sending mail server."},
+		"recipient":           {catalog.Recipient, catalog.MailboxFull, all, "Who can act: bob@example.org. Reach them another way."},
+		"recipient's admin":   {catalog.RecipientAdmin, catalog.ServerError, all, "Who can act: only the mail administrator of example.org."},
+		"unknown recipient":   {catalog.RecipientAdmin, catalog.ServerError, nil, "Who can act: only the recipient's mail administrator."},
+		"nobody":              {catalog.Nobody, catalog.Greylisted, all, ""},
 	} {
-		if got := who(&catalog.Entry{Who: c.actor}, c.v); got != c.want {
+		if got := who(&catalog.Entry{Who: c.actor, Cause: c.cause}, c.v); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

@@ -112,15 +112,7 @@ func who(e *catalog.Entry, v catalog.Values) string {
 	case catalog.Sender:
 		return "Who can act: you, the sender."
 	case catalog.SenderAdmin:
-		switch {
-		case v["ip"] != "" && v["sender_domain"] != "":
-			return fmt.Sprintf("Who can act: whoever manages %s's DNS and the sending server %s.", v["sender_domain"], v["ip"])
-		case v["sender_domain"] != "":
-			return fmt.Sprintf("Who can act: whoever manages %s's mail and DNS.", v["sender_domain"])
-		case v["ip"] != "":
-			return fmt.Sprintf("Who can act: whoever runs the sending server %s.", v["ip"])
-		}
-		return "Who can act: whoever runs the sending mail server and its DNS."
+		return "Who can act: " + senderAdmin(e.Cause, v["ip"], v["sender_domain"]) + "."
 	case catalog.Recipient:
 		return "Who can act: " + catalog.Render("{recipient}", v) + ". Reach them another way."
 	case catalog.RecipientAdmin:
@@ -130,6 +122,24 @@ func who(e *catalog.Entry, v catalog.Values) string {
 		return "Who can act: only the recipient's mail administrator."
 	}
 	return ""
+}
+
+// senderAdmin names those who run what sends. The domain's DNS is theirs only where the trouble lies there, too.
+func senderAdmin(cause catalog.Cause, ip, domain string) string {
+	dns := cause == catalog.SenderAuth || cause == catalog.ReverseDNS || cause == catalog.SenderRejected
+	switch {
+	case ip != "" && domain != "" && dns:
+		return fmt.Sprintf("whoever manages %s's DNS and the sending server %s", domain, ip)
+	case ip != "":
+		return "whoever runs the sending server " + ip
+	case domain != "" && dns:
+		return fmt.Sprintf("whoever manages %s's mail and DNS", domain)
+	case domain != "":
+		return fmt.Sprintf("whoever runs %s's mail server", domain)
+	case dns:
+		return "whoever runs the sending mail server and its DNS"
+	}
+	return "whoever runs the sending mail server"
 }
 
 // waiting says how long it usually takes.
