@@ -16,9 +16,9 @@ type signature struct {
 
 // signatures, the more exact before the more general.
 var signatures = []signature{
+	{"net::smtp", "net-smtp", true, false},
 	{"smtplib.smtp", "smtplib", true, false}, {"smtpauthenticationerror", "smtplib", true, false}, {"smtpserverdisconnected", "smtplib", true, false}, {"smtprecipientsrefused", "smtplib", true, false},
 	{"smtpsenderrefused", "smtplib", true, false}, {"smtpdataerror", "smtplib", true, false}, {"smtpconnecterror", "smtplib", true, false}, {"smtpheloerror", "smtplib", true, false}, {"smtpnotsupportederror", "smtplib", true, false},
-	{"net::smtp", "net-smtp", true, false},
 	{"all recipients were rejected:", "nodemailer", true, false}, {"invalid login:", "nodemailer", false, false}, {"invalid login - ", "nodemailer", false, false}, {"missing credentials for", "nodemailer", true, false}, {"code: 'eauth'", "nodemailer", true, false}, {"eauth", "nodemailer", true, false}, {"code: 'esocket'", "nodemailer", true, false}, {"code: 'econnection'", "nodemailer", true, false}, {"code: 'eenvelope'", "nodemailer", true, false}, {"mail command failed:", "nodemailer", false, false}, {"message failed:", "nodemailer", false, false},
 	{"gomail: could not send email", "gomail", true, false}, {"gomail:", "gomail", false, false},
 	{"smtpsendfailedexception", "javamail", true, false}, {"smtpaddressfailedexception", "javamail", true, false}, {"smtpsenderfailedexception", "javamail", true, false}, {"could not connect to smtp host", "javamail", true, false}, {"mailconnectexception", "javamail", true, false}, {"javax.mail.authenticationfailedexception", "javamail", true, false}, {"authenticationfailedexception", "javamail", false, false}, {"javax.mail.", "javamail", false, false}, {"jakarta.mail.", "javamail", false, false}, {"mailsendexception", "javamail", false, false},
@@ -128,7 +128,8 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	said := s[pos:]
 	r, _ := readReply(said)
 	said, end = d.cutAt(i, end, sig, said, pos, r)
-	r, _ = readReply(stopAt(said))
+	lead, _, _ := strings.Cut(d.lines[i].text, s[:min(len(sig.text), len(s))])
+	r, _ = readReply(unquoted(lead+s[:pos], stopAt(said)))
 	f.setReply(r)
 	if sig.text == "smtpsenderrefused" || containsFold(s[:pos], "senderrefused") {
 		f.Command = "MAIL FROM"

@@ -34,7 +34,7 @@ func findReplies(d *doc) []Failure {
 					continue
 				}
 				if end = d.replyEnd(i, r.code); end > i+1 {
-					r, _ = d.readReply(spaces(text[pos:] + " " + d.join(i+1, end)))
+					r, _ = d.readReply(unquoted(text[:pos], spaces(text[pos:]+" "+d.join(i+1, end))))
 				} else {
 					r, _ = d.readReply(cutQuoted(text, pos))
 				}
@@ -128,7 +128,7 @@ func (d *doc) spreadProse(i int, f Failure) []Failure {
 	return []Failure{f}
 }
 
-// cutQuoted ends a reply at the quote that closes the one before it.
+// cutQuoted ends a reply, which begins at byte pos, at the quote that closes the one before it.
 func cutQuoted(text string, pos int) string {
 	s := text[pos:]
 	if pos == 0 {
@@ -147,6 +147,27 @@ func cutQuoted(text string, pos int) string {
 	case '#':
 		if end := strings.Index(s, "##"); end > 0 {
 			return s[:end]
+		}
+	}
+	return unquoted(text[:pos], s)
+}
+
+// unquoted ends a reply at the quote that closes one that stands open in the words before it. What a name of JSON stands
+// before stands in no quotes.
+func unquoted(before, s string) string {
+	if strings.Count(before, `"`)%2 == 0 || strings.HasSuffix(trimRight(before, " "), `":`) {
+		return s
+	}
+	inner := 0 // quotes that are open within the reply
+	for at := 0; at < len(s); at++ {
+		switch {
+		case s[at] != '"' || at > 0 && s[at-1] == '\\':
+		case at == 0 || strings.IndexByte(" ([<=:", s[at-1]) >= 0:
+			inner++
+		case inner > 0:
+			inner--
+		case at > 8 && (at+1 == len(s) || strings.IndexByte(" ,.;:)]}|", s[at+1]) >= 0):
+			return s[:at]
 		}
 	}
 	return s

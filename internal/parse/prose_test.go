@@ -110,3 +110,23 @@ func TestHasWord(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotedWords ends a server's words where the quote ends in which somebody shows them.
+func TestQuotedWords(t *testing.T) {
+	for text, want := range map[string]string{
+		`the error "550 5.1.1 no such user" came back`:                                            "no such user",
+		`got "failed: 550 5.1.1 no such user here", is it me?`:                                    "no such user here",
+		`if err.Error() == "gomail: could not send email 1: 550 5.1.1 no such user" {`:            "no such user",
+		"| `535-5.7.8 Username and Password not accepted` | use an app password |":                "Username and Password not accepted",
+		`it says "sorry: 550 5.1.1 the user "bob" is unknown here" since noon`:                    `the user "bob" is unknown here`,
+		`the mail came back with 550 5.1.1 the user "bob" is unknown`:                             `the user "bob" is unknown`,
+		"it says \"sorry: 550-5.1.1 the user is\n550-5.1.1 unknown here\". What do I do?":         "the user is unknown here",
+		`Net::SMTPFatalError (level="error" msg="550 5.1.1 no such user: bob" at="noon")`:         "no such user: bob",
+		`SMTPRecipientsRefused: "delivery failed: 550 5.1.1 no such user". This was solved later`: "no such user",
+	} {
+		fs := Text(text).Failures
+		if len(fs) != 1 || fs[0].Text != want {
+			t.Errorf("%q reads as %+v, want %q", text, fs, want)
+		}
+	}
+}
