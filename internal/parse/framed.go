@@ -13,7 +13,7 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	if otherService(text) || quotes && refusedByOthers(lead) || d.alone(i) && mailPort(text) && !technical(text) && !begunByFailure(sentence) { // which findNetwork has judged
 		return false
 	}
-	if advises.has(text[:to]) || containsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) && !demands(text, terms) || hasWord(sentence, suppose) || isOver(text) || namesTopic(sentenceBefore(text[:from])) || d.inSource(i) || d.comments(i) || d.namesMany(i) || d.expounds() {
+	if advises.has(text[:to]) || containsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) && !demands(text, terms) || hasWord(sentence, suppose) || d.comments(i) || d.spokenOf(i, text, text[:from]) {
 		return false
 	}
 	if d.alone(i) { // its label may follow: "… (Exception Message: …"

@@ -118,5 +118,5 @@ var planned = newPhraseTable("plan", "test", "tests", "testing", "scenario", "ex
 
 // mused tells whether the line of a quote supposes, asks or teaches, and does not tell what happened.
 func (d *doc) mused(i int, text, lead string) bool {
-	return supposed(lead) || hasWord(lead, suppose) || hasWord(text, planned) || hasWord(lead, pondering) || advises.has(lead) || isOver(text) || namesTopic(sentenceBefore(lead)) || d.inSource(i) || d.comments(i) || d.namesMany(i) || d.expounds()
+	return supposed(lead) || hasWord(lead, suppose) || hasWord(text, planned) || hasWord(lead, pondering) || advises.has(lead) || d.comments(i) || d.spokenOf(i, text, lead)
 }

@@ -152,6 +152,12 @@ func ownSentence(text string, tok smtpcode.Token) string {
 	return text[from:to]
 }
 
+// spokenOf tells whether what begins behind lead, in text of line i, is what somebody speaks of, and did not happen to them: their
+// trouble is over, or the words are a topic, source or part of a document.
+func (d *doc) spokenOf(i int, text, lead string) bool {
+	return isOver(text) || namesTopic(sentenceBefore(lead)) || d.inSource(i) || d.namesMany(i) || d.expounds()
+}
+
 // isOver tells whether a sentence says that the trouble is over.
 func isOver(text string) bool {
 	return strings.IndexByte(text, '@') < 0 && over.has(text) && !hasWord(text, notOver) && !namesIP(text)

@@ -35,8 +35,10 @@ func findTold(d *doc) []Failure {
 			continue
 		}
 		f := Failure{Confidence: Guess, Product: s.product}
-		named := namedBefore(l.text, at)
-		if (named != "" || hostBefore(l.text, at) || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i) || d.introducedOfMail(i)) && (!supposed(l.text[:min(at, len(l.text))]) || containsFold(l.text[:min(at, len(l.text))], "fatal: ")) && !namesTopic(sentenceBefore(l.text[:min(at, len(l.text))])) && !isOver(opening(l.text)) && !d.inSource(i) && !d.namesMany(i) && !d.expounds() {
+		lead := l.text[:at]
+		named := namedIn(lead)
+		ofMail := named != "" || endsInHost(lead) || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i) || d.introducedOfMail(i)
+		if ofMail && (!supposed(lead) || containsFold(lead, "fatal: ")) && !d.spokenOf(i, opening(l.text), lead) {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})
@@ -87,11 +89,9 @@ var unmistakableParts = []string{
 	"invalidparametervalue: missing final '@", "invalidparametervalue: local address contains", "using outgoing server (smtp)",
 }
 
-// namedBefore gives the recipient whom a notice in one line names: "<bob@example.org> (connection to 'mx.example.org' failed:
-// …)", "Your message to <bob@example.org> was automatically rejected: …". It gives "" where none stands so before the sentence
-// at byte at.
-func namedBefore(text string, at int) string {
-	before := text[:min(len(text), at)]
+// namedIn gives the recipient whom a notice in one line names before its sentence: "<bob@example.org> (connection to
+// 'mx.example.org' failed: …)", "Your message to <bob@example.org> was automatically rejected: …"; "" where none stands so.
+func namedIn(before string) string {
 	a, end := address(before)
 	if a == "" || !strings.HasPrefix(before[end:], ">") {
 		return ""
@@ -103,10 +103,10 @@ func namedBefore(text string, at int) string {
 	return ""
 }
 
-// hostBefore tells whether a host with its address stands before the sentence at byte at, as mail's programs name the server of which
+// endsInHost tells whether what stands before a sentence is a host with its address, as mail's programs name the server of which
 // they tell: "mx.example.org [192.0.2.25]: Connection timed out: retry timeout exceeded", "Connected to 192.0.2.25 but my name …".
-func hostBefore(text string, at int) bool {
-	before := strings.TrimSpace(text[:min(len(text), at)])
+func endsInHost(before string) bool {
+	before = strings.TrimSpace(before)
 	if rest, ok := after(before, "connected to "); ok {
 		_, ip := hostIP(rest)
 		return ip != "" && len(strings.Fields(rest)) == 1
