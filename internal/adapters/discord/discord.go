@@ -147,7 +147,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	if err := a.introduce(ctx); err != nil {
-		return ending(ctx, err)
+		return hands.Ending(ctx, err)
 	}
 	s := &serving{Handler: h, Hands: hands.New(work, &a.guard), fail: fail, events: hands.NewRoom(maxInHand), replies: hands.NewRoom(maxReplies), excuses: hands.NewRoom(maxExcuses)}
 	g := newGateway(gatewayOptions{
@@ -171,18 +171,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	fail(nil) // what only waits need not
 	s.Wait()
 	a.client.close()
-	return ending(ctx, err)
-}
-
-// ending gives the error that the adapter ends with: none where it was told to end.
-func ending(ctx context.Context, err error) error {
-	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) && !errors.Is(cause, context.DeadlineExceeded) {
-		return cause
-	}
-	return nil
+	return hands.Ending(ctx, err)
 }
 
 // What the bot asks to be told of. https://docs.discord.com/developers/events/gateway#gateway-intents

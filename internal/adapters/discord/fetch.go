@@ -21,8 +21,8 @@ const (
 // fetch gives the bytes of an attachment, chat.MaxInput at most; a larger one is cut after one byte more. The error is a
 // callError or a chat.RefusedError.
 func (c *client) fetch(ctx context.Context, at string) ([]byte, error) {
-	u, err := c.hosts.allow(at)
-	if err != nil {
+	u, ok := c.hosts.Allow(at)
+	if !ok {
 		return nil, &chat.RefusedError{Mend: foreignFile}
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.pace.fetch)
@@ -32,8 +32,8 @@ func (c *client) fetch(ctx context.Context, at string) ([]byte, error) {
 		return nil, &chat.RefusedError{Mend: foreignFile}
 	}
 	r.Header.Set("User-Agent", agent)
-	web := http.Client{Transport: c.via, CheckRedirect: c.follow}
-	resp, err := web.Do(r)
+	caller := http.Client{Transport: c.via, CheckRedirect: c.follow}
+	resp, err := caller.Do(r)
 	switch {
 	case errors.Is(err, errForeignHost):
 		return nil, &chat.RefusedError{Mend: foreignFile}
@@ -56,7 +56,7 @@ const download = "download"
 
 // follow implements http.Client.CheckRedirect.
 func (c *client) follow(r *http.Request, via []*http.Request) error {
-	if len(via) > maxHops || r.URL.User != nil || !c.hosts.has(r.URL) {
+	if len(via) > maxHops || r.URL.User != nil || !c.hosts.Has(r.URL) {
 		return errForeignHost
 	}
 	return nil

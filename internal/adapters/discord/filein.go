@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"path"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"smtpbot/internal/adapters/internal/loose"
+	"smtpbot/internal/adapters/internal/markup"
 	"smtpbot/internal/chat"
 )
 
@@ -73,30 +73,10 @@ func tooLarge(size int64) string {
 
 // fileName gives a name that can be shown and keeps its extension.
 func (a *rawAttachment) fileName() string {
-	name := cmp.Or(cleanName(string(a.Name)), cleanName(string(a.Title)), string(a.ID))
+	name := cmp.Or(markup.CleanName(string(a.Name)), markup.CleanName(string(a.Title)), string(a.ID))
 	ext := path.Ext(name)
 	if len(ext) > maxExt {
 		ext = ""
 	}
-	return cutRunes(strings.TrimSuffix(name, ext), maxName-utf8.RuneCountInString(ext)) + ext
-}
-
-// cleanName gives a name without what acts on a terminal, turns the direction of writing, or cannot be seen.
-func cleanName(name string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == utf8.RuneError {
-			return -1
-		}
-		return r
-	}, name))
-}
-
-// cutRunes gives the first n characters of s.
-func cutRunes(s string, n int) string {
-	for i := range s {
-		if n--; n < 0 {
-			return s[:i]
-		}
-	}
-	return s
+	return markup.CutRunes(strings.TrimSuffix(name, ext), maxName-utf8.RuneCountInString(ext)) + ext
 }

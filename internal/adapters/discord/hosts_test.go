@@ -32,8 +32,8 @@ func TestHosts(t *testing.T) {
 		"":                                                      false,
 		"%":                                                     false,
 	} {
-		if _, err := (hosts{api}).allow(raw); (err == nil) != want {
-			t.Errorf("allow(%q): %v, want %t", raw, err, want)
+		if _, ok := hostsOf(api).Allow(raw); ok != want {
+			t.Errorf("Allow(%q) = %t, want %t", raw, ok, want)
 		}
 	}
 }
@@ -51,7 +51,7 @@ func TestRedirect(t *testing.T) {
 		http.Redirect(w, r, other.URL+"/a", http.StatusFound)
 	})
 	for _, path := range []string{"away", "loop"} {
-		_, err := c.fetch(t.Context(), c.hosts.api.String()+path)
+		_, err := c.fetch(t.Context(), c.hosts.API.String()+path)
 		if _, ok := errors.AsType[*chat.RefusedError](err); !ok {
 			t.Errorf("%s: %v", path, err)
 		}

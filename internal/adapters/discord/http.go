@@ -3,13 +3,14 @@ package discord
 import (
 	"bytes"
 	"crypto/ed25519"
-	"errors"
 	"io"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"smtpbot/internal/adapters/internal/web"
 )
 
 // Routes are the paths that ServeHTTP serves.
@@ -33,13 +34,8 @@ func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.web.Serv
 // serveInteraction takes an interaction. It is answered as one of the gateway is, so the request itself brings nothing back.
 // https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint
 func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
-	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
-		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
-		return
-	}
-	if err != nil {
-		http.Error(w, "the request ended early", http.StatusBadRequest)
+	body, ok := web.Body(w, r, maxRequest)
+	if !ok {
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
@@ -50,6 +46,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var i interaction
+	var err error
 	if !a.guard.Survives("reading", func() { i, err = decodeInteraction(body, a.me()) }) || err != nil {
 		a.counts.unreadable.Add(1)
 		http.Error(w, "no interaction", http.StatusBadRequest)

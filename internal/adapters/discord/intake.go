@@ -3,11 +3,11 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"smtpbot/internal/adapters/internal/hands"
 	"smtpbot/internal/chat"
 )
 
@@ -71,7 +71,7 @@ func (a *Adapter) hand(s *serving, n notice, done func(bool)) {
 		for _, e := range a.eventsOf(n) {
 			if err := a.accept(ctx, s, e, n.starts); err != nil {
 				a.counts.refused.Add(1)
-				a.log.Info("an event is left to be delivered again", "error", errorKind(err))
+				a.log.Info("an event is left to be delivered again", "error", hands.Refusal(err))
 				return
 			}
 		}
@@ -121,14 +121,6 @@ func (a *Adapter) accept(ctx context.Context, s *serving, e chat.Event, starts b
 		}
 	}
 	return s.Accept(ctx, e)
-}
-
-// errorKind gives what the log may hold of an error of the bot.
-func errorKind(err error) string {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return "not in time"
-	}
-	return "not kept"
 }
 
 // takeInteraction answers an interaction apart, once: a session that is resumed tells some again.

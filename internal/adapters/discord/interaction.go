@@ -170,8 +170,8 @@ func (r *rawInteraction) name() string {
 		u = r.User.Is
 	}
 	for _, s := range []loose.String{r.Member.Is.Nick, u.Name, u.Username} {
-		if name := strings.TrimLeft(cleanName(string(s)), "@ "); name != "" {
-			return cutRunes(name, maxName)
+		if name := strings.TrimLeft(markup.CleanName(string(s)), "@ "); name != "" {
+			return markup.CutRunes(name, maxName)
 		}
 	}
 	return ""

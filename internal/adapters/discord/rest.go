@@ -15,6 +15,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"smtpbot/internal/adapters/internal/web"
 	"smtpbot/internal/chat"
 )
 
@@ -52,7 +53,7 @@ type client struct {
 	api     string // with its version
 	pace    pace
 	limits  *limiter
-	hosts   hosts
+	hosts   web.Hosts
 	dead    atomic.Bool // Discord does not take the token
 }
 
@@ -72,7 +73,7 @@ func newPacedClient(api *url.URL, token string, log *slog.Logger, p pace) *clien
 	via := http.DefaultTransport.(*http.Transport).Clone()
 	via.MaxIdleConnsPerHost = 16
 	via.IdleConnTimeout = idleTime
-	return &client{session: session, via: via, api: api.String() + apiPath, pace: p, limits: newLimiter(p, log), hosts: hosts{api}}
+	return &client{session: session, via: via, api: api.String() + apiPath, pace: p, limits: newLimiter(p, log), hosts: hostsOf(api)}
 }
 
 // close lets go of idle connections.

@@ -178,24 +178,7 @@ func specialName(rest string) int {
 
 // backQuotes takes the run of back quotes at Pos from around code, with the language behind a fence.
 func (s *scanner) backQuotes(end int) {
-	n := s.Run(end)
-	if closing, ok := s.Block(n, end); ok {
-		s.Enter(n + language(s.Src[s.Pos+n:closing]))
-		s.code(closing)
-		s.Leave()
-		return
-	}
-	if n > 2 {
-		s.Pos += n
-		return
-	}
-	if closing, ok := s.Span(n, end); ok {
-		s.Drop(n)
-		s.code(closing)
-		s.Drop(n)
-		return
-	}
-	s.Pos += n
+	s.BackQuotes(end, 2, language, s.code)
 }
 
 // language gives the length of the language's name that code begins with, 0 where there is none. Discord takes any word

@@ -18,6 +18,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"smtpbot/internal/adapters/internal/web"
 	"smtpbot/internal/chat"
 )
 
@@ -37,7 +38,7 @@ type client struct {
 	web   *http.Client
 	api   string // SLACK_API_URL
 	token string // of the bot
-	hosts hosts
+	hosts web.Hosts
 
 	scopes atomic.Pointer[string] // of the bot token, as Slack last told: comma-separated
 }
@@ -57,7 +58,7 @@ func (c *client) granted(scope string) bool {
 
 // newClient gives a client for the API at api, which ends in a slash. appToken is empty without Socket Mode.
 func newClient(api *url.URL, botToken, appToken string) *client {
-	c := &client{api: api.String(), token: botToken, hosts: hosts{api}}
+	c := &client{api: api.String(), token: botToken, hosts: hostsOf(api)}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 16
 	transport.IdleConnTimeout = idleTime
@@ -66,7 +67,7 @@ func newClient(api *url.URL, botToken, appToken string) *client {
 		Transport: &bounded{transport, chat.MaxInput + maxBody, c.note},
 		Timeout:   fetchTime,
 		CheckRedirect: func(r *http.Request, via []*http.Request) error {
-			if len(via) >= maxHops || !c.hosts.has(r.URL) {
+			if len(via) >= maxHops || !c.hosts.Has(r.URL) {
 				return errForeignHost
 			}
 			return nil
@@ -171,9 +172,9 @@ type reply struct {
 // respond posts to a response URL. The error is one of trouble, or wraps errExpired or errForeignHost.
 func (c *client) respond(ctx context.Context, at string, what reply) error {
 	const method = "response_url"
-	u, err := c.hosts.allow(at)
-	if err != nil {
-		return fmt.Errorf("%s: %w", method, err)
+	u, ok := c.hosts.Allow(at)
+	if !ok {
+		return fmt.Errorf("%s: %w", method, errForeignHost)
 	}
 	data, err := json.Marshal(what)
 	if err != nil {

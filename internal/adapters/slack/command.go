@@ -78,5 +78,5 @@ func triggerID(trigger string) string {
 
 // userName gives the first of names that can be shown.
 func userName(names ...loose.String) string {
-	return cutRunes(cleanName(strings.TrimPrefix(loose.First(names...), "@")), maxFileName)
+	return markup.CutRunes(markup.CleanName(strings.TrimPrefix(loose.First(names...), "@")), maxFileName)
 }

@@ -2,10 +2,10 @@ package slack
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"smtpbot/internal/adapters/internal/loose"
+	"smtpbot/internal/adapters/internal/markup"
 	"smtpbot/internal/chat"
 )
 
@@ -134,7 +134,7 @@ func addresses(of []rawMailer) string {
 func (f *rawFile) fileName(id string) string {
 	name := ""
 	for _, s := range []string{string(f.Name), string(f.Title), id} {
-		if name = cleanName(s); name != "" {
+		if name = markup.CleanName(s); name != "" {
 			break
 		}
 	}
@@ -142,7 +142,7 @@ func (f *rawFile) fileName(id string) string {
 	if ext == "" && name != "" {
 		ext = extOf(string(f.Type))
 	}
-	return cutRunes(stem, maxFileName-utf8.RuneCountInString(ext)) + ext
+	return markup.CutRunes(stem, maxFileName-utf8.RuneCountInString(ext)) + ext
 }
 
 // textName gives name for what Slack made plain text of.
@@ -151,17 +151,7 @@ func textName(name string) string {
 	if ext != ".eml" && ext != ".txt" && ext != ".msg" {
 		stem += ext
 	}
-	return cutRunes(stem, maxFileName-len(".txt")) + ".txt"
-}
-
-// cleanName gives a name without what acts on a terminal, turns the direction of writing, or cannot be seen.
-func cleanName(name string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == utf8.RuneError {
-			return -1
-		}
-		return r
-	}, name))
+	return markup.CutRunes(stem, maxFileName-len(".txt")) + ".txt"
 }
 
 // splitExt parts a name before its extension: a few letters or digits behind the last dot, as in x.eml. The end of
@@ -203,14 +193,4 @@ func isWord(s string) bool {
 		}
 	}
 	return true
-}
-
-// cutRunes gives the first n characters of s.
-func cutRunes(s string, n int) string {
-	for i := range s {
-		if n--; n < 0 {
-			return s[:i]
-		}
-	}
-	return s
 }

@@ -3,12 +3,13 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
 
 	slackapi "github.com/slack-go/slack"
+
+	"smtpbot/internal/adapters/internal/web"
 )
 
 // Where Slack delivers by HTTP.
@@ -41,13 +42,8 @@ func (a *Adapter) signed(next func(w http.ResponseWriter, r *http.Request, body 
 			a.unsigned(w, r)
 			return
 		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxEnvelope))
-		if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
-			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
-			return
-		}
-		if err != nil {
-			http.Error(w, "the request ended early", http.StatusBadRequest)
+		body, ok := web.Body(w, r, maxEnvelope)
+		if !ok {
 			return
 		}
 		_, _ = v.Write(body) // it never fails

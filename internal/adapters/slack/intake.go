@@ -2,11 +2,11 @@ package slack
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
 
+	"smtpbot/internal/adapters/internal/hands"
 	"smtpbot/internal/chat"
 )
 
@@ -123,7 +123,7 @@ func (a *Adapter) takeEvent(s *serving, payload []byte, done settle) {
 		e.Message.Parent = a.parent(ctx, e)
 		if err := s.Accept(ctx, e); err != nil {
 			a.counts.refused.Add(1)
-			a.log.Info("an event is left to be delivered again", "error", errorKind(err))
+			a.log.Info("an event is left to be delivered again", "error", hands.Refusal(err))
 			return
 		}
 		ok = true
@@ -148,14 +148,6 @@ func (a *Adapter) uninstall(ctx context.Context, s *serving, e chat.Event) (done
 	}
 	s.fail(fmt.Errorf("SLACK_BOT_TOKEN: the app was removed from the workspace, or its token was taken back (%w): install it again at %s and set the new token", err, a.apps()))
 	return true
-}
-
-// errorKind gives what the log may hold of an error of the bot.
-func errorKind(err error) string {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return "not in time"
-	}
-	return "not kept"
 }
 
 func (a *Adapter) takeCommand(s *serving, c command, err error, done settle) {

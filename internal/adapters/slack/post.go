@@ -122,7 +122,7 @@ func (a *Adapter) Fetch(ctx context.Context, _ chat.Place, f chat.File) ([]byte,
 			return nil, a.look(err)
 		}
 	}
-	if _, err := a.client.hosts.allow(at); err != nil {
+	if _, ok := a.client.hosts.Allow(at); !ok {
 		return nil, &chat.RefusedError{Mend: "it is kept outside Slack: paste its text, or upload the file itself."}
 	}
 	file := &cut{max: chat.MaxInput + 1}

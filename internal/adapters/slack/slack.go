@@ -144,7 +144,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	defer stop()
 	s := &serving{Handler: h, Hands: hands.New(work, &a.guard), fail: fail, events: hands.NewRoom(maxInHand), replies: hands.NewRoom(maxReplies), excuses: hands.NewRoom(maxExcuses)}
 	if err := a.introduce(ctx); err != nil {
-		return ending(ctx, err)
+		return hands.Ending(ctx, err)
 	}
 	a.handler.Store(s)
 	a.log.Info("at work", "workspace", a.me().team, "socket_mode", a.o.AppToken != "")
@@ -161,18 +161,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	intake.Wait()
 	s.Wait()
 	a.client.web.CloseIdleConnections()
-	return ending(ctx, nil)
-}
-
-// ending gives the error that the adapter ends with: none where it was told to end.
-func ending(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) && !errors.Is(cause, context.DeadlineExceeded) {
-		return cause
-	}
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
+	return hands.Ending(ctx, nil)
 }
 
 // introduce asks Slack who the bot is, until it says so.

@@ -48,8 +48,8 @@ func TestHosts(t *testing.T) {
 		"https://xn--slck-1na.com/x":                 false,
 		"https://hooks.slack.com.:443/commands/T1/2": false,
 	} {
-		if _, err := (hosts{api}).allow(raw); err == nil != want {
-			t.Errorf("allow(%q) = %v, want allowed: %t", raw, err, want)
+		if _, ok := hostsOf(api).Allow(raw); ok != want {
+			t.Errorf("Allow(%q) = %t, want %t", raw, ok, want)
 		}
 	}
 }

@@ -94,24 +94,7 @@ func (s *scanner) entity() {
 // backQuotes takes the run of back quotes at Pos from around code. Slack draws no language, so a word behind a fence is
 // the first of the code.
 func (s *scanner) backQuotes(end int) {
-	n := s.Run(end)
-	if closing, ok := s.Block(n, end); ok {
-		s.Enter(n)
-		s.code(closing)
-		s.Leave()
-		return
-	}
-	if n > 1 {
-		s.Pos += n
-		return
-	}
-	if closing, ok := s.Span(n, end); ok {
-		s.Drop(n)
-		s.code(closing)
-		s.Drop(n)
-		return
-	}
-	s.Pos++
+	s.BackQuotes(end, 1, func(string) int { return 0 }, s.code)
 }
 
 // token is what stands in angle brackets: <body> or <body|label>.

@@ -47,6 +47,27 @@ func (t *Text) Leave() {
 	t.Line = t.Pos
 }
 
+// BackQuotes takes the run of back quotes at Pos from around code, which code takes. language gives how much of what a fence opens
+// is the name of its language; runs of up to spans close inline code only with their like, and stay where nothing does.
+func (t *Text) BackQuotes(end, spans int, language func(code string) int, code func(closing int)) {
+	n := t.Run(end)
+	if closing, ok := t.Block(n, end); ok {
+		t.Enter(n + language(t.Src[t.Pos+n:closing]))
+		code(closing)
+		t.Leave()
+		return
+	}
+	if n <= spans {
+		if closing, ok := t.Span(n, end); ok {
+			t.Drop(n)
+			code(closing)
+			t.Drop(n)
+			return
+		}
+	}
+	t.Pos += n
+}
+
 // lineBreak begins a line that is quoted as this one is. With its mark it is no longer than a fence.
 func (t *Text) lineBreak() string {
 	if t.quoted {
