@@ -18,6 +18,9 @@ func address(s string) (addr string, end int) {
 		for from > 0 && i-from < maxAddress && inLocal[s[from-1]] {
 			from--
 		}
+		if escapedEnd(s, from) && i-from > 1 {
+			from++
+		}
 		for from < i && strings.IndexByte("'.=/-{`", s[from]) >= 0 {
 			from++
 		}
@@ -39,6 +42,12 @@ func address(s string) (addr string, end int) {
 		}
 		at = i + 1
 	}
+}
+
+// escapedEnd tells whether byte i of s is the letter of an escaped line end. Another one before it tells it from a user of
+// Windows's: EXAMPLE\nick@example.com.
+func escapedEnd(s string, i int) bool {
+	return i > 1 && s[i-1] == '\\' && (s[i] == 'n' || s[i] == 'r') && (strings.Contains(s[:i-1], `\n`) || strings.Contains(s[:i-1], `\r`))
 }
 
 // maxAddress bounds each side of an address; RFC 5321 §4.5.3.1 allows 64 and 255 octets.

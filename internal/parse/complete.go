@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"smtpbot/internal/smtpcode"
 )
 
 // complete fills in what the server's own words tell about the two sides, and settles the recipient of a reply that names
@@ -70,8 +72,13 @@ func (d *doc) loggedTo(from, to int) string {
 
 // login tells whether a login was refused (RFC 4954 §6): the address beside it is a user's, no recipient's.
 func (f *Failure) login() bool {
-	n := f.Code.Int()
-	return n == 535 || n == 534 || n == 538 || f.Command == "AUTH"
+	return isLogin(f.Code) || f.Command == "AUTH"
+}
+
+// isLogin tells whether a code is one that refuses a login (RFC 4954 §6) and nothing else.
+func isLogin(c smtpcode.Code) bool {
+	n := c.Int()
+	return n == 535 || n == 534 || n == 538
 }
 
 // name is the first address in a server's words, text[from:to], if there is one.

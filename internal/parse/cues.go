@@ -152,6 +152,10 @@ var table = func() *phraseTable {
 			t.add(cueTalk|cueQuiet, strings.ToLower(mark))
 		}
 	}
+	for _, command := range commands {
+		t.add(cueAny, strings.TrimPrefix(inReply, "(")+strings.TrimSpace(command))
+	}
+	t.add(cueAny, strings.TrimPrefix(inReply, "(")+"end of")
 	t.add(cueAny, "could not authent", "smtp error", "smtp connect", "smtp server requ")
 	return t
 }()

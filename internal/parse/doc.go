@@ -76,6 +76,7 @@ func makeDoc(src string, apart bool) *doc {
 	if apart {
 		d.closeUp()
 	}
+	d.unrust()
 	d.setAsideOriginal()
 	d.rejoin()
 	d.secrets = d.blankSecrets()

@@ -30,7 +30,7 @@ func (m *mention) explained() bool {
 // expected tells whether the code depends on what a test or a table does: "expects 550", "only knows 450".
 func (m *mention) expected() bool { return expecting.is(m.governor().text) }
 
-var expecting = newPhraseTable("expects", "expected", "asserts", "expecting", "knows", "lacks", "covers", "contains", "supports")
+var expecting = newPhraseTable("expects", "expected", "asserts", "expecting", "knows", "lacks", "covers", "contains", "supports", "used", "uses")
 
 // defined tells whether what follows a code goes on to say what such a code is, or how it is taken: "usually means", "is a
 // permanent failure", "no longer counts as".

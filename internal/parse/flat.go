@@ -89,6 +89,42 @@ func replyStarts(s string) bool {
 
 func isMonth(s string) bool { return strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", s) }
 
+// showsEnds tells whether a line of a text shows the ends of several that were in it, as \n. What has one at its end is a trace.
+func showsEnds(text string) bool {
+	for line := range strings.Lines(text) {
+		if at := shownEnd(line, 0); at >= 0 && shownEnd(line, at+2) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// shownEnd gives where at or after byte from of s an end of a line is shown, behind which it goes on; -1 where none is.
+func shownEnd(s string, from int) int {
+	for {
+		at := strings.Index(s[from:], `\n`)
+		if at < 0 {
+			return -1
+		}
+		if from += at; from+2 < len(s) && (isAlnum(s[from+2]) || s[from+2] == '<' || s[from+2] == ' ') {
+			return from
+		}
+		from += 2
+	}
+}
+
+// withEnds gives the text with those ends of lines, each in the place of what it was shown as.
+func withEnds(text string) string {
+	out := []byte(text)
+	for at := shownEnd(text, 0); at >= 0; at = shownEnd(text, at+2) {
+		out[at], out[at+1] = ' ', '\n'
+		if at > 1 && text[at-2:at] == `\r` {
+			out[at-2], out[at-1] = ' ', ' '
+		}
+	}
+	return string(out)
+}
+
 // orBetter gives what another reading of the same text tells, where it tells more and has blanked as many kinds of secrets.
 func (r Result) orBetter(other Result) Result {
 	if other.tells() > r.tells() && len(other.Secrets) >= len(r.Secrets) {

@@ -114,7 +114,7 @@ func (d *doc) comments(i int) bool {
 	return (strings.HasPrefix(own, "//") || strings.HasPrefix(own, "# ") || strings.HasPrefix(own, "* ")) && d.statementsNear(i) > 0
 }
 
-var pondering = newPhraseTable("expect", "look for", "check for", "in case of", "such as", "e.g", "for example", "instead of", "what happens if", "error mapping", "feature request", "proper fix", "is shown", "are shown", "check that", "error messages", "possible messages", "messages are", "will receive")
+var pondering = newPhraseTable("expect", "look for", "check for", "in case of", "such as", "e.g", "for example", "instead of", "what happens if", "error mapping", "feature request", "proper fix", "is shown", "are shown", "check that", "is what", "error messages", "possible messages", "messages are", "will receive")
 
 // suppose are the words that begin a condition.
 var suppose = newPhraseTable("if", "unless", "whenever")

@@ -16,7 +16,7 @@ var hostileUnits = []string{
 	"550 ", "550-", "550 5.1.1 ", "5.1.1 ", "(#5.1.1) ", "#550 5.1.1 x ##", "<<< 550 ", ">>> RCPT TO:<a@b.example> ", "220 x 250-x ", "C: ", "S: 550 ",
 	"a@", "@a", "a@b.example ", "<a@b.example>: ", "<a@b.example>: host b[192.0.2.1] said: 550 ", "to=<a@b.example> ", "a@b.example; ",
 	"mail 550 error ", "error 421 smtp ", "550 users, ", "smtp;550 ", "HTTP 502 ", "get 550 from mail, ",
-	" said: ", " said: 550 ", "refused to talk to me: ", "host ", "server ", "(in reply to ", "(state ", "status=bounced ", "status=expired ", "status=deferred (", "dsn=5.1.1, ",
+	" said: ", " said: 550 ", "refused to talk to me: ", "host ", "server ", "(in reply to ", "(in reply to RCPT TO command) ", "Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Four }, message: [\"", "\"] ", "SMTPDataError: 550\\n", "(state ", "status=bounced ", "status=expired ", "status=deferred (", "dsn=5.1.1, ",
 	"postfix/smtp[1]: ", "postfix/", "reject: RCPT from a[192.0.2.1]: 550 ", "connect to a.example[192.0.2.1]:25: ", "lost connection with ", ": SASL LOGIN authentication failed: ",
 	"** a@b.example: 550 ", "== a@b.example defer (1): ", " rejected RCPT <a@b.example>: ", "SMTP error from remote mail server after x: ", " stat=Deferred: 421 ", " reject=550 ",
 	"http://", "http://a/550/", "https://a.example/550 ", "www.550 ", "192.0.2.1 ", "2001:db8::1 ", "1.1.1.1", "a.", "a.example ",

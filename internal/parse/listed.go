@@ -45,11 +45,28 @@ func findListed(d *doc) []Failure {
 		}
 		n := notice{d: d, opening: i, delayed: delayed || containsFold(l.text, "delayed")}
 		n.gather()
+		if n.ofLibrary() {
+			continue
+		}
 		if out := n.failures(); len(out) > 0 {
 			return out
 		}
 	}
 	return nil
+}
+
+// ofLibrary tells whether a mail library's exception stands between the opening and the addresses: a program shows its error, whose
+// last line may be an address that no list holds.
+func (n *notice) ofLibrary() bool {
+	for j := n.opening; n.d.mail == nil && j < n.end; j++ {
+		if n.d.lines[j].cues&cueSignature == 0 {
+			continue
+		}
+		if s, _ := findSignature(n.d.lines[j].text); s.alone && s.product == "smtplib" {
+			return true
+		}
+	}
+	return false
 }
 
 // opens tells whether line i says that mail did not reach somebody.

@@ -109,6 +109,7 @@ var formats = []format{
 	{"program", cueMark, findRefused},
 	{"program", cueSignature, findProgram},
 	{"reply", cueDigit, findReplies},
+	{"answered", 0, findAnswered},
 	{"notice-abroad", cueAbroad, findTongues},
 	{"told", cueTold, findTold},
 	{"network", cueNetwork, findNetwork},
@@ -139,6 +140,9 @@ func readText(text string) Result {
 	r := d.read(formats)
 	if flat(text) && !r.ofEvents() {
 		r = r.orBetter(newDoc(unflat(text)).read(formats))
+	}
+	if len(r.Failures) > 0 && sure(r.Failures[0]) && showsEnds(text) && !r.ofEvents() {
+		r = r.orBetter(newDoc(withEnds(text)).read(formats))
 	}
 	if spaced {
 		r = r.orCloser(newCloseDoc(text).read(formats))

@@ -31,6 +31,7 @@ var signatures = []signature{
 	{"rcpt failed: 4", "curl", true, false}, {"rcpt failed: 5", "curl", true, false}, {"mail failed: 4", "curl", true, false}, {"mail failed: 5", "curl", true, false}, {"data failed: 4", "curl", true, false}, {"data failed: 5", "curl", true, false},
 	{"curl: (55) mail failed", "curl", true, false}, {"curl: (55) rcpt failed", "curl", true, false}, {"curl: (67) ", "curl", true, false}, {"curl: (64) starttls", "curl", true, false}, {"curl: (8) got unexpected smtp-server", "curl", true, false}, {"curl: (56) ", "curl", false, false},
 	{`permanent_failure, "`, "gen-smtp", true, false}, {"permanent_failure, '", "gen-smtp", true, false}, {`permanent_failure,"`, "gen-smtp", true, false}, {"permanent_failure,<<", "gen-smtp", true, false}, {`temporary_failure, "`, "gen-smtp", true, false}, {"temporary_failure, '", "gen-smtp", true, false}, {`temporary_failure,"`, "gen-smtp", true, false}, {"temporary_failure,<<", "gen-smtp", true, false},
+	{`permanent_failure, ~c"`, "gen-smtp", true, false}, {`temporary_failure, ~c"`, "gen-smtp", true, false}, {"retries_exceeded, {:missing_requirement", "gen-smtp", true, false}, {"no_more_hosts, {:missing_requirement", "gen-smtp", true, false}, {"retries_exceeded,{missing_requirement", "gen-smtp", true, false}, {"no_more_hosts,{missing_requirement", "gen-smtp", true, false},
 	{"recipient address '", "em-client", false, false},
 	{"courieresmtpd: error", "courier", true, false},
 	{"smtp error code", "", false, false}, {"smtp error", "", false, false}, {"smtp code", "", false, false}, {"smtp server returned", "", false, false}, {"smtp;", "", false, false}, {"smtp response", "", false, false},
@@ -78,7 +79,7 @@ func (d *doc) followsFailure(i int) bool {
 
 func findSignature(text string) (signature, int) {
 	for _, s := range signatures {
-		if at := indexFold(text, s.text); at >= 0 && (at == 0 || !isAlnum(text[at-1]) || !isAlnum(s.text[0])) {
+		if at := indexFold(text, s.text); at >= 0 && (at == 0 || !isAlnum(text[at-1]) || !isAlnum(s.text[0]) || escapedEnd(text, at-1)) {
 			return s, at
 		}
 	}
@@ -121,7 +122,7 @@ func (d *doc) programReply(i int, sig signature) ([]Failure, int) {
 
 // shownReply gives the reply that a program shows at byte pos of s, which is lines[i:end] joined.
 func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failure, int) {
-	if tok, found := smtpcode.Next(s, pos); sig.product == "" && found && (discusses(s, d.cues, tok) || d.namesMany(i) || d.expounds()) {
+	if tok, found := smtpcode.Next(s, pos); found && (sig.product == "" && (discusses(s, d.cues, tok) || d.namesMany(i) || d.expounds()) || sig.product == "smtplib" && saysWhatItIs(s[tok.To:])) {
 		return nil, 0
 	}
 	f := Failure{Confidence: Certain, Product: sig.product}
@@ -150,6 +151,11 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	}
 	found := d.withNamed(i, end, f)
 	return found, end
+}
+
+// saysWhatItIs tells whether what follows a code goes on to say what it is: "SMTPDataError: 550 is what …".
+func saysWhatItIs(behind string) bool {
+	return strings.HasPrefix(behind, " ") && lexicon[strings.ToLower(firstWord(strings.TrimSpace(behind)))]&(being|meaning) != 0
 }
 
 // ownWords gives what a program says in line i without a reply. s is what follows its signature.
@@ -245,6 +251,9 @@ func stopAt(s string) string {
 func (d *doc) shorten(i, end int, r reply) int {
 	for j := i; j < end; j++ {
 		if strings.Contains(d.lines[j].text, r.code.String()) && !r.code.IsZero() || !r.enhanced.IsZero() && strings.Contains(d.lines[j].text, r.enhanced.String()) {
+			if j+1 < end && strings.HasSuffix(d.lines[j].bare, ": "+r.code.String()) { // Odoo breaks the line behind the code
+				j++
+			}
 			end = min(end, d.replyEnd(j, r.code))
 			program := firstWord(d.lines[j].bare)
 			for k := j + 1; k < end && strings.HasSuffix(program, ":"); k++ { // "msmtp: …" speaks again

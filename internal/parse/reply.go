@@ -46,6 +46,7 @@ func readReply(s string) (r reply, ok bool) {
 		t := trimLeft(s, " -:;,#('\"b[")
 		next, found := smtpcode.Next(t[:min(len(t), 14)], 0)
 		if !found || next.From != 0 {
+			r.enhanced, s = gluedEnhanced(r, t, s)
 			break
 		}
 		switch {
@@ -65,6 +66,22 @@ func readReply(s string) (r reply, ok bool) {
 		r.enhanced = inside(r.text, r.code)
 	}
 	return r, true
+}
+
+// gluedEnhanced gives the enhanced code that t begins with where the words follow without a blank, "550 5.7.1Unauthorized", and
+// what stands behind it; else the reply's own and s.
+func gluedEnhanced(r reply, t, s string) (smtpcode.Enhanced, string) {
+	end := 0
+	for end < len(t) && (isDigit(t[end]) || t[end] == '.') {
+		end++
+	}
+	if r.code.IsZero() || !r.enhanced.IsZero() || end < len("5.7.1") || end >= len(t) || !isUpper(t[end]) {
+		return r.enhanced, s
+	}
+	if e, err := smtpcode.ParseEnhanced(t[:end]); err == nil && e.Class() == r.code.Class() {
+		return e, t[end:]
+	}
+	return r.enhanced, s
 }
 
 // handedOn gives another server's reply within s, which follows the codes of r, where a filter hands it on in a form of its

@@ -91,7 +91,7 @@ func (d *doc) inLiteral(i int) bool {
 		}
 		switch t[len(t)-1] {
 		case '{', '(', '[', '+':
-			if whole && (begun(t) || callee(t)) {
+			if whole && (begun(t) || callee(t) || names(t) && element(d.src[d.lines[i].from:d.lines[i].to])) {
 				return true
 			}
 		case '}', ';', ')', ']':
@@ -109,6 +109,18 @@ func begun(t string) bool {
 		}
 	}
 	return assigns(t)
+}
+
+// names tells whether a line gives a name to the structure that it begins: "Message = [".
+func names(t string) bool {
+	name, sign, ok := strings.Cut(t, " = ")
+	return ok && len(sign) == 1 && nameLike(name)
+}
+
+// element tells whether a line is a text in a structure, between quotes and before a comma.
+func element(line string) bool {
+	t := strings.TrimSpace(line)
+	return len(t) > 3 && (t[0] == '"' || t[0] == '\'') && t[len(t)-1] == ',' && t[len(t)-2] == t[0]
 }
 
 // callee tells whether a line is the beginning of a call of a method or a macro, whose arguments follow: "err.response.includes(",
@@ -150,6 +162,9 @@ func statement(text string) bool {
 		return true
 	}
 	if t == "esac" || row(t) || strings.HasPrefix(t, "expected") && strings.Contains(t, " = (") || strings.HasSuffix(t, ") error") || strings.HasSuffix(t, ") error {") {
+		return true
+	}
+	if strings.HasPrefix(t, "git commit ") || t[len(t)-1] == ')' && (strings.HasPrefix(t, `print("`) || strings.HasPrefix(t, `console.log("`)) {
 		return true
 	}
 	if strings.HasPrefix(t, `echo "`) || strings.HasPrefix(t, "echo '") || strings.HasPrefix(t, "catch (") || strings.HasPrefix(t, "} catch (") || t[len(t)-1] == '{' && (strings.HasPrefix(t, "if ") || strings.HasPrefix(t, "for ") || strings.HasPrefix(t, "switch ")) {

@@ -91,6 +91,7 @@ func (d *doc) troubleIn(f *Failure) Trouble {
 type saying struct {
 	kinds   cues
 	machine bool // it speaks of what sends mail
+	smtp    bool // by a name that nothing has which mail is read from
 	act     bool // it speaks of sending mail
 	failed  bool // it says of mail that it failed: "email fail"
 	sum     bool // it speaks of how much mail
@@ -147,6 +148,9 @@ func meant(s string, words []term, i int, last *latest) cues {
 	if w.kinds&ofLabel != 0 && next(s, words, i, ofPost) { // a mail about a failure
 		w.kinds &^= ofFailure
 	}
+	if w.kinds&ofLogin != 0 && strings.HasPrefix(s[w.to:], "Api") { // an interface's name: AuthApiError
+		w.kinds &^= ofLogin
+	}
 	if w.kinds&ofDone != 0 && !near(w, last.not, nearWords) && !near(w, last.failure, nearWords) {
 		w.kinds &^= ofSending
 	}
@@ -157,7 +161,7 @@ func meant(s string, words []term, i int, last *latest) cues {
 func (u *saying) ofMail(s string, words []term, i int, w term, last *latest) {
 	switch {
 	case w.kinds&ofSMTP != 0 && !nameOnly(s, &w):
-		u.machine = true
+		u.machine, u.smtp = true, true
 	case w.kinds&ofPost != 0 && !inPath(s, &w):
 		if next(s, words, i, ofMachine) || inPackage(s, &w) {
 			u.machine = true
@@ -241,7 +245,7 @@ func (u saying) trouble() Trouble {
 		return NoTrouble
 	case t == NoTrouble && u.act && u.kinds&ofFailure != 0:
 		return NotSent
-	case u.kinds&ofFailure == 0 && t != WrongSender && t != NotSetUp, u.kinds&ofReceiving != 0 && !u.machine && !u.act:
+	case u.kinds&ofFailure == 0 && t != WrongSender && t != NotSetUp, u.kinds&ofReceiving != 0 && !u.smtp && !u.act:
 		return NoTrouble
 	case u.sum && !u.machine && !u.act && !u.failed && t != OverLimit && t != TooLarge:
 		return NoTrouble

@@ -95,6 +95,8 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
 		return Likely
+	case errorWord(lead) && begins && isLogin(tok.Code) && hasWord(r.text, loginWords) && hasError(r.text): // nothing but mail has these numbers for it
+		return Likely
 	case own && errorWord(lead), lead == "" && weak && hasError(r.text) && d.announced(i):
 		return Likely
 	case lead == "" && d.alone(i) && isRefusal(r.text, weak):
@@ -127,6 +129,9 @@ func (d *doc) announced(i int) bool {
 	}
 	return false
 }
+
+// loginWords are those in which servers speak of a login.
+var loginWords = newPhraseTable("auth", "authentication", "authenticate", "login", "credentials", "password")
 
 func guessIf(b bool) Confidence {
 	if b {
