@@ -82,8 +82,60 @@ func anchorKeys(eight uint64) (k struct{ short, long uint64 }) {
 	return k
 }
 
-// in tells whether a phrase stands in s whose anchor is at one of the places behind from.
-func (a *anchors) in(s string, from int, places uint64) bool {
+// in tells whether a phrase stands in s, or begins holds where a number begins with a 4 or a 5. The other result tells whether
+// not all of it is ASCII.
+func (a *anchors) in(s string, begins func(s string, i int) bool) (found, abroad bool) {
+	var letter, digit uint64 // whether the byte before the block is one
+	var others uint64
+	for from := 0; from < len(s); from += 64 {
+		letters, digits, leads := marks(s[from:min(from+64, len(s))])
+		others |= leads
+		second := ahead(letters)
+		third := ahead(second)
+		words := letters &^ behind(letters, letter) & second & third & ahead(third) // of longWord letters or more begin
+		places := words | digits&^behind(digits, digit) | leads
+		letter, digit = letters>>63, digits>>63
+		if a.among(s, from, places) {
+			return true, others != 0
+		}
+		for i := 0; digits != 0; {
+			i, digits = nextPlace(digits)
+			if c := s[from+i]; (c == '4' || c == '5') && begins(s, from+i) {
+				return true, others != 0
+			}
+		}
+	}
+	return false, others != 0
+}
+
+// marks gives the ASCII letters of a block, the digits 0, 1, 4 and 5, with which a code or 0x800ccc begins, and the first bytes
+// of characters that are not ASCII.
+func marks(block string) (letters, digits, abroad uint64) {
+	var all uint64
+	for k := 0; k < len(block); k += 8 {
+		x := eight(block, k)
+		all |= x
+		letters = letters>>1 | inRange(x|ones*0x20, 'a', 'z')&highs
+		digits = digits>>1 | zeros(x&^(ones*5)^ones*'0')&highs
+	}
+	if all&highs != 0 {
+		return marksAbroad(block)
+	}
+	return inPlace(letters, block), inPlace(digits, block), 0
+}
+
+// marksAbroad is marks for any characters.
+func marksAbroad(block string) (letters, digits, abroad uint64) {
+	for k := 0; k < len(block); k += 8 {
+		x := eight(block, k)
+		letters = letters>>1 | lettersIn(x)
+		digits = digits>>1 | equalIn(x&^(ones*5), '0')
+	}
+	return inPlace(letters, block), inPlace(digits, block), leads(block)
+}
+
+// among tells whether a phrase stands in s whose anchor is at one of the places behind from.
+func (a *anchors) among(s string, from int, places uint64) bool {
 	for i := 0; places != 0; {
 		i, places = nextPlace(places)
 		x := eight(s, from+i)

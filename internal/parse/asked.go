@@ -90,7 +90,7 @@ func Redact(text string) (clean string, kinds []string) {
 	var b strings.Builder
 	changed := false
 	for line := range strings.Lines(text) {
-		if table.in(line)&cueSecret != 0 || guard.answers || containsFold(line, "passw") {
+		if cuesOf(line)&cueSecret != 0 || guard.answers || containsFold(line, "passw") {
 			end := strings.TrimRight(line, "\r\n")
 			if blanked := guard.blank(end); blanked != end {
 				line, changed = blanked+line[len(end):], true

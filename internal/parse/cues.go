@@ -66,7 +66,24 @@ func begins(bare string) (found cues) {
 	return found
 }
 
-func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
+// cuesOf gives the cues of the words of a line.
+func cuesOf(text string) cues {
+	found, _ := lookOver(text)
+	return found
+}
+
+// lookOver is cuesOf for a line that may have to be cleaned first: unclean tells whether clean would change more of it than its
+// quotes.
+func lookOver(text string) (found cues, unclean bool) {
+	found, form := table.look(text)
+	if form&hasCodeDigit != 0 {
+		found |= cueDigit
+	}
+	if form&hasMark != 0 {
+		found |= cueMark
+	}
+	return found, form&hasOdd != 0
+}
 
 // table holds every cue.
 var table = func() *phraseTable {

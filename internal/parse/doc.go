@@ -99,11 +99,11 @@ func (d *doc) split() {
 			end += from
 		}
 		text := unquote(trimEnd(d.src[from:end]))
-		found, unclean := table.look(text)
+		found, unclean := lookOver(text)
 		if unclean || links {
 			d.plain = false
 			text = clean(d.src[from:end])
-			found = table.in(text)
+			found = cuesOf(text)
 		}
 		l := line{from: from, to: end, cues: found}
 		l.set(text)

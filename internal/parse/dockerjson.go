@@ -17,7 +17,7 @@ func (d *doc) dropDocker() {
 			continue
 		}
 		l.set(unquote(text))
-		l.cues = table.in(l.text) | begins(l.bare)
+		l.cues = cuesOf(l.text) | begins(l.bare)
 		d.cues |= l.cues
 	}
 }

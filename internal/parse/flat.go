@@ -58,9 +58,9 @@ func unflat(text string) string {
 			out[from] = '\n'
 		case from > 0 && text[from-1] == ',': // one field of several in a line of a log
 		default:
-			if _, ok := lineStarts.at(text, i, 0, nil); ok {
+			if _, ok := lineStarts.begins(text, i, nil); ok {
 				out[from] = '\n'
-			} else if _, ok := talkStarts.at(text, i, 0, nil); ok && talks {
+			} else if _, ok := talkStarts.begins(text, i, nil); ok && talks {
 				out[from] = '\n'
 			}
 		}

@@ -157,7 +157,7 @@ func groundsIn(s string, recipients, senders bool) (t Trouble, sure bool) {
 		s = s[:maxText]
 	}
 	var room [usualTerms]term
-	words := scan(groundWords, s, room[:0])
+	words := findTerms(groundWords, s, room[:0])
 	if recipients {
 		t = ofRecipients(s, words)
 	}

@@ -1,11 +1,12 @@
 package parse
 
 import (
+	"iter"
 	"math/bits"
 	"strings"
 )
 
-// phraseTable finds which of many phrases stand in a text. Those of fewer than three bytes only is finds.
+// phraseTable finds which of many phrases stand in a text. One of two bytes is found only before a blank and at the end.
 //
 // A filter of bits tells, by the first bytes of a place, that no phrase begins there, which is so nearly everywhere. The
 // phrases that may are filed in chains, by as many of their first bytes as they have, so that a chain is short.
@@ -105,7 +106,7 @@ func (t *phraseTable) may(eight uint64) bool {
 
 // at gives the kinds of the phrases with which s[i:] begins, and whether there are any that is takes. Phrases whose kinds are
 // all known already are passed over.
-func (t *phraseTable) at(s string, i int, known cues, is func(p *phrase) bool) (found cues, ok bool) {
+func (t *phraseTable) at(s string, i int, known cues, is func(phrase string) bool) (found cues, ok bool) {
 	x, then := eight(s, i), uint64(0)
 	if i+8 < len(s) {
 		then = eight(s, i+8)
@@ -125,7 +126,7 @@ func (t *phraseTable) at(s string, i int, known cues, is func(p *phrase) bool) (
 			if p.kind&^known == 0 && known != 0 || !p.begin.is(x) || !p.then.is(then) {
 				continue
 			}
-			if i+len(p.text) <= len(s) && (len(p.text) <= 16 || hasPrefixFold(s[i+16:], p.text[16:])) && (is == nil || is(p)) {
+			if i+len(p.text) <= len(s) && (len(p.text) <= 16 || hasPrefixFold(s[i+16:], p.text[16:])) && (is == nil || is(p.text)) {
 				found, ok = found|p.kind, true
 			}
 		}
@@ -133,15 +134,18 @@ func (t *phraseTable) at(s string, i int, known cues, is func(p *phrase) bool) (
 	return found, ok
 }
 
-// in gives the kinds of all phrases in s, and of the marks. A phrase begins with a letter that begins a word, as Secret does
-// in clientSecret too, with a digit that begins a number, with one of <, >, : and -, or with what is not ASCII.
-func (t *phraseTable) in(s string) cues {
-	found, _ := t.look(s)
-	return found
-}
+// form tells of what bytes a text is made.
+type form uint8
 
-// look is in for a line that may have to be cleaned first: unclean tells whether clean would change more of it than its quotes.
-func (t *phraseTable) look(s string) (found cues, unclean bool) {
+const (
+	hasCodeDigit form = 1 << iota // a 4 or a 5
+	hasMark                       // a quote or a brace
+	hasOdd                        // what is not ASCII, a control but for a tab, or one of &, \\ and `
+)
+
+// look gives the kinds of all phrases in s, and its form. A phrase begins with a letter that begins a word, as Secret does in
+// clientSecret too, with a digit that begins a number, with one of <, >, : and -, or with what is not ASCII.
+func (t *phraseTable) look(s string) (found cues, f form) {
 	var letter, small, digit uint64 // whether the byte before the block is one
 	var fours, quotes, odd uint64
 	for from := 0; from < len(s); from += 64 {
@@ -182,16 +186,19 @@ func (t *phraseTable) look(s string) (found cues, unclean bool) {
 		}
 	}
 	if fours&highs != 0 {
-		found |= cueDigit
+		f |= hasCodeDigit
 	}
-	if quotes&highs != 0 && hasMark(s) {
-		found |= cueMark
+	if quotes&highs != 0 && marked(s) {
+		f |= hasMark
 	}
-	return found, odd&highs != 0
+	if odd&highs != 0 {
+		f |= hasOdd
+	}
+	return found, f
 }
 
-// hasMark tells whether a quote or a brace stands in s.
-func hasMark(s string) bool {
+// marked tells whether a quote or a brace stands in s.
+func marked(s string) bool {
 	return strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\'') >= 0 || strings.IndexByte(s, '{') >= 0 || strings.IndexByte(s, '}') >= 0
 }
 
@@ -216,15 +223,34 @@ func hasWord(s string, words *phraseTable) bool {
 			if i += from; !words.may(eight(s, i)) {
 				continue
 			}
-			if _, ok := words.at(s, i, 0, func(p *phrase) bool {
-				end := i + len(p.text)
-				return (end == len(s) || !isAlnum(s[end]) || len(p.text) >= 5 || s[end] == 's') && !insideURL(s, i)
+			if _, ok := words.at(s, i, 0, func(phrase string) bool {
+				end := i + len(phrase)
+				return (end == len(s) || !isAlnum(s[end]) || len(phrase) >= 5 || s[end] == 's') && !insideURL(s, i)
 			}); ok {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// begins gives the kinds of the phrases with which s[i:] begins, and whether there are any that is takes; nil takes all.
+func (t *phraseTable) begins(s string, i int, is func(phrase string) bool) (found cues, ok bool) {
+	if !t.may(eight(s, i)) {
+		return 0, false
+	}
+	return t.at(s, i, 0, is)
+}
+
+// all gives the phrases and their kinds.
+func (t *phraseTable) all() iter.Seq2[string, cues] {
+	return func(yield func(string, cues) bool) {
+		for _, p := range t.phrases[1:] {
+			if !yield(p.text, p.kind) {
+				return
+			}
+		}
+	}
 }
 
 // is tells whether s is one of the phrases, in any case.

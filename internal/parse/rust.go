@@ -26,7 +26,7 @@ func (d *doc) unrust() {
 			continue
 		}
 		l.set(text)
-		l.cues |= table.in(text)
+		l.cues |= cuesOf(text)
 		d.cues |= l.cues
 	}
 }

@@ -115,7 +115,7 @@ const (
 
 // termsOf finds the sayings in s, in their order.
 func termsOf(s string, found []term) []term {
-	found = scan(sayings, s, found)
+	found = findTerms(sayings, s, found)
 	kept := found[:0]
 	for _, w := range found {
 		if joined(s, w.from, w.to) {
@@ -133,8 +133,8 @@ func termsOf(s string, found []term) []term {
 	return kept
 }
 
-// scan finds a table's words in s, in their order. Parts of a word as programs join them, SendEmail and self_signed, are words.
-func scan(table *phraseTable, s string, found []term) []term {
+// findTerms finds a table's words in s, in their order. Parts of a word as programs join them, SendEmail and self_signed, are words.
+func findTerms(table *phraseTable, s string, found []term) []term {
 	number := 0
 	for i := 0; i < len(s) && len(found) < maxTerms; i++ {
 		unspaced := s[i] >= 0xe3 // of writings that part no words: Chinese, Japanese, Korean
@@ -142,13 +142,10 @@ func scan(table *phraseTable, s string, found []term) []term {
 			continue
 		}
 		number++
-		if !table.may(eight(s, i)) {
-			continue
-		}
 		end := 0
-		kinds, _ := table.at(s, i, 0, func(p *phrase) bool {
-			to := i + len(p.text)
-			if to < len(s) && isAlnum(s[to]) && (len(p.text) < 5 && s[to] != 's' && !humped(s, to) || humped(s, to-1)) {
+		kinds, _ := table.begins(s, i, func(phrase string) bool {
+			to := i + len(phrase)
+			if to < len(s) && isAlnum(s[to]) && (len(phrase) < 5 && s[to] != 's' && !humped(s, to) || humped(s, to-1)) {
 				return false
 			}
 			end = max(end, to)
@@ -174,6 +171,3 @@ func joined(s string, from, to int) bool {
 	}
 	return from > 0 && s[from-1] == '_' || to < len(s) && s[to] == '_'
 }
-
-func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
-func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }

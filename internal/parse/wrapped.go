@@ -34,7 +34,7 @@ func (d *doc) rejoin() {
 			out = append(out, *l)
 			continue
 		}
-		before.cues |= table.in(before.text[max(0, len(before.text)-maxWidth):] + " " + l.text[:min(len(l.text), maxWidth)]) // a phrase may be broken, too
+		before.cues |= cuesOf(before.text[max(0, len(before.text)-maxWidth):] + " " + l.text[:min(len(l.text), maxWidth)]) // a phrase may be broken, too
 		d.cues |= before.cues
 		if before.cues&ofOneLine == 0 {
 			out = append(out, *l)
@@ -61,10 +61,10 @@ func (d *doc) partEntries() {
 			}
 			head, tail := l.text[:at-1], l.text[at:]
 			l.set(head)
-			l.cues = table.in(head) | begins(l.bare)
+			l.cues = cuesOf(head) | begins(l.bare)
 			out = append(out, l)
 			l.set(tail)
-			l.cues = table.in(tail) | begins(l.bare)
+			l.cues = cuesOf(tail) | begins(l.bare)
 		}
 		out = append(out, l)
 	}
