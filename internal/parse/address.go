@@ -3,6 +3,8 @@ package parse
 import (
 	"net/netip"
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // address finds the first e-mail address in s, and where it ends. It takes what people and programs write, not what
@@ -27,7 +29,7 @@ func address(s string) (addr string, end int) {
 		if i-from > 2 && s[from+1] == '\'' && (s[from] == 'u' || s[from] == 'b') { // Python's u'alice@example.com'
 			from += 2
 		}
-		if i-from > 5 && s[from+3] == '-' && s[from+4] == '\'' && isDigit(s[from]) { // a quoted reply's 550-'alice@example.com
+		if i-from > 5 && s[from+3] == '-' && s[from+4] == '\'' && scan.IsDigit(s[from]) { // a quoted reply's 550-'alice@example.com
 			from += 5
 		}
 		for to < len(s) && to-i < maxAddress && inDomain[s[to]] {
@@ -63,14 +65,14 @@ var (
 // bytesOf gives the letters, the digits, what is not ASCII and the signs.
 func bytesOf(signs string) (t [256]bool) {
 	for c := range t {
-		t[c] = isAlnum(byte(c)) || c >= 0x80 || strings.IndexByte(signs, byte(c)) >= 0
+		t[c] = scan.IsAlnum(byte(c)) || c >= 0x80 || strings.IndexByte(signs, byte(c)) >= 0
 	}
 	return t
 }
 
 // bracketed gives the address in the first pair of angle brackets, or the first address there is.
 func bracketed(s string) string {
-	if in, ok := between(s, "<", ">"); ok && strings.Contains(in, "@") && !strings.ContainsAny(in, " ") {
+	if in, ok := scan.Between(s, "<", ">"); ok && strings.Contains(in, "@") && !strings.ContainsAny(in, " ") {
 		return strings.TrimPrefix(strings.Trim(in, "'\""), "mailto:")
 	}
 	a, _ := address(s)
@@ -85,7 +87,7 @@ func hostIP(s string) (host, ip string) {
 		_, s, _ = strings.Cut(s, ") ")
 	}
 	end := 0
-	for end < len(s) && (isAlnum(s[end]) || s[end] == '.' || s[end] == '-' || s[end] == '_') {
+	for end < len(s) && (scan.IsAlnum(s[end]) || s[end] == '.' || s[end] == '-' || s[end] == '_') {
 		end++
 	}
 	host = strings.TrimRight(s[:end], ".-")
@@ -125,7 +127,7 @@ func firstIP(s, skip string) string {
 		return ""
 	}
 	for at := 0; at < len(s); {
-		if !isIPByte(s[at]) || at > 0 && (isAlnum(s[at-1]) || s[at-1] == '.' || s[at-1] == '-') {
+		if !isIPByte(s[at]) || at > 0 && (scan.IsAlnum(s[at-1]) || s[at-1] == '.' || s[at-1] == '-') {
 			at++
 			continue
 		}
@@ -166,22 +168,22 @@ func sendsMail(ip string) bool {
 }
 
 // serverWords stand before the address of the server that answered, or that did not.
-var serverWords = newPhraseTable("connected to", "connect to", "connecting to", "our mx", "our server", "rejected by", "refused by", "host=", "server at", "address:", "econnrefused", "etimedout", "giving up on", "dial tcp")
+var serverWords = scan.NewTable("connected to", "connect to", "connecting to", "our mx", "our server", "rejected by", "refused by", "host=", "server at", "address:", "econnrefused", "etimedout", "giving up on", "dial tcp")
 
 // ofServer tells whether the address s[from:to] is the answering server's, a network or part of a link.
 func ofServer(s string, from, to int) bool {
 	rest := s[to:]
-	if strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, " ") && len(rest) > 2 && isDigit(rest[1]) && strings.IndexByte(rest[:min(len(rest), 5)], ']') > 0 {
+	if strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, " ") && len(rest) > 2 && scan.IsDigit(rest[1]) && strings.IndexByte(rest[:min(len(rest), 5)], ']') > 0 {
 		return true
 	}
-	if insideURL(s, from) && from > 0 && s[from-1] == '/' {
+	if scan.InsideURL(s, from) && from > 0 && s[from-1] == '/' {
 		return true
 	}
-	return serverWords.has(s[max(0, from-24):from])
+	return serverWords.In(s[max(0, from-24):from])
 }
 
 func isIPByte(c byte) bool {
-	return isDigit(c) || c == '.' || c == ':' || lower(c) >= 'a' && lower(c) <= 'f'
+	return scan.IsDigit(c) || c == '.' || c == ':' || scan.Lower(c) >= 'a' && scan.Lower(c) <= 'f'
 }
 
 // domainOf gives what stands behind the last @, in small letters.
@@ -202,12 +204,12 @@ func hostName(s string) string {
 	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t,;()[]<>\"'", r) }) {
 		w = strings.Trim(w, ".:")
 		dot := strings.LastIndexByte(w, '.')
-		if dot <= 0 || strings.ContainsAny(w, "@/_=:") || dot == len(w)-1 || isDigit(w[dot+1]) || cleanIP(w) != "" {
+		if dot <= 0 || strings.ContainsAny(w, "@/_=:") || dot == len(w)-1 || scan.IsDigit(w[dot+1]) || cleanIP(w) != "" {
 			continue
 		}
 		ok := true
 		for i := 0; i < len(w); i++ {
-			ok = ok && (isAlnum(w[i]) || w[i] == '.' || w[i] == '-')
+			ok = ok && (scan.IsAlnum(w[i]) || w[i] == '.' || w[i] == '-')
 		}
 		if ok {
 			return strings.ToLower(w)

@@ -34,7 +34,7 @@ func findAnswered(d *doc) []Failure {
 		if !isCommand(f.Command) && f.Command != endOfData {
 			continue
 		}
-		if !hasError(f.Text) || hasWord(f.Text, chatter) || firstPerson(f.Text) || d.inSource(i) || d.expounds() {
+		if !hasError(f.Text) || chatter.WordIn(f.Text) || firstPerson(f.Text) || d.inSource(i) || d.expounds() {
 			continue
 		}
 		f.From, f.To = d.take(from, end)

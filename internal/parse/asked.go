@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -51,7 +52,7 @@ func (d *doc) guess(i int) []Failure {
 	var out []Failure
 	text := l.bare
 	text = text[:min(len(text), 2*maxText)]
-	if d.foreign(i, text) && !hasWord(text, strongWords) {
+	if d.foreign(i, text) && !strongWords.WordIn(text) {
 		return nil
 	}
 	for at := 0; len(out) < maxAsked; {
@@ -60,7 +61,7 @@ func (d *doc) guess(i int) []Failure {
 			return out
 		}
 		at = tok.To
-		if !failing(tok) && tok.From > 0 || quantity(text, tok) || isPort(tok.Code) && tok.From > 0 || insideURL(text, tok.From) ||
+		if !failing(tok) && tok.From > 0 || quantity(text, tok) || isPort(tok.Code) && tok.From > 0 || scan.InsideURL(text, tok.From) ||
 			tok.Code.IsZero() && versioned(text[:tok.From], text[tok.To:]) {
 			continue
 		}
@@ -90,7 +91,7 @@ func Redact(text string) (clean string, kinds []string) {
 	var b strings.Builder
 	changed := false
 	for line := range strings.Lines(text) {
-		if cuesOf(line)&cueSecret != 0 || guard.answers || containsFold(line, "passw") {
+		if cuesOf(line)&cueSecret != 0 || guard.answers || scan.ContainsFold(line, "passw") {
 			end := strings.TrimRight(line, "\r\n")
 			if blanked := guard.blank(end); blanked != end {
 				line, changed = blanked+line[len(end):], true
@@ -107,7 +108,7 @@ func Redact(text string) (clean string, kinds []string) {
 // Sent tells whether a text is a log or a report of deliveries that worked.
 func Sent(text string) bool {
 	for line := range strings.Lines(text) {
-		if strings.Contains(line, "status=sent") || strings.Contains(line, "stat=Sent") || containsFold(line, "action: delivered") || containsFold(line, "action: relayed") {
+		if strings.Contains(line, "status=sent") || strings.Contains(line, "stat=Sent") || scan.ContainsFold(line, "action: delivered") || scan.ContainsFold(line, "action: relayed") {
 			return true
 		}
 	}

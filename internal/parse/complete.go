@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -38,7 +39,7 @@ func (d *doc) complete(f *Failure) {
 		f.SenderDomain = domainOf(f.Sender)
 	}
 	for _, words := range [...]*string{&f.Text, &f.Local} {
-		if *words = spaces(*words); len(*words) > maxText {
+		if *words = scan.Spaces(*words); len(*words) > maxText {
 			*words = strings.ToValidUTF8((*words)[:maxText], "")
 		}
 	}
@@ -46,7 +47,7 @@ func (d *doc) complete(f *Failure) {
 		if *name == "" {
 			continue
 		}
-		if *name = spaces(*name); len(*name) > maxName {
+		if *name = scan.Spaces(*name); len(*name) > maxName {
 			*name = ""
 		}
 	}
@@ -63,7 +64,7 @@ func (d *doc) loggedTo(from, to int) string {
 		if d.lines[i].cues&cueTo == 0 {
 			continue
 		}
-		if to, ok := between(d.lines[i].text, "to=<", ">"); ok && strings.Contains(to, "@") {
+		if to, ok := scan.Between(d.lines[i].text, "to=<", ">"); ok && strings.Contains(to, "@") {
 			return to
 		}
 	}
@@ -95,17 +96,17 @@ func nameIn(text string) name {
 // sender tells whether the words make it the sender's: they begin with it, as in "<alice@example.com>: Sender address
 // rejected", or answer MAIL FROM.
 func (n *name) sender(command string) bool {
-	if n.address == "" || trimLeft(n.text[:n.from], "<") != "" {
+	if n.address == "" || scan.TrimLeft(n.text[:n.from], "<") != "" {
 		return false
 	}
-	return command == "MAIL FROM" || strings.HasPrefix(trimLeft(n.text[n.to:], ">: "), "Sender address")
+	return command == "MAIL FROM" || strings.HasPrefix(scan.TrimLeft(n.text[n.to:], ">: "), "Sender address")
 }
 
 // aboutSender are words beside an address that make it the sender's.
-var aboutSender = newPhraseTable("sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login ", "task ")
+var aboutSender = scan.NewTable("sender", "from address", "mail from", "from:", "your own", "your email", "your address", "help ", "contact", "forward", "anti-spoofing", "user ", "postmaster", "abuse", "questions to", "e-mail to", "email to", "send ", "report", "from ", "openspf", "id=", "i'm ", "i am ", "my ", "new address", "moved to", "question", "write to", "helpdesk", "because ", "login ", "task ")
 
 // unknownUsers stand before an address that a server does not know.
-var unknownUsers = newPhraseTable("unknown user ", "no such user ", "unknown user: ", "no such user: ", "unknown recipient ")
+var unknownUsers = scan.NewTable("unknown user ", "no such user ", "unknown user: ", "no such user: ", "unknown recipient ")
 
 // recipientIn finds the recipient in a server's words: the address they begin with, or the only one where nothing makes it
 // the sender's.
@@ -119,14 +120,14 @@ func recipientIn(text, command string) string {
 
 // recipient tells whether nothing makes it the sender's.
 func (n *name) recipient(command string) bool {
-	if n.address == "" || hasPrefixFold(command, "mail from") {
+	if n.address == "" || scan.HasPrefixFold(command, "mail from") {
 		return false
 	}
 	before, behind := n.text[:n.from], n.text[n.to:]
-	if aboutSender.has(before[max(0, len(before)-40):]) && !unknownUsers.has(before[max(0, len(before)-20):]) {
+	if aboutSender.In(before[max(0, len(before)-40):]) && !unknownUsers.In(before[max(0, len(before)-20):]) {
 		return false
 	}
-	return len(before) <= 120 && !containsFold(behind[:min(len(behind), 30)], "sender") && !insideURL(n.text, n.to-1)
+	return len(before) <= 120 && !scan.ContainsFold(behind[:min(len(behind), 30)], "sender") && !scan.InsideURL(n.text, n.to-1)
 }
 
 // domainSigns stand before the sending domain.
@@ -135,11 +136,11 @@ var domainSigns = []string{"spf [", "dkim [", "domain [", "sender domain ", "sen
 // senderDomain finds the sending domain where a server names it: "SPF [acme.example]", "from domain acme.example".
 func senderDomain(text string) string {
 	for _, m := range domainSigns {
-		rest, ok := after(text, m)
+		rest, ok := scan.After(text, m)
 		if !ok {
 			continue
 		}
-		word := trimLeft(rest, " [<\"'")
+		word := scan.TrimLeft(rest, " [<\"'")
 		if i := strings.IndexAny(word, " ]>\"',;:)"); i >= 0 {
 			word = word[:i]
 		}

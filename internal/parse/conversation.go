@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -47,7 +48,7 @@ func findConversation(d *doc) []Failure {
 		}
 		c.hear(t)
 		r, ok := readReply(t)
-		if !ok || r.code.IsZero() || !isDigit(t[0]) {
+		if !ok || r.code.IsZero() || !scan.IsDigit(t[0]) {
 			continue
 		}
 		if quoted && d.inLiteral(i) {
@@ -106,7 +107,7 @@ func (d *doc) wholeReply(i int, t string, r reply) (whole reply, end int) {
 			b.WriteString(more)
 		}
 	}
-	whole, _ = readReply(spaces(b.String()))
+	whole, _ = readReply(scan.Spaces(b.String()))
 	return whole, end
 }
 
@@ -151,7 +152,7 @@ func (d *doc) converses() bool {
 		t, server := said(d.lines[i].text)
 		switch {
 		case t == "":
-		case server && len(t) > 3 && isDigit(t[0]) && (t[3] == ' ' || t[3] == '-'):
+		case server && len(t) > 3 && scan.IsDigit(t[0]) && (t[3] == ' ' || t[3] == '-'):
 			n++
 		case isCommand(t), strings.HasPrefix(t, "220 "), strings.HasPrefix(t, "354 "), strings.HasPrefix(t, "250-") || strings.HasPrefix(t, "250 2."):
 			n++

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -69,8 +70,8 @@ func (l *courierLog) read(key, told string, from, to int) {
 		l.failed[k].To = to
 	case word == "" && reason != "":
 		f := Failure{Text: reason, Confidence: Certain, Product: "courier", From: from, To: to}
-		f.Recipient, _ = between(key, ",addr=<", ">")
-		f.Sender, _ = between(key, ",from=<", ">")
+		f.Recipient, _ = scan.Between(key, ",addr=<", ">")
+		f.Sender, _ = scan.Between(key, ",from=<", ">")
 		l.open[key] = len(l.failed)
 		l.failed = append(l.failed, f)
 	}

@@ -1,10 +1,14 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // cues are the kinds of telling words that a line holds. They are found in one look at each line, so that a format pays
 // only for lines that can be its own.
-type cues uint64
+type cues = scan.Kinds
 
 const (
 	cueAny       cues = 1 << iota // evidence of mail, and no format's own mark
@@ -55,7 +59,7 @@ func begins(bare string) (found cues) {
 	case bare == "":
 	case bare[0] == '<':
 		found = cueAngle
-	case isDigit(bare[0]):
+	case scan.IsDigit(bare[0]):
 		found = cueNumber
 	}
 	if logStart(bare) || strings.HasPrefix(bare, eximShown) {
@@ -75,104 +79,104 @@ func cuesOf(text string) cues {
 // lookOver is cuesOf for a line that may have to be cleaned first: unclean tells whether clean would change more of it than its
 // quotes.
 func lookOver(text string) (found cues, unclean bool) {
-	found, form := table.look(text)
-	if form&hasCodeDigit != 0 {
+	found, form := table.Look(text)
+	if form&scan.CodeDigit != 0 {
 		found |= cueDigit
 	}
-	if form&hasMark != 0 {
+	if form&scan.Mark != 0 {
 		found |= cueMark
 	}
-	return found, form&hasOdd != 0
+	return found, form&scan.Odd != 0
 }
 
 // table holds every cue.
-var table = func() *phraseTable {
-	t := newPhraseTable()
-	t.add(cueAny, "undeliver", "delivery stat", "delivery fail", "delivery temp", "delivery not", "delivery prob",
+var table = func() *scan.Table {
+	t := scan.NewTable()
+	t.Add(cueAny, "undeliver", "delivery stat", "delivery fail", "delivery temp", "delivery not", "delivery prob",
 		"final-recipient", "diagnostic-code", "remote-mta", "mailer-daemon", "mail delivery", "message not deliv", "returned mail",
 		"recipient address", "recipients were", "recipient(s) can", "address rejected", "following recip", "unrouteable", "unroutable",
 		"relay access", "relaying denied", "mailbox full", "mailbox unavail", "mailbox is full", "user unknown", "over quota", "greylist",
 		"status=bounced", "status=deferred", "status=undeliv", "status=expired", "refused to talk",
 		"stat=deferred", "stat=user", "stat=host", "stat=service", "result=\"permfail", "result=\"tempfail", "rejected rcpt", "rejected after data", "rejected ehlo", "rejected mail", "temporarily rejected", "tls error on connection", "queue id-", "q-time-", "frozen ***", "rejected by", "defer (", "authenticator failed",
 		"blocked using", "sasl ", "spf fail", "connect to ", "lost connection with")
-	t.add(cueOriginal|cueQuiet, originals...)
-	t.add(cueOriginal, "original mail as follows", "original message follows")
-	t.add(cueSystem, "mail system", "postfix program", "undelivered mail")
-	t.add(cueSystem|cueQuiet, "postfix")
-	t.add(cueExim, "address(es) failed", "following address(es)", "has not yet been delivered", "address(es) for which the message", "address to which the message has not")
-	t.add(cueDelay|cueQuiet, "warning message only", "this is a warning", "delivery is delayed", "temporary error", "has been delayed", "delivery incomplete", "temporary problem", "has been postponed", "attempts will continue", "will continue to try", "will continue trying", "still awaiting delivery")
-	t.add(cueQmail, "qmail-send", "wasn't able to deliver", "remote host said:")
-	t.add(cueSendmail|cueQuiet, "transcript of session", "fatal errors", "delivery problems", "while talking to", ">>> ", "<<< ")
-	t.add(cueExchange|cueQuiet, exchangeIntroductions...)
-	t.add(cueExchange, "did not reach", "cannot be reached")
-	t.add(cueGoogle, googleIntroductions...)
-	t.add(cueGoogle, googleOpenings...)
-	t.add(cueGoogle, groupLinks...)
-	t.add(cueOpening, openings...)
-	t.add(cueOpening|cueQuiet, listings...)
-	t.add(cueOpening, listRefusals...)
-	t.add(cueReport, complaintOpenings...)
-	t.add(cueReport, "feedback-type:", "automatic re", "auto-reply", "autoreply", "out of office", "out of the office")
-	t.add(cueReport|cueQuiet, autoSubjects...)
+	t.Add(cueOriginal|cueQuiet, originals...)
+	t.Add(cueOriginal, "original mail as follows", "original message follows")
+	t.Add(cueSystem, "mail system", "postfix program", "undelivered mail")
+	t.Add(cueSystem|cueQuiet, "postfix")
+	t.Add(cueExim, "address(es) failed", "following address(es)", "has not yet been delivered", "address(es) for which the message", "address to which the message has not")
+	t.Add(cueDelay|cueQuiet, "warning message only", "this is a warning", "delivery is delayed", "temporary error", "has been delayed", "delivery incomplete", "temporary problem", "has been postponed", "attempts will continue", "will continue to try", "will continue trying", "still awaiting delivery")
+	t.Add(cueQmail, "qmail-send", "wasn't able to deliver", "remote host said:")
+	t.Add(cueSendmail|cueQuiet, "transcript of session", "fatal errors", "delivery problems", "while talking to", ">>> ", "<<< ")
+	t.Add(cueExchange|cueQuiet, exchangeIntroductions...)
+	t.Add(cueExchange, "did not reach", "cannot be reached")
+	t.Add(cueGoogle, googleIntroductions...)
+	t.Add(cueGoogle, googleOpenings...)
+	t.Add(cueGoogle, groupLinks...)
+	t.Add(cueOpening, openings...)
+	t.Add(cueOpening|cueQuiet, listings...)
+	t.Add(cueOpening, listRefusals...)
+	t.Add(cueReport, complaintOpenings...)
+	t.Add(cueReport, "feedback-type:", "automatic re", "auto-reply", "autoreply", "out of office", "out of the office")
+	t.Add(cueReport|cueQuiet, autoSubjects...)
 	for _, s := range signatures {
 		if s.alone {
-			t.add(cueSignature, s.text)
+			t.Add(cueSignature, s.text)
 		} else {
-			t.add(cueSignature|cueQuiet, s.text)
+			t.Add(cueSignature|cueQuiet, s.text)
 		}
 	}
 	for _, s := range sentences {
-		t.add(cueTold, s.texts...)
+		t.Add(cueTold, s.texts...)
 	}
 	for _, e := range networkErrors {
-		t.add(cueNetwork, strings.TrimLeft(e, "("))
+		t.Add(cueNetwork, strings.TrimLeft(e, "("))
 	}
-	t.add(cueMail, postWords...)
-	t.add(cueMail, "sender address", "sender identity", "sender email", "from address")
-	t.add(cueMail|cueQuiet, "sending ", "send to ")
-	t.add(cueAbroad, undelivered...)
+	t.Add(cueMail, postWords...)
+	t.Add(cueMail, "sender address", "sender identity", "sender email", "from address")
+	t.Add(cueMail|cueQuiet, "sending ", "send to ")
+	t.Add(cueAbroad, undelivered...)
 	for _, m := range keyedMarks {
-		t.add(cueKeyed, strings.TrimLeft(m, "("))
+		t.Add(cueKeyed, strings.TrimLeft(m, "("))
 	}
-	t.add(cueAny, eventMarks...)
+	t.Add(cueAny, eventMarks...)
 	for name, holds := range eventNames {
 		if ofMail[name] || holds == "to" && len(name) > 2 {
 			first, _, _ := strings.Cut(name, "_") // a heading may have a blank there
-			t.add(cueColumn|cueQuiet, []string{name, first}[min(len(first)/3, 1)])
+			t.Add(cueColumn|cueQuiet, []string{name, first}[min(len(first)/3, 1)])
 		}
 	}
-	t.add(cueColumn|cueQuiet, "to,", "to;", "to|", "to\t", `to"`, "smtp;")
+	t.Add(cueColumn|cueQuiet, "to,", "to;", "to|", "to\t", `to"`, "smtp;")
 	for _, f := range secretForms {
 		for _, sign := range f.signs {
-			t.add(cueSecret|cueQuiet, strings.TrimLeft(sign, " ")) // no phrase is looked for at a blank
+			t.Add(cueSecret|cueQuiet, strings.TrimLeft(sign, " ")) // no phrase is looked for at a blank
 		}
 	}
-	t.add(cueSecret|cueQuiet, loginAsked...)
-	t.add(cueDomain|cueQuiet, domainSigns...)
-	t.add(cueLog|cueQuiet, "postfix", "status=")
-	t.add(cueStat|cueQuiet, "stat=", "reject=", "syserr(", "dsn: cannot send message for ")
-	t.add(cueCourier, "courieresmtp: id=", "courierlocal: id=")
-	t.add(cueSession|cueQuiet, "smtp ", "mta ", "mda ", `result="`, "expire for ")
+	t.Add(cueSecret|cueQuiet, loginAsked...)
+	t.Add(cueDomain|cueQuiet, domainSigns...)
+	t.Add(cueLog|cueQuiet, "postfix", "status=")
+	t.Add(cueStat|cueQuiet, "stat=", "reject=", "syserr(", "dsn: cannot send message for ")
+	t.Add(cueCourier, "courieresmtp: id=", "courierlocal: id=")
+	t.Add(cueSession|cueQuiet, "smtp ", "mta ", "mda ", `result="`, "expire for ")
 	quiet, telling := entrySigns()
-	t.add(cueEntry|cueQuiet, quiet...)
-	t.add(cueEntry, telling...)
-	t.add(cueQueue|cueQuiet, "queue id-", "q-id-", "mqueue (")
-	t.add(cueDelivery|cueQuiet, "delivery ")
-	t.add(cueTo|cueQuiet, "to=<")
-	t.add(cueSaid|cueQuiet, "said:", "refused to talk to me:", "temporary failure. command output:", "delivery temporarily suspended:", "connect to ")
-	t.add(cueField|cueQuiet, reportFields...)
-	t.add(cueTalk|cueQuiet, "220 ", "354 ", "250-", "250 2.", "< 2", "< 3", "< 4", "< 5", "<  ")
-	t.add(cueTalk|cueQuiet, commands...)
-	t.add(cueTalk, iisSign, "reply: b'", "reply: '")
+	t.Add(cueEntry|cueQuiet, quiet...)
+	t.Add(cueEntry, telling...)
+	t.Add(cueQueue|cueQuiet, "queue id-", "q-id-", "mqueue (")
+	t.Add(cueDelivery|cueQuiet, "delivery ")
+	t.Add(cueTo|cueQuiet, "to=<")
+	t.Add(cueSaid|cueQuiet, "said:", "refused to talk to me:", "temporary failure. command output:", "delivery temporarily suspended:", "connect to ")
+	t.Add(cueField|cueQuiet, reportFields...)
+	t.Add(cueTalk|cueQuiet, "220 ", "354 ", "250-", "250 2.", "< 2", "< 3", "< 4", "< 5", "<  ")
+	t.Add(cueTalk|cueQuiet, commands...)
+	t.Add(cueTalk, iisSign, "reply: b'", "reply: '")
 	for _, mark := range serverMarks {
 		if mark != "< " { // which is too short to be found, and stands before a code
-			t.add(cueTalk|cueQuiet, strings.ToLower(mark))
+			t.Add(cueTalk|cueQuiet, strings.ToLower(mark))
 		}
 	}
 	for _, command := range commands {
-		t.add(cueAny, strings.TrimPrefix(inReply, "(")+strings.TrimSpace(command))
+		t.Add(cueAny, strings.TrimPrefix(inReply, "(")+strings.TrimSpace(command))
 	}
-	t.add(cueAny, strings.TrimPrefix(inReply, "(")+"end of")
-	t.add(cueAny, "could not authent", "smtp error", "smtp connect", "smtp server requ")
+	t.Add(cueAny, strings.TrimPrefix(inReply, "(")+"end of")
+	t.Add(cueAny, "could not authent", "smtp error", "smtp connect", "smtp server requ")
 	return t
 }()

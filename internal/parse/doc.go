@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // doc is a text as the formats see it: lines without quote marks, fences, escapes and control characters, each with its
@@ -117,9 +119,9 @@ func (d *doc) split() {
 // blankSecrets blanks the secrets in all lines and gives their kinds.
 func (d *doc) blankSecrets() (kinds []string) {
 	var guard secretGuard
-	passwords := !d.plain || containsFold(d.src, "passw") // smtppassword too, which begins no word
+	passwords := !d.plain || scan.ContainsFold(d.src, "passw") // smtppassword too, which begins no word
 	for i := range d.lines {
-		if l := &d.lines[i]; l.cues&cueSecret != 0 || guard.answers || passwords && containsFold(l.text, "passw") {
+		if l := &d.lines[i]; l.cues&cueSecret != 0 || guard.answers || passwords && scan.ContainsFold(l.text, "passw") {
 			l.set(guard.blank(l.text))
 		}
 	}
@@ -304,7 +306,7 @@ func (d *doc) take(i, j int) (from, to int) {
 // join gives lines[i:j] as one, folded.
 func (d *doc) join(i, j int) string {
 	if j == i+1 {
-		return spaces(d.lines[i].text)
+		return scan.Spaces(d.lines[i].text)
 	}
 	var b strings.Builder
 	for k := i; k < j; k++ {
@@ -313,7 +315,7 @@ func (d *doc) join(i, j int) string {
 		}
 		b.WriteString(d.lines[k].bare)
 	}
-	return spaces(b.String())
+	return scan.Spaces(b.String())
 }
 
 // paragraph gives the end of the lines that belong to line i: up to a blank line, one that stop refuses, or maxLines.
@@ -333,7 +335,7 @@ var originals = []string{"this is a copy of the message", "original message ----
 
 // returnedPart tells whether a line begins the part of a report that holds the returned message, or its header (RFC 6522 §3, §4).
 // Without a report it may be anything that somebody passes on.
-func returnedPart(bare string) bool { return hasPrefixFold(bare, "content-type:") }
+func returnedPart(bare string) bool { return scan.HasPrefixFold(bare, "content-type:") }
 
 // setAsideOriginal takes the lines of the returned message out of the formats' sight.
 func (d *doc) setAsideOriginal() {
@@ -356,7 +358,7 @@ func (d *doc) lastReport() int {
 		if d.lines[i].cues&(cueField|cueLog) == 0 {
 			continue
 		}
-		if containsFold(d.lines[i].text, "final-recipient:") || containsFold(d.lines[i].text, "status=") {
+		if scan.ContainsFold(d.lines[i].text, "final-recipient:") || scan.ContainsFold(d.lines[i].text, "status=") {
 			return i
 		}
 	}

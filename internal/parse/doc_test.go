@@ -3,6 +3,8 @@ package parse
 import (
 	"strings"
 	"testing"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // TestClean undoes what quoting, Markdown, HTML and terminals put around a line.
@@ -119,26 +121,26 @@ func TestOriginal(t *testing.T) {
 
 func TestSpaces(t *testing.T) {
 	for text, want := range map[string]string{"a b": "a b", " a  b ": "a b", "a\tb\nc": "a b c", "": "", "   ": ""} {
-		if got := spaces(text); got != want {
+		if got := scan.Spaces(text); got != want {
 			t.Errorf("spaces(%q) = %q, want %q", text, got, want)
 		}
 	}
 }
 
 func TestFold(t *testing.T) {
-	if rest, ok := after("Host SAID: x", "said: "); rest != "x" || !ok {
+	if rest, ok := scan.After("Host SAID: x", "said: "); rest != "x" || !ok {
 		t.Errorf("after = %q, %v", rest, ok)
 	}
-	if _, ok := after("host", "said"); ok {
+	if _, ok := scan.After("host", "said"); ok {
 		t.Error("after finds what is not there")
 	}
-	if in, ok := between("to=<a> b", "to=<", ">"); in != "a" || !ok {
+	if in, ok := scan.Between("to=<a> b", "to=<", ">"); in != "a" || !ok {
 		t.Errorf("between = %q, %v", in, ok)
 	}
-	if _, ok := between("to=<a", "to=<", ">"); ok {
+	if _, ok := scan.Between("to=<a", "to=<", ">"); ok {
 		t.Error("between needs the end")
 	}
-	if indexFold("abc", "abcd") != -1 || indexFold("xABC", "abc") != 1 || hasPrefixFold("ab", "abc") || !strings.EqualFold(string(lower('Q')), "q") {
+	if scan.IndexFold("abc", "abcd") != -1 || scan.IndexFold("xABC", "abc") != 1 || scan.HasPrefixFold("ab", "abc") || !strings.EqualFold(string(scan.Lower('Q')), "q") {
 		t.Error("folding is wrong")
 	}
 }

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // dropDocker takes the lines of a log out of the JSON in which Docker's json-file keeps them, where all lines are so:
 // {"log":"…\n","stream":"stdout","time":"…"}.
@@ -32,5 +36,5 @@ func inDocker(s string) (text string, ok bool) {
 	if !ok || !strings.HasPrefix(rest, `,"stream":"`) {
 		return "", false
 	}
-	return trimRight(plain(text), " "), true
+	return scan.TrimRight(plain(text), " "), true
 }

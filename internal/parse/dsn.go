@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -206,7 +207,7 @@ func (d *doc) field(i int) (name, value string, next int) {
 		return "", "", i + 1
 	}
 	for _, known := range reportFields {
-		if colon < len(known) || text[0]|0x20 != known[0] || !hasPrefixFold(text, known) || strings.TrimSpace(text[len(known):colon]) != "" {
+		if colon < len(known) || text[0]|0x20 != known[0] || !scan.HasPrefixFold(text, known) || strings.TrimSpace(text[len(known):colon]) != "" {
 			continue
 		}
 		next = i + 1
@@ -217,7 +218,7 @@ func (d *doc) field(i int) (name, value string, next int) {
 			_, text, _ = strings.Cut(d.join(i, next), ":")
 			return known, strings.TrimSpace(text), next
 		}
-		return known, spaces(text[colon+1:]), next
+		return known, scan.Spaces(text[colon+1:]), next
 	}
 	return "", "", i + 1
 }
@@ -256,7 +257,7 @@ func typed(value string) string {
 // typedAddress gives the address of a typed value. Those of type utf-8 may write their letters as \x{C3B6} (RFC 6533 §3).
 func typedAddress(value string) string {
 	addr := strings.Trim(typed(value), "<>")
-	if !hasPrefixFold(strings.TrimSpace(value), "utf-8") || !strings.Contains(addr, `\x{`) {
+	if !scan.HasPrefixFold(strings.TrimSpace(value), "utf-8") || !strings.Contains(addr, `\x{`) {
 		return addr
 	}
 	var b strings.Builder

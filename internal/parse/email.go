@@ -8,6 +8,8 @@ import (
 
 	"github.com/emersion/go-message"
 	_ "github.com/emersion/go-message/charset" // other charsets than UTF-8
+
+	"smtpbot/internal/parse/scan"
 )
 
 // The limits of reading an e-mail: deeper or longer than these is no bounce.
@@ -137,7 +139,7 @@ func (r *Result) vague() bool {
 // isReport tells whether an e-mail is a delivery report itself, by its header.
 func isReport(source []byte) bool {
 	for _, f := range headerFields(source[:min(len(source), maxHeader)], "content-type") {
-		if hasPrefixFold(f.value, "multipart/report") {
+		if scan.HasPrefixFold(f.value, "multipart/report") {
 			return true
 		}
 	}
@@ -163,7 +165,7 @@ func isSource(text string) bool {
 	}
 	head := text[:min(len(text), maxHeader)]
 	for _, field := range []string{"\ncontent-type: multipart/", "\ncontent-transfer-encoding: base64", "\ncontent-transfer-encoding: quoted-printable"} {
-		if containsFold(head, field) {
+		if scan.ContainsFold(head, field) {
 			return IsEmail([]byte(head))
 		}
 	}

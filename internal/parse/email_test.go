@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // head begins an e-mail of a mail system that reports a failure.
@@ -150,7 +152,7 @@ func TestHTMLText(t *testing.T) {
 		"line wraps": {"550 5.1.1\nUser\nunknown", "550 5.1.1 User unknown"},
 		"empty":      {"", ""},
 	} {
-		if got := spaces(htmlText(strings.NewReader(c.page))); got != c.want {
+		if got := scan.Spaces(htmlText(strings.NewReader(c.page))); got != c.want {
 			t.Errorf("%s: htmlText(%q) = %q, want %q", name, c.page, got, c.want)
 		}
 	}

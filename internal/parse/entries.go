@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -110,7 +111,7 @@ func (d *doc) replyBelow(i int, f *Failure) int {
 
 // read gives what a line tells, where it has the entry's form.
 func (e *entry) read(text string) (Failure, bool) {
-	at := indexFold(text, e.sign)
+	at := scan.IndexFold(text, e.sign)
 	if at < 0 || len(e.beside) > 0 && !anyFold(text, e.beside) || len(e.fails) > 0 && !anyFold(text, e.fails) {
 		return Failure{}, false
 	}
@@ -118,13 +119,13 @@ func (e *entry) read(text string) (Failure, bool) {
 	f.Final = !f.Delayed && anyFold(text, e.final)
 	said := text[at:]
 	for _, m := range e.said {
-		if rest, ok := after(text[at:], m); ok {
+		if rest, ok := scan.After(text[at:], m); ok {
 			said = rest
 			break
 		}
 	}
 	for _, m := range e.end {
-		if end := indexFold(said, m); end > 0 {
+		if end := scan.IndexFold(said, m); end > 0 {
 			said = said[:end]
 		}
 	}
@@ -143,7 +144,7 @@ func addressBehind(text string, marks []string) string {
 	for _, m := range marks {
 		for rest := text; ; {
 			var ok bool
-			if rest, ok = after(rest, m); !ok {
+			if rest, ok = scan.After(rest, m); !ok {
 				break
 			}
 			word := strings.TrimLeft(rest[:min(len(rest), maxAddress)], " <'\"")
@@ -172,7 +173,7 @@ func (f *Failure) setStatus(s string) {
 		return
 	}
 	r, ok := readReply(s[at:])
-	if !ok || !told && !plausible(r.code) || at > 0 && isAlnum(s[at-1]) {
+	if !ok || !told && !plausible(r.code) || at > 0 && scan.IsAlnum(s[at-1]) {
 		return
 	}
 	r.text = strings.Trim(r.text, "[]()',\" ")

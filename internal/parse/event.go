@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -302,11 +303,11 @@ func (e *event) failures() []Failure {
 // errors of the protocol.
 func httpError(r reply) bool {
 	n := r.code.Int()
-	return n >= 500 && n <= 504 && r.enhanced.IsZero() && !ofProtocol.has(r.text)
+	return n >= 500 && n <= 504 && r.enhanced.IsZero() && !ofProtocol.In(r.text)
 }
 
 // ofProtocol are words of replies about the protocol.
-var ofProtocol = newPhraseTable("syntax", "command", "smtp", "argument", "parameter", "sequence", "helo", "ehlo", "rcpt", "mail from", "auth")
+var ofProtocol = scan.NewTable("syntax", "command", "smtp", "argument", "parameter", "sequence", "helo", "ehlo", "rcpt", "mail from", "auth")
 
 // share gives an addressee what the event tells of all, and makes a reply of what it tells in parts. sign is how much speaks for
 // mail.
@@ -357,7 +358,7 @@ func (e *event) failure(x addressee) (f Failure, sign, weak int) {
 	if x.replied {
 		f.setReply(x.reply)
 		switch {
-		case !x.reply.enhanced.IsZero() && !x.reply.code.IsZero(), hasWord(x.reply.text, strongWords):
+		case !x.reply.enhanced.IsZero() && !x.reply.code.IsZero(), strongWords.WordIn(x.reply.text):
 			sign += 2
 		case aboutMail(x.reply.text) && !onlyHTTP(x.reply.code):
 			sign++

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -17,7 +18,7 @@ func Evidence(s string) bool {
 
 // evident is Evidence for a text that is not encoded.
 func evident(s string) bool {
-	found, abroad := telling.in(s, codeBegins)
+	found, abroad := telling.In(s, codeBegins)
 	return found || abroad && strings.Contains(s, unbroken) && Evidence(strings.ReplaceAll(s, unbroken, " "))
 }
 
@@ -25,10 +26,10 @@ func evident(s string) bool {
 const unbroken = "\u00a0"
 
 // telling holds the cues that are evidence by themselves.
-var telling = newAnchors(tellingPhrases())
+var telling = scan.NewAnchors(tellingPhrases())
 
 func tellingPhrases() (phrases []string) {
-	for phrase, kinds := range table.all() {
+	for phrase, kinds := range table.All() {
 		if kinds&cueQuiet == 0 {
 			phrases = append(phrases, strings.TrimLeft(phrase, "(")) // a phrase begins with no bracket here
 		}
@@ -38,7 +39,7 @@ func tellingPhrases() (phrases []string) {
 
 // codeBegins tells whether a failing code stands at i.
 func codeBegins(s string, i int) bool {
-	if i+2 >= len(s) || s[i+1] != '.' && !isDigit(s[i+1]) || i > 0 && isDigit(s[i-1]) {
+	if i+2 >= len(s) || s[i+1] != '.' && !scan.IsDigit(s[i+1]) || i > 0 && scan.IsDigit(s[i-1]) {
 		return false
 	}
 	tok, ok := smtpcode.Next(s[:min(i+12, len(s))], i)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // slowEvidence does what Evidence does, a byte at a time.
@@ -15,11 +17,11 @@ func slowEvidence(s string) bool {
 			}
 			continue
 		}
-		if i > 0 && (isLetter(s[i-1]) && isLetter(s[i]) || strings.IndexByte("0145", s[i-1]) >= 0 && strings.IndexByte("01", s[i]) >= 0) {
+		if i > 0 && (scan.IsLetter(s[i-1]) && scan.IsLetter(s[i]) || strings.IndexByte("0145", s[i-1]) >= 0 && strings.IndexByte("01", s[i]) >= 0) {
 			continue
 		}
-		for _, p := range tellingByFirst[lower(s[i])] {
-			if hasPrefixFold(s[i:], p) {
+		for _, p := range tellingByFirst[scan.Lower(s[i])] {
+			if scan.HasPrefixFold(s[i:], p) {
 				return true
 			}
 		}
@@ -60,7 +62,7 @@ func capitals(s string) string {
 // TestPhrases finds every phrase wherever it stands, and takes those for evidence that are.
 func TestPhrases(t *testing.T) {
 	n := 0
-	for p, kinds := range table.all() {
+	for p, kinds := range table.All() {
 		n++
 		if len(p) < 3 || len(secretForms) > 32 || p[0] == ' ' {
 			t.Errorf("%q is never found: it is too short or begins with a blank", p)

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -30,7 +31,7 @@ func findExchangeBounce(d *doc) []Failure {
 		if !ok {
 			continue
 		}
-		history := containsFold(text, " - server at ")
+		history := scan.ContainsFold(text, " - server at ")
 		f.From, f.To = d.take(i, end)
 		if f.Recipient == "" {
 			out = append(out, d.spread(i, f)...)
@@ -49,12 +50,12 @@ func (d *doc) exchangeReply(i int, text string, f *Failure) (end int, ok bool) {
 		if d.lines[i].cues&cueExchange == 0 {
 			break
 		}
-		if indexFold(text, m) < 0 {
+		if scan.IndexFold(text, m) < 0 {
 			continue
 		}
 		end = d.paragraph(i, 20, func(t string) bool { return startsField(t) || strings.Contains(t, "returned '") })
 		s := d.join(i, end)
-		at := indexFold(s, m)
+		at := scan.IndexFold(s, m)
 		if at < 0 { // blanks that people see as one part its words
 			continue
 		}
@@ -68,7 +69,7 @@ func (d *doc) exchangeReply(i int, text string, f *Failure) (end int, ok bool) {
 		if host, has := strings.CutSuffix(s[:at], " "); has && strings.Contains(m, "gave") {
 			f.RemoteHost = hostName(host)
 		}
-		if server, has := after(s, "server at "); has {
+		if server, has := scan.After(s, "server at "); has {
 			host, more, _ := strings.Cut(server, " ")
 			f.RemoteHost, f.RemoteIP = hostName(host), firstIP(more[:min(len(more), 60)], "")
 		}
@@ -101,7 +102,7 @@ func (d *doc) exchangeReply(i int, text string, f *Failure) (end int, ok bool) {
 func numberSigns(text string) (s string, ok bool) {
 	end := strings.LastIndex(text, "##")
 	for at := 0; at < end; at++ {
-		if text[at] == '#' && isDigit(text[at+1]) {
+		if text[at] == '#' && scan.IsDigit(text[at+1]) {
 			return text[at+1 : end], true
 		}
 	}
@@ -126,7 +127,7 @@ func tokenIn(s string, limit int) (r reply, ok bool) {
 			return r, !r.code.IsZero() || !r.enhanced.IsZero()
 		}
 		at = tok.To
-		if !failing(tok) || insideURL(s, tok.From) {
+		if !failing(tok) || scan.InsideURL(s, tok.From) {
 			continue
 		}
 		if r.code.IsZero() {
@@ -165,7 +166,7 @@ func (d *doc) notReached(i int, text string, f *Failure) (end int, ok bool) {
 	}
 	f.Recipient = addr
 	s := d.join(i+1, end)
-	if rest, has := after(s, "server error: "); has {
+	if rest, has := scan.After(s, "server error: "); has {
 		s = rest
 	}
 	r, is := readReply(s)
@@ -184,7 +185,7 @@ func (d *doc) notReached(i int, text string, f *Failure) (end int, ok bool) {
 func (d *doc) above(i int, phrases ...string) bool {
 	for j := i - 1; j >= 0 && j >= i-12; j-- {
 		for _, p := range phrases {
-			if containsFold(d.lines[j].text, p) {
+			if scan.ContainsFold(d.lines[j].text, p) {
 				return true
 			}
 		}
@@ -204,11 +205,11 @@ func (d *doc) spread(i int, f Failure) []Failure {
 			if at := strings.Index(t, "'"); at > 0 {
 				t = t[:at]
 			}
-		} else if t == "" || d.lines[j].taken || hasPrefixFold(t, "from: ") {
+		} else if t == "" || d.lines[j].taken || scan.HasPrefixFold(t, "from: ") {
 			continue
 		}
 		if found := addresses(t); len(found) > 0 {
-			if len(found) > 1 && !containsFold(t, "bounce") && !containsFold(t, "recipients") && !strings.Contains(t, "mailto:") {
+			if len(found) > 1 && !scan.ContainsFold(t, "bounce") && !scan.ContainsFold(t, "recipients") && !strings.Contains(t, "mailto:") {
 				break
 			}
 			if strings.Contains(t, "mailto:") {

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -50,16 +51,16 @@ func findEximLog(d *doc) []Failure {
 // eximAnswer reads the entry in which Exim notes a server's answer before it decides what becomes of the message: "… H=mx.example.org
 // [192.0.2.1]: SMTP error from remote mail server after RCPT TO:<bob@example.org>: 451 …".
 func eximAnswer(t string, f *Failure) bool {
-	at := indexFold(t, eximQuotes)
+	at := scan.IndexFold(t, eximQuotes)
 	if at < 0 {
 		return false
 	}
 	eximReason(t[at:], f)
-	if host, ok := after(t[:at], "h="); ok {
+	if host, ok := scan.After(t[:at], "h="); ok {
 		f.RemoteHost, f.RemoteIP = hostIP(host)
 	}
 	if f.Command == "RCPT TO" {
-		f.Recipient, _ = between(t[at:], "<", ">")
+		f.Recipient, _ = scan.Between(t[at:], "<", ">")
 	}
 	return !f.Code.IsZero()
 }
@@ -95,7 +96,7 @@ func eximEntry(t string) string {
 	if !ok {
 		return t
 	}
-	if len(entry) > 10 && isDigit(entry[0]) && entry[4] == '-' && entry[10] == ' ' {
+	if len(entry) > 10 && scan.IsDigit(entry[0]) && entry[4] == '-' && entry[10] == ' ' {
 		return entry
 	}
 	return untimed + entry
@@ -103,16 +104,16 @@ func eximEntry(t string) string {
 
 // eximDebugged gives an entry of the log as exim -d shows it below its heading: behind the process's number, without a time.
 func eximDebugged(t string) (entry string, ok bool) {
-	if t == "" || t[0] != 'H' && !isDigit(t[0]) {
+	if t == "" || t[0] != 'H' && !scan.IsDigit(t[0]) {
 		return "", false
 	}
-	entry = trimLeft(t, "0123456789 ")
+	entry = scan.TrimLeft(t, "0123456789 ")
 	return entry, strings.HasPrefix(entry, "H=") && (strings.Contains(entry, "]: SMTP error from remote ") || strings.Contains(entry, "> rejected RCPT <"))
 }
 
 // eximLine tells whether a line has the form of Exim's log: a time stamp, then a message id, a host or a reject.
 func eximLine(t string) bool {
-	if len(t) < 22 || !isDigit(t[0]) || !logStart(t) || t[10] != ' ' || t[13] != ':' {
+	if len(t) < 22 || !scan.IsDigit(t[0]) || !logStart(t) || t[10] != ' ' || t[13] != ':' {
 		return false
 	}
 	rest := strings.TrimLeft(t[19:], " +-0123456789.[]")
@@ -141,15 +142,15 @@ func readEximLine(t string, f *Failure) bool {
 		f.Delayed = true
 	case strings.Contains(t, " rejected "):
 		_, rest, _ = strings.Cut(t, " rejected ")
-		if a, ok := between(rest, "<", ">"); ok && strings.HasPrefix(rest, "RCPT") {
+		if a, ok := scan.Between(rest, "<", ">"); ok && strings.HasPrefix(rest, "RCPT") {
 			f.Recipient, f.Command = a, "RCPT TO"
 		} else if strings.HasPrefix(rest, "after DATA") {
 			f.Command = "end of DATA"
 		}
-		if host, ok := after(t, "h="); ok {
+		if host, ok := scan.After(t, "h="); ok {
 			_, f.SenderIP = hostIP(host)
 		}
-		f.Sender, _ = between(t, "f=<", ">")
+		f.Sender, _ = scan.Between(t, "f=<", ">")
 		if _, why, ok := strings.Cut(rest, ": "); ok {
 			rest = why
 		}
@@ -172,7 +173,7 @@ func readEximLine(t string, f *Failure) bool {
 	default:
 		return false
 	}
-	if alias, ok := between(rest, "<", ">"); ok && strings.Contains(alias, "@") && !strings.Contains(f.Recipient, "@") {
+	if alias, ok := scan.Between(rest, "<", ">"); ok && strings.Contains(alias, "@") && !strings.Contains(f.Recipient, "@") {
 		f.Recipient = alias
 	}
 	host := rest
@@ -202,11 +203,11 @@ func cutInto(s, sep string, rest *string) bool {
 // eximReason reads a reason as Exim writes it in logs and bounces: "SMTP error from remote mail server after RCPT TO:<…>:
 // host mx.example.org [192.0.2.1]: 550 …", or words of its own.
 func eximReason(why string, f *Failure) {
-	if rest, ok := after(why, "smtp error from remote "); ok {
-		if cmd, ok := after(rest, " after "); ok {
+	if rest, ok := scan.After(why, "smtp error from remote "); ok {
+		if cmd, ok := scan.After(rest, " after "); ok {
 			f.Command, _, _ = strings.Cut(cmd, ":")
 		}
-		if host, ok := after(why, "host "); ok {
+		if host, ok := scan.After(why, "host "); ok {
 			f.RemoteHost, f.RemoteIP = hostIP(strings.TrimLeft(host, ": "))
 		}
 		for at := strings.Index(rest, ": "); at >= 0; { // the reply stands behind the command, the host, or both
@@ -219,9 +220,9 @@ func eximReason(why string, f *Failure) {
 		}
 		why = rest
 	}
-	if said, ok := after(why, " reason: "); ok { // "… for TEXT command, host: mx.example.org (192.0.2.1) reason: 550 …"
+	if said, ok := scan.After(why, " reason: "); ok { // "… for TEXT command, host: mx.example.org (192.0.2.1) reason: 550 …"
 		if r, is := readReply(said); is {
-			if cmd, has := between(why, " for ", " command"); has {
+			if cmd, has := scan.Between(why, " for ", " command"); has {
 				f.Command = cmd
 			}
 			f.setReply(r)
@@ -230,7 +231,7 @@ func eximReason(why string, f *Failure) {
 	}
 	if r, ok := readReply(pastHost(why)); ok {
 		f.setReply(r)
-		if host, has := after(why, "host "); has && f.RemoteHost == "" {
+		if host, has := scan.After(why, "host "); has && f.RemoteHost == "" {
 			f.RemoteHost, f.RemoteIP = hostIP(host)
 		}
 		return
@@ -239,7 +240,7 @@ func eximReason(why string, f *Failure) {
 	if f.Enhanced.IsZero() {
 		f.Enhanced = inside(f.Text, smtpcode.Code{})
 	}
-	if host, ok := after(why, "host "); ok && f.RemoteHost == "" {
+	if host, ok := scan.After(why, "host "); ok && f.RemoteHost == "" {
 		f.RemoteHost, f.RemoteIP = hostIP(host)
 	}
 }

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // findEximBounce reads the list of addresses in Exim's bounces and delay warnings, each with its reason indented below.
 func findEximBounce(d *doc) []Failure {
@@ -12,8 +16,8 @@ func findEximBounce(d *doc) []Failure {
 			continue
 		}
 		text := d.lines[i].text
-		failed := containsFold(text, "address(es) failed") || containsFold(text, "following address(es)")
-		delayed := containsFold(text, "has not yet been delivered") || containsFold(text, "address(es) for which the message") || containsFold(text, "address to which the message has not")
+		failed := scan.ContainsFold(text, "address(es) failed") || scan.ContainsFold(text, "following address(es)")
+		delayed := scan.ContainsFold(text, "has not yet been delivered") || scan.ContainsFold(text, "address(es) for which the message") || scan.ContainsFold(text, "address to which the message has not")
 		if d.lines[i].taken || !failed && !delayed {
 			continue
 		}
@@ -68,7 +72,7 @@ func (d *doc) eximAddress(j, base int) (addr, why string, ok bool) {
 	case !strings.Contains(bare, " "): // a local user, without a domain
 		return bare, "", true
 	case j+1 < len(d.lines) && d.lines[j+1].indent() > d.lines[j].indent():
-		by, _ := after(d.lines[j+1].text, "generated ")
+		by, _ := scan.After(d.lines[j+1].text, "generated ")
 		addr, _ = address(by)
 		return addr, bare, true
 	}
@@ -83,7 +87,7 @@ func (d *doc) eximWhy(why string, end int, f *Failure) int {
 		_, why, _ = strings.Cut(alias, ")")
 	}
 	eximReason(strings.TrimSpace(why), f)
-	if k := d.nextText(end - 1); f.Text == "" && k > 0 && hasPrefixFold(d.lines[k].bare, "smtp error from remote ") { // as Mail.ru has it
+	if k := d.nextText(end - 1); f.Text == "" && k > 0 && scan.HasPrefixFold(d.lines[k].bare, "smtp error from remote ") { // as Mail.ru has it
 		end = d.paragraph(k, maxReason, nil)
 		eximReason(d.join(k, end), f)
 	}
@@ -107,7 +111,7 @@ func (d *doc) eximOutput(from int, f *Failure) {
 			continue
 		}
 		k := d.nextText(j)
-		if containsFold(heading, strings.ToLower(f.Recipient)) && k > 0 && !strings.HasPrefix(d.lines[k].bare, rule) {
+		if scan.ContainsFold(heading, strings.ToLower(f.Recipient)) && k > 0 && !strings.HasPrefix(d.lines[k].bare, rule) {
 			eximReason(strings.TrimSpace(f.Text+" "+d.join(k, d.paragraph(k, maxReason, nil))), f)
 			return
 		}

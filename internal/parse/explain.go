@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // teaches tells whether the clause before a reply begins with a text or a place in which replies are shown: "the README ends
 // with". Who "followed the README" has got one.
@@ -17,10 +21,10 @@ func (m *mention) wonders() bool {
 		return false
 	}
 	then := m.before[at+1:]
-	return why.is(m.before[at].text) || has(m.before, meaning) || has(m.behind, meaning|being) || len(then) == 1 && then[0].is(being) || len(then) > 0 && (then[0].text == "to" || then[0].text == "can")
+	return why.Is(m.before[at].text) || has(m.before, meaning) || has(m.behind, meaning|being) || len(then) == 1 && then[0].is(being) || len(then) > 0 && (then[0].text == "to" || then[0].text == "can")
 }
 
-var why = newPhraseTable("why", "warum", "wieso", "pourquoi", "perché", "waarom", "почему")
+var why = scan.NewTable("why", "warum", "wieso", "pourquoi", "perché", "waarom", "почему")
 
 // explained tells whether the words behind a reply explain it: "550 RecipientNotFound = typo", "… means that the mailbox is gone".
 func (m *mention) explained() bool {
@@ -28,9 +32,9 @@ func (m *mention) explained() bool {
 }
 
 // expected tells whether the code depends on what a test or a table does: "expects 550", "only knows 450".
-func (m *mention) expected() bool { return expecting.is(m.governor().text) }
+func (m *mention) expected() bool { return expecting.Is(m.governor().text) }
 
-var expecting = newPhraseTable("expects", "expected", "asserts", "expecting", "knows", "lacks", "covers", "contains", "supports", "used", "uses")
+var expecting = scan.NewTable("expects", "expected", "asserts", "expecting", "knows", "lacks", "covers", "contains", "supports", "used", "uses")
 
 // defined tells whether what follows a code goes on to say what such a code is, or how it is taken: "usually means", "is a
 // permanent failure", "no longer counts as".
@@ -71,7 +75,7 @@ func (m *mention) cited() bool {
 	if at := strings.LastIndexByte(m.lead, '"'); at >= 0 && isTask(m.lead[at+1:]) {
 		return true
 	}
-	before := trimRight(m.lead, " \"'`:,")
+	before := scan.TrimRight(m.lead, " \"'`:,")
 	for _, by := range []string{"docs say", "documentation says", "manual says", "spec says", "faq says", "documentation mentions", "docs mention"} {
 		if hasSuffixWord(before, by) {
 			return true
@@ -81,12 +85,12 @@ func (m *mention) cited() bool {
 }
 
 // feigned are words for what stands in for a server.
-var feigned = newPhraseTable("mock", "fake server", "fake smtp", "stub", "dummy server", "simulated", "fixture")
+var feigned = scan.NewTable("mock", "fake server", "fake smtp", "stub", "dummy server", "simulated", "fixture")
 
 // exemplified tells whether before, the sentence up to a code, ends by announcing an example of codes: "such as", "(e.g.".
 func exemplified(before string) bool {
-	before = trimRight(before, " \"'`:,0123456789.")
-	before = trimRight(strings.TrimSuffix(before, " or"), " \"'`:,0123456789.")
+	before = scan.TrimRight(before, " \"'`:,0123456789.")
+	before = scan.TrimRight(strings.TrimSuffix(before, " or"), " \"'`:,0123456789.")
 	for _, w := range []string{"for example", "for instance", "such as", "e.g", "codes like", "errors like", "replies like"} {
 		if len(before) >= len(w) && strings.EqualFold(before[len(before)-len(w):], w) {
 			return true
@@ -98,12 +102,12 @@ func exemplified(before string) bool {
 // namesTopic tells whether before, the sentence up to a code, names the code as what a text or a tool is about: "myths about",
 // "a runbook for".
 func namesTopic(before string) bool {
-	before = trimRight(before, " \"'`*_([“")
+	before = scan.TrimRight(before, " \"'`*_([“")
 	if strings.EqualFold(before, "is") || strings.EqualFold(before, "are") { // "is "no such user" a text of ours?"
 		return true
 	}
 	if of, ok := strings.CutSuffix(before, " of"); ok {
-		return !quantities.is(lastWord(of))
+		return !quantities.Is(lastWord(of))
 	}
 	for _, w := range []string{" about", " between"} {
 		if strings.HasSuffix(before, w) {
@@ -120,11 +124,11 @@ func namesTopic(before string) bool {
 }
 
 // quantities stand before "of" where somebody has many failures.
-var quantities = newPhraseTable("lot", "lots", "ton", "tons", "hundreds", "thousands", "bunch", "wave", "flood", "dozens", "loads", "plenty", "because", "instead", "all", "most", "some", "many", "kind", "sort", "rid", "series", "number", "out")
+var quantities = scan.NewTable("lot", "lots", "ton", "tons", "hundreds", "thousands", "bunch", "wave", "flood", "dozens", "loads", "plenty", "because", "instead", "all", "most", "some", "many", "kind", "sort", "rid", "series", "number", "out")
 
 // elided tells whether a code is quoted as a piece of a line: "...554 5.7.1...", or with a piece of its words: "554 5.7.1 ... refused".
 func (m *mention) elided(lead, behind string) bool {
 	ahead := strings.HasSuffix(lead, "...") || strings.HasSuffix(lead, "…")
-	then := trimLeft(behind, " ")
+	then := scan.TrimLeft(behind, " ")
 	return (ahead && then == behind || m.quoted) && (strings.HasPrefix(then, "...") || strings.HasPrefix(then, "…"))
 }

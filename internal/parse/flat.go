@@ -3,6 +3,8 @@ package parse
 import (
 	"slices"
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // minFlat is the least length of a text whose lines may have been lost: a reply has one line, a bounce has many.
@@ -20,17 +22,17 @@ func (r *Result) ofEvents() bool {
 }
 
 // lineStarts begin a line of a report, a notice, a log or a conversation, and hardly anything else, behind a blank.
-var lineStarts = func() *phraseTable {
-	t := newPhraseTable("from: ", "to: ", "subject: ", "date: ", "received: ", "return-path: ", "message-id: ", "content-type: ", "content-description: ", "mime-version: ",
+var lineStarts = func() *scan.Table {
+	t := scan.NewTable("from: ", "to: ", "subject: ", "date: ", "received: ", "return-path: ", "message-id: ", "content-type: ", "content-description: ", "mime-version: ",
 		"----- ", "--- ", "... while talking", ">>> ", "<<< ", "-queue id- ", "generating server: ", "original message headers", "send: '", "reply: '", "reply: b'", pythonSummary)
 	for _, name := range reportFields {
-		t.add(0, name+": ")
+		t.Add(0, name+": ")
 	}
 	return t
 }()
 
 // talkStarts are commands with what stands behind them.
-var talkStarts = newPhraseTable("mail from:", "rcpt to:", "ehlo ", "helo ", "data ", "quit", "rset", "starttls", "auth plain", "auth login", "c: ", "s: ", "client: ", "server: ")
+var talkStarts = scan.NewTable("mail from:", "rcpt to:", "ehlo ", "helo ", "data ", "quit", "rset", "starttls", "auth plain", "auth login", "c: ", "s: ", "client: ", "server: ")
 
 // unflat gives the text with line ends where lines seem to have begun, each in the place of a blank: what was indented, the
 // fields of a report, the recipients of a bounce, the entries of a log, the two sides of a conversation.
@@ -50,7 +52,7 @@ func unflat(text string) string {
 		switch n := i - from; {
 		case qmail && from > 1 && text[from-1] == ':' && text[from-2] == '>': // whose reason stands below
 			out[from] = '\n'
-		case n == 2 && !(isDigit(text[i]) && from >= 3 && isMonth(text[from-3:from])): // an empty line
+		case n == 2 && !(scan.IsDigit(text[i]) && from >= 3 && isMonth(text[from-3:from])): // an empty line
 			out[from], out[from+1] = '\n', '\n'
 		case n > 2: // an indented line
 			out[from] = '\n'
@@ -58,9 +60,9 @@ func unflat(text string) string {
 			out[from] = '\n'
 		case from > 0 && text[from-1] == ',': // one field of several in a line of a log
 		default:
-			if _, ok := lineStarts.begins(text, i, nil); ok {
+			if _, ok := lineStarts.At(text, i, nil); ok {
 				out[from] = '\n'
-			} else if _, ok := talkStarts.begins(text, i, nil); ok && talks {
+			} else if _, ok := talkStarts.At(text, i, nil); ok && talks {
 				out[from] = '\n'
 			}
 		}
@@ -79,12 +81,12 @@ func recipientStarts(s string) bool {
 
 // belongs tells whether before ends with what an address belongs to: a code or a command.
 func belongs(before string) bool {
-	return before != "" && isDigit(before[len(before)-1]) || strings.HasSuffix(before, "RCPT") || strings.HasSuffix(before, " TO:")
+	return before != "" && scan.IsDigit(before[len(before)-1]) || strings.HasSuffix(before, "RCPT") || strings.HasSuffix(before, " TO:")
 }
 
 // replyStarts tells whether s begins with a reply's code.
 func replyStarts(s string) bool {
-	return len(s) > 4 && s[0] >= '2' && s[0] <= '5' && isDigit(s[1]) && isDigit(s[2]) && (s[3] == ' ' || s[3] == '-')
+	return len(s) > 4 && s[0] >= '2' && s[0] <= '5' && scan.IsDigit(s[1]) && scan.IsDigit(s[2]) && (s[3] == ' ' || s[3] == '-')
 }
 
 func isMonth(s string) bool { return strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", s) }
@@ -106,7 +108,7 @@ func shownEnd(s string, from int) int {
 		if at < 0 {
 			return -1
 		}
-		if from += at; from+2 < len(s) && (isAlnum(s[from+2]) || s[from+2] == '<' || s[from+2] == ' ') {
+		if from += at; from+2 < len(s) && (scan.IsAlnum(s[from+2]) || s[from+2] == '<' || s[from+2] == ' ') {
 			return from
 		}
 		from += 2

@@ -3,6 +3,8 @@ package parse
 import (
 	"slices"
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // framed tells whether the sentence text[from:to] of line i has the frame of a program's error, and nothing around it makes it
@@ -13,7 +15,7 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	if otherService(text) || quotes && refusedByOthers(lead) || d.alone(i) && mailPort(text) && !technical(text) && !begunByFailure(sentence) { // which findNetwork has judged
 		return false
 	}
-	if advises.has(text[:to]) || containsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) && !demands(text, terms) || hasWord(sentence, suppose) || d.comments(i) || d.spokenOf(i, text, text[:from]) {
+	if advises.In(text[:to]) || scan.ContainsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) && !demands(text, terms) || suppose.WordIn(sentence) || d.comments(i) || d.spokenOf(i, text, text[:from]) {
 		return false
 	}
 	if d.alone(i) { // its label may follow: "… (Exception Message: …"
@@ -48,11 +50,11 @@ func (d *doc) introduced(i int) bool { return d.introducedBy(i) != "" }
 // introducedOfMail tells whether it also speaks of mail, and not of one that somebody wrote or of what people make around it.
 func (d *doc) introducedOfMail(i int) bool {
 	lead := d.introducedBy(i)
-	return hasWord(lead, mailed) && !aroundMail(lead) && !hasWord(lead, written)
+	return mailed.WordIn(lead) && !aroundMail(lead) && !written.WordIn(lead)
 }
 
 // written are words of people for the mail that they wrote each other.
-var written = newPhraseTable("your email", "your mail", "your e-mail", "in the email", "in the mail", "in the e-mail", "in my email", "in my mail", "my mail from", "my email from", "my last mail", "my last email", "the mail with", "the email with", "by email", "by mail", "via email", "via mail", "per mail")
+var written = scan.NewTable("your email", "your mail", "your e-mail", "in the email", "in the mail", "in the e-mail", "in my email", "in my mail", "my mail from", "my email from", "my last mail", "my last email", "the mail with", "the email with", "by email", "by mail", "via email", "via mail", "per mail")
 
 // introducedBy gives the end of the line above i where that shows an error.
 func (d *doc) introducedBy(i int) string {
@@ -65,7 +67,7 @@ func (d *doc) introducedBy(i int) string {
 			continue
 		}
 		heading := strings.HasPrefix(own, "#") || strings.HasPrefix(own, "**") && strings.HasSuffix(own, "**")
-		if (heading || strings.HasSuffix(above, ":") || strings.HasSuffix(above, wideColon)) && hasWord(above[max(0, len(above)-maxIntroduced):], introducing) {
+		if (heading || strings.HasSuffix(above, ":") || strings.HasSuffix(above, wideColon)) && introducing.WordIn(above[max(0, len(above)-maxIntroduced):]) {
 			return above[max(0, len(above)-2*maxIntroduced):]
 		}
 		break
@@ -77,22 +79,22 @@ func (d *doc) introducedBy(i int) string {
 const maxIntroduced = 60
 
 // introducing are words for an error that somebody shows.
-var introducing = newPhraseTable("error", "errors", "exception", "log", "logs", "output", "message", "response", "says", "reports", "getting", "get", "got", "receive", "warning", "alert", "status", "behavior", "behaviour", "result", "happens", "happened", "what i see", "stack trace", "stacktrace", "traceback",
+var introducing = scan.NewTable("error", "errors", "exception", "log", "logs", "output", "message", "response", "says", "reports", "getting", "get", "got", "receive", "warning", "alert", "status", "behavior", "behaviour", "result", "happens", "happened", "what i see", "stack trace", "stacktrace", "traceback",
 	"fehler", "fehlermeldung", "meldung", "erreur", "message d'erreur", "errore", "messaggio", "mensaje", "erro", "mensagem", "fout", "foutmelding", "melding", "błąd", "komunikat", "ошибка", "ошибку", "ошибкой", "сообщение", "hata", "chyba", "fel", "错误", "錯誤", "报错", "エラー", "오류")
 
 // demands tells whether a line is a log's that reports an error: what must be in it is what a program wants, and not what somebody
 // supposes.
 func demands(text string, terms []term) bool {
 	level, _ := levelOf(text, terms)
-	return level == ofLabel && logStart(trimLeft(text, "["))
+	return level == ofLabel && logStart(scan.TrimLeft(text, "["))
 }
 
 // ponders tells whether line i, or the one above it, has words of who speaks of errors as such.
 func (d *doc) ponders(i int) bool {
-	if i > 1 && d.lines[i-1].blank() && hasPrefixFold(d.lines[i-2].bare, "expected") { // a heading
+	if i > 1 && d.lines[i-1].blank() && scan.HasPrefixFold(d.lines[i-2].bare, "expected") { // a heading
 		return true
 	}
-	return hasWord(opening(d.lines[i].text), pondering) || i > 0 && hasWord(opening(d.lines[i-1].text), pondering)
+	return pondering.WordIn(opening(d.lines[i].text)) || i > 0 && pondering.WordIn(opening(d.lines[i-1].text))
 }
 
 // begunByFailure tells whether a sentence begins as programs do that name themselves or what they could not do, and then tell why:
@@ -114,10 +116,10 @@ func (d *doc) comments(i int) bool {
 	return (strings.HasPrefix(own, "//") || strings.HasPrefix(own, "# ") || strings.HasPrefix(own, "* ")) && d.statementsNear(i) > 0
 }
 
-var pondering = newPhraseTable("expect", "look for", "check for", "in case of", "such as", "e.g", "for example", "instead of", "what happens if", "error mapping", "feature request", "proper fix", "is shown", "are shown", "check that", "is what", "error messages", "possible messages", "messages are", "will receive")
+var pondering = scan.NewTable("expect", "look for", "check for", "in case of", "such as", "e.g", "for example", "instead of", "what happens if", "error mapping", "feature request", "proper fix", "is shown", "are shown", "check that", "is what", "error messages", "possible messages", "messages are", "will receive")
 
 // suppose are the words that begin a condition.
-var suppose = newPhraseTable("if", "unless", "whenever")
+var suppose = scan.NewTable("if", "unless", "whenever")
 
 // levelOf tells what the labels before a sentence make of it: ofLabel an error, ofLevel a remark, 0 where there is none. end is
 // where the label ends.
@@ -142,13 +144,13 @@ func levelOf(text string, terms []term) (level cues, end int) {
 // "E MailSender:"), 0 where it has none.
 func labelEnd(text string, w *term) int {
 	end := w.to
-	for end < len(text) && (isAlnum(text[end]) || text[end] == '_' || text[end] >= 0x80 && !strings.HasPrefix(text[end:], wideColon)) { // of MailerException
+	for end < len(text) && (scan.IsAlnum(text[end]) || text[end] == '_' || text[end] >= 0x80 && !strings.HasPrefix(text[end:], wideColon)) { // of MailerException
 		end++
 	}
 	if strings.HasPrefix(text[end:], wideColon) {
 		return end + len(wideColon)
 	}
-	rest := trimLeft(trimLeft(text[end:], `"'`), " ")
+	rest := scan.TrimLeft(scan.TrimLeft(text[end:], `"'`), " ")
 	if rest == "" {
 		return 0
 	}
@@ -156,7 +158,7 @@ func labelEnd(text string, w *term) int {
 	switch {
 	case strings.IndexByte(":=", rest[0]) >= 0, w.from > 0 && (text[w.from-1] == '[' && rest[0] == ']' || text[w.from-1] == '|' && rest[0] == '|'):
 		return end + 1
-	case isUpper(text[w.from]) && isUpper(text[w.to-1]): // ERROR, as logs write it, which needs no mark
+	case scan.IsUpper(text[w.from]) && scan.IsUpper(text[w.to-1]): // ERROR, as logs write it, which needs no mark
 		return end
 	}
 	return 0
@@ -168,7 +170,7 @@ const wideColon = "："
 // quotesError tells whether a line quotes a program that tells of mail's trouble: `it says: "…"`.
 func quotesError(text string, terms []term) bool {
 	open := strings.IndexByte(text, '"')
-	if open <= 0 || !errorWord(text[:open]) && !hasWord(text[max(0, open-24):open], introducing) {
+	if open <= 0 || !errorWord(text[:open]) && !introducing.WordIn(text[max(0, open-24):open]) {
 		return false
 	}
 	end := strings.IndexByte(text[open+1:], '"')
@@ -220,13 +222,13 @@ func (d *doc) pasted(i int) bool {
 		if own := strings.TrimSpace(d.src[l.from:l.to]); strings.HasPrefix(own, "//") || strings.HasPrefix(own, "/*") || strings.HasPrefix(own, "##") { // a comment in source, a heading
 			return false
 		}
-		if n == 1 && strings.ToLower(firstWord(text)) == firstWord(text) && strings.IndexByte("\"'{[(<*", text[0]) < 0 && !isDigit(text[0]) || strings.HasPrefix(text, "[ ]") || strings.HasPrefix(text, "[x]") {
+		if n == 1 && strings.ToLower(firstWord(text)) == firstWord(text) && strings.IndexByte("\"'{[(<*", text[0]) < 0 && !scan.IsDigit(text[0]) || strings.HasPrefix(text, "[ ]") || strings.HasPrefix(text, "[x]") {
 			return false
 		}
 		if name, _, setting := strings.Cut(firstWord(text), "="); setting && strings.IndexByte(name, '_') > 0 { // of a program: EMAIL_LIMIT=100
 			return false
 		}
-		if firstPerson(text) || strings.IndexByte(text, '?') >= 0 || hasWord(text, chatter) || hasWord(text, suppositions) || slices.ContainsFunc(otherBeginnings, func(w string) bool { return hasPrefixFold(text, w) }) || d.src[l.from] == '|' {
+		if firstPerson(text) || strings.IndexByte(text, '?') >= 0 || chatter.WordIn(text) || suppositions.WordIn(text) || slices.ContainsFunc(otherBeginnings, func(w string) bool { return scan.HasPrefixFold(text, w) }) || d.src[l.from] == '|' {
 			return false
 		}
 	}
@@ -237,6 +239,6 @@ func (d *doc) pasted(i int) bool {
 var otherBeginnings = []string{"when ", "if ", "fix ", "fix: ", "merge ", "domains "}
 
 // chatter are words of people, which no program says.
-var chatter = newPhraseTable("today", "yesterday", "still", "now", "since", "anyone", "anybody", "someone", "somebody", "guys", "btw", "maybe", "probably", "think", "seems", "looks like", "guess", "hi", "hello", "thanks", "thx", "morning", "weekend", "just", "lol", "ok", "okay", "yes", "it's", "that's", "they", "he", "she", "whether", "actually", "really", "let's", "down", "currently", "usually", "typically", "happens", "works fine", "may be", "might", "you're", "translation", "msgid", "scenario", "troubleshooting", "handle", "ticket", "called", "solved", "are rejected", "are blocked", "are refused", "works for", "works on", "any", "every", "alternatively", "also", "tbh", "imo", "doesn't want",
+var chatter = scan.NewTable("today", "yesterday", "still", "now", "since", "anyone", "anybody", "someone", "somebody", "guys", "btw", "maybe", "probably", "think", "seems", "looks like", "guess", "hi", "hello", "thanks", "thx", "morning", "weekend", "just", "lol", "ok", "okay", "yes", "it's", "that's", "they", "he", "she", "whether", "actually", "really", "let's", "down", "currently", "usually", "typically", "happens", "works fine", "may be", "might", "you're", "translation", "msgid", "scenario", "troubleshooting", "handle", "ticket", "called", "solved", "are rejected", "are blocked", "are refused", "works for", "works on", "any", "every", "alternatively", "also", "tbh", "imo", "doesn't want",
 	"release notes", "how to", "specifies", "indicates that", "is returned", "default", "improved", "sample code", "blog", "reminder", "heads up", "incident", "fixed", "root cause", "will be",
 	"ich", "wir", "heute", "mal", "je", "nous", "yo", "hoy", "io", "oggi", "ik", "vandaag", "eu", "hoje")

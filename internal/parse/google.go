@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -23,7 +24,7 @@ func findGoogleBounce(d *doc) []Failure {
 		}
 		text := d.lines[i].text
 		for _, m := range googleOpenings {
-			if rest, ok := after(text, m); ok {
+			if rest, ok := scan.After(text, m); ok {
 				if addr, _ := address(rest); addr != "" {
 					recipient, opened = addr, i
 				} else if j := d.nextText(i); j > 0 && rest == "" {
@@ -51,7 +52,7 @@ func findGoogleBounce(d *doc) []Failure {
 	if len(out) == 0 && opened >= 0 && d.ofGoogle() {
 		end := d.paragraph(opened, 12, nil)
 		f := Failure{Confidence: Likely, Product: "google", Recipient: recipient, Text: d.join(opened, end)}
-		f.Delayed = containsFold(f.Text, "has been delayed") || containsFold(f.Text, "temporary problem")
+		f.Delayed = scan.ContainsFold(f.Text, "has been delayed") || scan.ContainsFold(f.Text, "temporary problem")
 		f.From, f.To = d.take(opened, end)
 		out = append(out, f)
 	}
@@ -61,7 +62,7 @@ func findGoogleBounce(d *doc) []Failure {
 // ofGoogle tells whether a notice names Google or Gmail, or has the form of its delays: other systems open theirs with the same
 // words.
 func (d *doc) ofGoogle() bool {
-	return containsFold(d.src, "google") || containsFold(d.src, "gmail") || d.mail == nil
+	return scan.ContainsFold(d.src, "google") || scan.ContainsFold(d.src, "gmail") || d.mail == nil
 }
 
 // nextText gives the next line after i with something in it, 0 where there is none.
@@ -78,30 +79,30 @@ func (d *doc) nextText(i int) int {
 func (d *doc) googleReply(i int, f *Failure) (end int, ok bool) {
 	s := d.join(i, min(i+2, len(d.lines)))
 	for _, m := range googleIntroductions {
-		at := indexFold(s, m)
-		if at < 0 || at > len(spaces(d.lines[i].text)) {
+		at := scan.IndexFold(s, m)
+		if at < 0 || at > len(scan.Spaces(d.lines[i].text)) {
 			continue
 		}
 		start := i
-		if at+len(m) >= len(spaces(d.lines[i].text)) { // the reply stands on a line of its own
+		if at+len(m) >= len(scan.Spaces(d.lines[i].text)) { // the reply stands on a line of its own
 			if start = d.nextText(i); start == 0 {
 				return 0, false
 			}
 		}
 		end = d.paragraph(start, 24, func(t string) bool { return strings.HasPrefix(strings.TrimSpace(t), "---") || startsField(t) })
-		rest, whole := after(d.join(i, end), m)
+		rest, whole := scan.After(d.join(i, end), m)
 		if !whole { // the introduction goes on in a line that is no part of the reply
 			continue
 		}
 		rest = strings.TrimSpace(rest)
 		if strings.HasPrefix(m, "technical") {
-			inner, has := after(rest, "other server returned was:")
+			inner, has := scan.After(rest, "other server returned was:")
 			if has {
 				if at := strings.LastIndex(rest[:len(rest)-len(inner)], " by "); at >= 0 { // "… by mx.example.org. [192.0.2.1]."
 					f.RemoteHost, f.RemoteIP = hostIP(rest[at+len(" by "):])
 				}
 				rest = strings.TrimSpace(inner)
-			} else if containsFold(rest, "google tried to deliver") {
+			} else if scan.ContainsFold(rest, "google tried to deliver") {
 				continue
 			}
 		}

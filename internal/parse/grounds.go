@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -35,39 +36,39 @@ const (
 )
 
 // groundWords are the words in which servers say what is wrong with whom.
-var groundWords = func() *phraseTable {
-	t := newPhraseTable()
-	t.add(ofBox, "mailbox", "mail box", "mail-box", "mbox", "inbox", "mail folder", "mailfolder", "mail drop", "maildrop")
-	t.add(ofPerson, "user", "users", "rcptto", "userid", "user's", "recipient", "addressee", "account", "address", "addresses", "alias", "username")
-	t.add(ofDomain, "domain", "host name", "hostname")
-	t.add(ofHost, "host", "server", "computer", "mail exchanger", "gateway")
-	t.add(ofLetter, "message", "mail", "email", "e-mail", "attachment")
-	t.add(ofPart, "database", "directory", "ldap", "forwarding", "backend", "filter", "table")
-	t.add(ofAbsent, denied("found", "be found", "exist", "known", "valid", "recognised", "recognized", "listed", "registered", "in our records", "a valid", "a known")...)
-	t.add(ofAbsent, "no longer exist", "no longer valid", "been deleted", "was deleted", "been removed", "was removed")
-	t.add(ofAbsent|ofBefore, denied("find")...)
-	t.add(ofAbsent|ofBefore, "unknown", "invalid", "no such", "nonexist", "non-exist", "unable to find")
-	t.add(ofNameless, denied("resolve", "be resolved")...)
-	t.add(ofNameless, "unresolv", "no mx", "no mail server", "no mail exchanger", "lookup failed")
-	t.add(ofFull, "full", "over quota", "over its quota", "over their quota", "overquota", "out of space", "out of storage", "no space", "no room", "not enough room", "not enough space", "insufficient space", "insufficient storage")
-	t.add(ofStore, "quota", "storage", "disk space", "capacity")
-	t.add(ofExcess, "exceed", "limit", "over the", "used up")
-	t.add(ofHuge, "too large", "too big", "larger than", "bigger than", "exceeds the size", "exceeds the maximum size", "size limit", "size exceeds", "exceeds size")
-	t.add(ofClosed, "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired")
-	t.add(ofClosed|ofBefore, "inactive", "suspended", "disabled", "deactivated", "closed", "expired")
-	t.add(ofSilent, denied("be reached", "be contacted", "respond", "answer", "reachable")...)
-	t.add(ofSilent, "no response", "no answer", "timed out", "refused the connection", "closed the connection", "dropped the connection", "is down")
-	t.add(ofClient, "ip", "ips", "ip-address", "your ip", "sending ip", "remote ip", "client", "your client", "your host", "your server", "your mail server", "your mailserver", "your network", "sending server", "sending host")
-	t.add(ofOriginator, "sender", "senders", "from address", "from domain", "mail from", "return address", "originator", "return-path", "reverse-path")
-	t.add(ofHello, "helo", "ehlo")
-	t.add(ofPassing, "relay", "relaying", "relayed")
-	t.add(ofProof, "spf", "dkim", "dmarc")
-	t.add(ofFailed, "fail", "softfail", "hardfail", "permerror", "neutral", "missing", "no spf", "no dkim", "not aligned", "did not pass", "does not pass", "does not match")
-	t.add(ofRefused, denied("allowed", "accepted", "accept", "accepting", "permitted", "welcome", "trusted")...)
-	t.add(ofRefused|ofBanned, "banned", "blocked", "barred", "blacklisted", "blocklisted")
-	t.add(ofRefused, "blocking", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
-	t.add(ofSilent|ofBefore, "unreachable")
-	t.add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages", "for abuse", "for spam", "for sending", "allow list", "allow-list", "allowlist", "whitelist", "white list", "safe list")
+var groundWords = func() *scan.Table {
+	t := scan.NewTable()
+	t.Add(ofBox, "mailbox", "mail box", "mail-box", "mbox", "inbox", "mail folder", "mailfolder", "mail drop", "maildrop")
+	t.Add(ofPerson, "user", "users", "rcptto", "userid", "user's", "recipient", "addressee", "account", "address", "addresses", "alias", "username")
+	t.Add(ofDomain, "domain", "host name", "hostname")
+	t.Add(ofHost, "host", "server", "computer", "mail exchanger", "gateway")
+	t.Add(ofLetter, "message", "mail", "email", "e-mail", "attachment")
+	t.Add(ofPart, "database", "directory", "ldap", "forwarding", "backend", "filter", "table")
+	t.Add(ofAbsent, denied("found", "be found", "exist", "known", "valid", "recognised", "recognized", "listed", "registered", "in our records", "a valid", "a known")...)
+	t.Add(ofAbsent, "no longer exist", "no longer valid", "been deleted", "was deleted", "been removed", "was removed")
+	t.Add(ofAbsent|ofBefore, denied("find")...)
+	t.Add(ofAbsent|ofBefore, "unknown", "invalid", "no such", "nonexist", "non-exist", "unable to find")
+	t.Add(ofNameless, denied("resolve", "be resolved")...)
+	t.Add(ofNameless, "unresolv", "no mx", "no mail server", "no mail exchanger", "lookup failed")
+	t.Add(ofFull, "full", "over quota", "over its quota", "over their quota", "overquota", "out of space", "out of storage", "no space", "no room", "not enough room", "not enough space", "insufficient space", "insufficient storage")
+	t.Add(ofStore, "quota", "storage", "disk space", "capacity")
+	t.Add(ofExcess, "exceed", "limit", "over the", "used up")
+	t.Add(ofHuge, "too large", "too big", "larger than", "bigger than", "exceeds the size", "exceeds the maximum size", "size limit", "size exceeds", "exceeds size")
+	t.Add(ofClosed, "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired")
+	t.Add(ofClosed|ofBefore, "inactive", "suspended", "disabled", "deactivated", "closed", "expired")
+	t.Add(ofSilent, denied("be reached", "be contacted", "respond", "answer", "reachable")...)
+	t.Add(ofSilent, "no response", "no answer", "timed out", "refused the connection", "closed the connection", "dropped the connection", "is down")
+	t.Add(ofClient, "ip", "ips", "ip-address", "your ip", "sending ip", "remote ip", "client", "your client", "your host", "your server", "your mail server", "your mailserver", "your network", "sending server", "sending host")
+	t.Add(ofOriginator, "sender", "senders", "from address", "from domain", "mail from", "return address", "originator", "return-path", "reverse-path")
+	t.Add(ofHello, "helo", "ehlo")
+	t.Add(ofPassing, "relay", "relaying", "relayed")
+	t.Add(ofProof, "spf", "dkim", "dmarc")
+	t.Add(ofFailed, "fail", "softfail", "hardfail", "permerror", "neutral", "missing", "no spf", "no dkim", "not aligned", "did not pass", "does not pass", "does not match")
+	t.Add(ofRefused, denied("allowed", "accepted", "accept", "accepting", "permitted", "welcome", "trusted")...)
+	t.Add(ofRefused|ofBanned, "banned", "blocked", "barred", "blacklisted", "blocklisted")
+	t.Add(ofRefused, "blocking", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
+	t.Add(ofSilent|ofBefore, "unreachable")
+	t.Add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages", "for abuse", "for spam", "for sending", "allow list", "allow-list", "allowlist", "whitelist", "white list", "safe list")
 	return t
 }()
 
@@ -93,7 +94,7 @@ func (f *Failure) Grounds() Trouble {
 	if f.Trouble != NoTrouble || f.login() || f.Code.IsZero() && !f.ofBounce() || f.Code.Class() == smtpcode.Success {
 		return f.Trouble
 	}
-	recipients := !ofOthers(f.Enhanced) && !hasPrefixFold(f.Command, "mail from")
+	recipients := !ofOthers(f.Enhanced) && !scan.HasPrefixFold(f.Command, "mail from")
 	senders := vague(f.Enhanced) && !f.ofSyntax()
 	if !recipients && !senders {
 		return NoTrouble
@@ -171,14 +172,14 @@ func groundsIn(s string, recipients, senders bool) (t Trouble, sure bool) {
 func ofRecipients(s string, words []term) Trouble {
 	found := NoTrouble
 	clientIP := strings.IndexByte(s, '@') < 0 && namesIP(s) // whose address the IP address is
-	toSender := containsFold(s, "you")
+	toSender := scan.ContainsFold(s, "you")
 	of, at := -1, 0 // the last word for somebody or something, and the one that told what is wrong
 	var all cues
 	for i := range words {
 		w := &words[i]
 		all |= w.kinds
 		switch {
-		case w.kinds&ofOther != 0, toSender && theirs(s, w), clientIP && hasPrefixFold(s[w.from:], "address"):
+		case w.kinds&ofOther != 0, toSender && theirs(s, w), clientIP && scan.HasPrefixFold(s[w.from:], "address"):
 			if found != NoTrouble && (w.number-words[at].number > 3 || ends(gap(s, &words[at], w))) {
 				return found
 			}
@@ -260,16 +261,16 @@ func theirs(s string, w *term) bool {
 	if w.kinds&(ofPerson|ofDomain|ofHost|ofBox) == 0 {
 		return false
 	}
-	if behind := s[w.to:min(len(s), w.to+40)]; yours.has(behind) && containsFold(behind, " from") {
+	if behind := s[w.to:min(len(s), w.to+40)]; yours.In(behind) && scan.ContainsFold(behind, " from") {
 		return true
 	}
 	before := s[max(0, w.from-20):w.from]
-	at := indexFold(before, "your ")
+	at := scan.IndexFold(before, "your ")
 	return at >= 0 && strings.Count(strings.TrimSpace(before[at:]), " ") <= 1
 }
 
 // yours are words behind what the sender uses.
-var yours = newPhraseTable("you sent", "you send", "you are sending", "you are using", "you use", "you used", "you mail")
+var yours = scan.NewTable("you sent", "you send", "you are sending", "you are using", "you use", "you used", "you mail")
 
 // gap gives what stands between two words of s.
 func gap(s string, a, b *term) string { return s[min(a.to, b.from):b.from] }

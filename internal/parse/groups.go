@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // groupLinks are the help pages that Google Groups names in its notices, in every language.
 var groupLinks = []string{"groups.google.com/support", "support.google.com/a/"}
@@ -39,7 +43,7 @@ func findGoogleGroups(d *doc) []Failure {
 			}
 		}
 		end := d.paragraph(i, 6, nil)
-		f.Text = spaces(d.join(i, end) + " " + d.join(link, link+1))
+		f.Text = scan.Spaces(d.join(i, end) + " " + d.join(link, link+1))
 		f.From, f.To = d.take(i, link+1)
 		return []Failure{f}
 	}
@@ -67,7 +71,7 @@ func groupName(s string) string {
 
 // groupDomain gives the domain whose groups a help page is about.
 func groupDomain(s string) string {
-	if rest, ok := after(s, "support.google.com/a/"); ok {
+	if rest, ok := scan.After(s, "support.google.com/a/"); ok {
 		domain, _, _ := strings.Cut(rest, "/")
 		if domainOf("x@"+domain) != "" {
 			return strings.ToLower(domain)

@@ -2,6 +2,8 @@ package parse
 
 import (
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // keyedMarks stand in lines of names and values, "name=value", that only mail's programs write: msmtp's log, PowerMTA's
@@ -19,7 +21,7 @@ func findKeyed(d *doc) []Failure {
 		e := event{start: i, failed: true, sign: 1}
 		text := l.text
 		product := ""
-		if at := indexFold(text, "(delivery."); at >= 0 {
+		if at := scan.IndexFold(text, "(delivery."); at >= 0 {
 			kind := strings.Trim(firstWord(text[at:]), "()")
 			if !anyFold(kind, stalwartFailures) {
 				continue
@@ -36,11 +38,11 @@ func findKeyed(d *doc) []Failure {
 			e.delayed = strings.Contains(kind, "error") || strings.Contains(kind, "lookup") || strings.Contains(kind, "rate-limit")
 			text = text[at:]
 		}
-		if containsFold(text, "action=greylist") {
+		if scan.ContainsFold(text, "action=greylist") {
 			e.sign, e.delayed, product = 2, true, "postgrey"
 			e.told = append(e.told, "greylisted")
 		}
-		if containsFold(text, "smtpstatus=") || containsFold(text, "errormsg='") {
+		if scan.ContainsFold(text, "smtpstatus=") || scan.ContainsFold(text, "errormsg='") {
 			product = "msmtp"
 		}
 		n := 0
@@ -53,7 +55,7 @@ func findKeyed(d *doc) []Failure {
 			n++
 			e.addKeyed(name, value)
 		}
-		if n < 2 || e.worked || containsFold(l.text, "exitcode=ex_ok") || containsFold(l.text, "smtpstatus=2") && !containsFold(l.text, "errormsg=") {
+		if n < 2 || e.worked || scan.ContainsFold(l.text, "exitcode=ex_ok") || scan.ContainsFold(l.text, "smtpstatus=2") && !scan.ContainsFold(l.text, "errormsg=") {
 			continue
 		}
 		fs := e.failures()

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // leader gives what a tool puts before every line of another program's log that it shows, up to byte n: docker compose the
 // service ("mail-1  | "), grep the file and the number of the line ("/var/log/mail.log:1234:"), docker the time to a
@@ -8,7 +12,7 @@ import "strings"
 // ("2026-11-03T09:12:03.123456789Z stdout F "). key is what all lines have in common.
 func leader(s string) (key string, n int) {
 	if i := strings.IndexByte(s, '|'); i > 1 && i+1 < len(s) && s[i-1] == ' ' && s[i+1] == ' ' {
-		if name := strings.TrimRight(s[:i], " "); nameLike(name) && isLetter(name[0]) {
+		if name := strings.TrimRight(s[:i], " "); nameLike(name) && scan.IsLetter(name[0]) {
 			return name, i + 2
 		}
 	}
@@ -17,7 +21,7 @@ func leader(s string) (key string, n int) {
 			return "kubectl", min(i+2, len(s))
 		}
 	}
-	if len(s) > 28 && isDigit(s[0]) && s[4] == '-' && s[10] == 'T' {
+	if len(s) > 28 && scan.IsDigit(s[0]) && s[4] == '-' && s[10] == 'T' {
 		stamp, rest, _ := strings.Cut(s, " ")
 		for _, stream := range []string{"stdout F ", "stderr F ", "stdout P ", "stderr P "} {
 			if strings.HasPrefix(rest+" ", stream) {
@@ -28,9 +32,9 @@ func leader(s string) (key string, n int) {
 			return "docker", min(len(stamp)+1, len(s))
 		}
 	}
-	if i := strings.IndexByte(s, ':'); i > 4 && !isDigit(s[0]) && !strings.HasPrefix(s[i+1:], "/") && logFile(s[:i]) {
+	if i := strings.IndexByte(s, ':'); i > 4 && !scan.IsDigit(s[0]) && !strings.HasPrefix(s[i+1:], "/") && logFile(s[:i]) {
 		number := i + 1
-		for number < len(s) && isDigit(s[number]) {
+		for number < len(s) && scan.IsDigit(s[number]) {
 			number++
 		}
 		if number > i+1 && number < len(s) && s[number] == ':' {

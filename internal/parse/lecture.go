@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -26,7 +27,7 @@ func (d *doc) isLecture() bool {
 	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
 		return false
 	}
-	return isTask(text) || change.has(text) || fixesLink(text) || normative(text) || announcesList.has(text) || d.listsCodes() || d.exampleHeading() || mapsCodes(text) || general.has(text) && !firstPerson(text) && !toReader.has(text)
+	return isTask(text) || change.In(text) || fixesLink(text) || normative(text) || announcesList.In(text) || d.listsCodes() || d.exampleHeading() || mapsCodes(text) || general.In(text) && !firstPerson(text) && !toReader.In(text)
 }
 
 // normative tells whether a text speaks as standards do: "replies MUST be returned".
@@ -35,10 +36,10 @@ func normative(text string) bool {
 }
 
 // change are words of who describes a change to a program that is to be looked through.
-var change = newPhraseTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "fix #", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
+var change = scan.NewTable("this pr adds", "this pr makes", "this pr changes", "this pr fixes", "closes #", "fixes #", "resolves #", "fix #", "## test plan", "## what changed", "this commit adds", "this commit changes", "this commit makes", "this patch adds", "this patch makes")
 
 // announcesList are words before a list of codes and what they mean.
-var announcesList = newPhraseTable("below is a list", "most common codes", "conditions include", "example codes", "some codes", "list of common", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
+var announcesList = scan.NewTable("below is a list", "most common codes", "conditions include", "example codes", "some codes", "list of common", "list of error", "list of smtp", "list of the error", "common error codes", "common smtp error")
 
 // maxCodes is how many codes in a row, each in a line of its own, make a list of codes.
 const maxCodes = 4
@@ -52,7 +53,7 @@ func (d *doc) listsCodes() bool {
 		if d.lines[i].cues&cueDigit == 0 {
 			continue
 		}
-		text := trimLeft(d.lines[i].text, " \t*-|`")
+		text := scan.TrimLeft(d.lines[i].text, " \t*-|`")
 		tok, ok := smtpcode.Next(text[:min(len(text), 12)], 0)
 		if !ok || tok.From != 0 || !failing(tok) {
 			continue
@@ -78,14 +79,14 @@ func (d *doc) namesMany(i int) bool {
 		return false
 	}
 	text, all := opening(l.text), d.src[:min(len(d.src), maxBegin)]
-	if strings.IndexByte(all, '@') >= 0 || codesIn(text) < maxMany || hasWord(text, befalling) || counts(text) {
+	if strings.IndexByte(all, '@') >= 0 || codesIn(text) < maxMany || befalling.WordIn(text) || counts(text) {
 		return false
 	}
-	return !namesIP(all) && !firstPerson(all) && !toReader.has(all)
+	return !namesIP(all) && !firstPerson(all) && !toReader.In(all)
 }
 
 // befalling are words of what happens to somebody's mail, and of when it did.
-var befalling = newPhraseTable("bounced", "bouncing", "failing", "broken", "broke", "suddenly", "since", "last hour", "last hours", "last day", "last night", "past hour", "today", "yesterday", "tonight", "so far", "right now")
+var befalling = scan.NewTable("bounced", "bouncing", "failing", "broken", "broke", "suddenly", "since", "last hour", "last hours", "last day", "last night", "past hour", "today", "yesterday", "tonight", "so far", "right now")
 
 // counts tells whether a number of times stands behind a failing code of text, or before it: "550 5.1.1 x12", "421: 3", "12x 550".
 func counts(text string) bool {
@@ -99,16 +100,16 @@ func counts(text string) bool {
 		if !failing(tok) {
 			continue
 		}
-		number := trimLeft(behind, " :=(x×")
-		rest := trimLeft(number, "0123456789")
+		number := scan.TrimLeft(behind, " :=(x×")
+		rest := scan.TrimLeft(number, "0123456789")
 		if next, ok := smtpcode.Next(number[:min(len(number), 12)], 0); ok && next.From == 0 && failing(next) {
 			continue
 		}
 		if len(rest) < len(number) && len(number) < len(behind) && (rest == "" || strings.IndexByte(",;)x ", rest[0]) >= 0 || strings.HasPrefix(rest, "×") || rest[0] == '\n') {
 			return true
 		}
-		before := trimRight(text[:tok.From], " ")
-		if times := trimRight(before, "x×"); times != before && times != "" && isDigit(times[len(times)-1]) {
+		before := scan.TrimRight(text[:tok.From], " ")
+		if times := scan.TrimRight(before, "x×"); times != before && times != "" && scan.IsDigit(times[len(times)-1]) {
 			return true
 		}
 	}
@@ -143,8 +144,8 @@ func codesIn(text string) int {
 func (d *doc) exampleHeading() bool {
 	for i := range d.lines {
 		l := &d.lines[i]
-		if own := d.src[l.from:l.to]; strings.HasPrefix(own, "#") && hasWord(own[:min(len(own), maxAround)], examples) {
-			if heading := own[:min(len(own), maxAround)]; hasWord(heading, manyExamples) || hasWord(heading, exampleOf) {
+		if own := d.src[l.from:l.to]; strings.HasPrefix(own, "#") && examples.WordIn(own[:min(len(own), maxAround)]) {
+			if heading := own[:min(len(own), maxAround)]; manyExamples.WordIn(heading) || exampleOf.WordIn(heading) {
 				return true
 			}
 		}
@@ -154,9 +155,9 @@ func (d *doc) exampleHeading() bool {
 
 // examples are words for one, manyExamples for more, and exampleOf what they are examples of.
 var (
-	examples     = newPhraseTable("example", "examples", "sample", "samples", "beispiel", "beispiele", "exemple", "exemples", "ejemplo", "ejemplos")
-	manyExamples = newPhraseTable("examples", "samples", "beispiele", "exemples", "ejemplos")
-	exampleOf    = newPhraseTable("failure", "failures", "error", "errors", "code", "codes", "reply", "replies", "response", "responses", "bounce", "bounces", "rejection", "rejections", "fehler", "antwort", "antworten", "erreur", "erreurs", "réponse", "réponses", "errores", "código", "códigos", "respuesta", "respuestas")
+	examples     = scan.NewTable("example", "examples", "sample", "samples", "beispiel", "beispiele", "exemple", "exemples", "ejemplo", "ejemplos")
+	manyExamples = scan.NewTable("examples", "samples", "beispiele", "exemples", "ejemplos")
+	exampleOf    = scan.NewTable("failure", "failures", "error", "errors", "code", "codes", "reply", "replies", "response", "responses", "bounce", "bounces", "rejection", "rejections", "fehler", "antwort", "antworten", "erreur", "erreurs", "réponse", "réponses", "errores", "código", "códigos", "respuesta", "respuestas")
 )
 
 // maxMany is how many codes are more than anybody gets at once.
@@ -204,11 +205,11 @@ func isTask(text string) bool {
 	if released(text) {
 		return true
 	}
-	text = trimLeft(text, " \t\n#*-_`")
+	text = scan.TrimLeft(text, " \t\n#*-_`")
 	for _, please := range []string{"please ", "can you ", "could you "} {
-		if hasPrefixFold(text, please) {
+		if scan.HasPrefixFold(text, please) {
 			for _, t := range pleas {
-				if hasPrefixFold(text[len(please):], t) {
+				if scan.HasPrefixFold(text[len(please):], t) {
 					return true
 				}
 			}
@@ -219,28 +220,28 @@ func isTask(text string) bool {
 		line = rest
 	}
 	for _, t := range tasks {
-		if hasPrefixFold(line, t) || hasPrefixFold(text, t) {
+		if scan.HasPrefixFold(line, t) || scan.HasPrefixFold(text, t) {
 			return true
 		}
 	}
-	return (hasPrefixFold(line, "allow ") || hasPrefixFold(line, "allows ")) && !befell(text)
+	return (scan.HasPrefixFold(line, "allow ") || scan.HasPrefixFold(line, "allows ")) && !befell(text)
 }
 
 // fixesLink tells whether a text names the report that a change puts right by its address: "Fix https://…".
-func fixesLink(text string) bool { return containsFold(text, "fix http") && !befell(text) }
+func fixesLink(text string) bool { return scan.ContainsFold(text, "fix http") && !befell(text) }
 
 // befell tells whether somebody speaks in a text of what befell them, or of what goes on in spite of something.
-func befell(text string) bool { return firstPerson(text) || hasWord(text, inSpite) }
+func befell(text string) bool { return firstPerson(text) || inSpite.WordIn(text) }
 
-var inSpite = newPhraseTable("but", "still")
+var inSpite = scan.NewTable("but", "still")
 
 // released tells whether a text begins with the heading of a release in a list of changes: "## 2.3.0", "## [2.3.0] - 2026-11-02".
 func released(text string) bool {
-	line, _, ok := strings.Cut(trimLeft(text, " \n"), "\n")
-	head := trimLeft(line, "# [vV")
-	number := trimLeft(head, "0123456789")
-	rest := trimLeft(trimLeft(number, ".0123456789"), "]) ")
-	return ok && line[:1] == "#" && len(number) < len(head) && len(number) > 1 && number[0] == '.' && isDigit(number[1]) && (rest == "" || rest[0] == '-' || rest[0] == '(')
+	line, _, ok := strings.Cut(scan.TrimLeft(text, " \n"), "\n")
+	head := scan.TrimLeft(line, "# [vV")
+	number := scan.TrimLeft(head, "0123456789")
+	rest := scan.TrimLeft(scan.TrimLeft(number, ".0123456789"), "]) ")
+	return ok && line[:1] == "#" && len(number) < len(head) && len(number) > 1 && number[0] == '.' && scan.IsDigit(number[1]) && (rest == "" || rest[0] == '-' || rest[0] == '(')
 }
 
 // tasks are the words that changes to software and papers begin with, pleas those behind "please".
@@ -250,10 +251,10 @@ var (
 )
 
 // general are words of documentation.
-var general = newPhraseTable("also known as", "is returned to the sender", "is returned when", "are returned when", "is raised when", "is thrown when", "subclass of", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "error means", "code means", "must be returned")
+var general = scan.NewTable("also known as", "is returned to the sender", "is returned when", "are returned when", "is raised when", "is thrown when", "subclass of", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "error means", "code means", "must be returned")
 
 // toReader are words of advice to somebody who has the error.
-var toReader = newPhraseTable("you see", "you get", "you receive", "you got", "you're getting", "you are getting")
+var toReader = scan.NewTable("you see", "you get", "you receive", "you got", "you're getting", "you are getting")
 
 // mapsCodes tells whether a text gives words to codes that rise, as tables of programs do: "421": "…", "422": "…".
 func mapsCodes(text string) bool {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/emersion/go-message"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // letter is what an e-mail tells besides the text of its parts.
@@ -51,7 +53,7 @@ func (l *letter) readHeader(h *message.Header) {
 		strings.Contains(strings.ToLower(h.Get("Precedence")), "auto_reply") || strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Action")), "out-of-office")
 	l.away = away(subject)
 	l.unsubscribes = strings.EqualFold(strings.TrimSpace(h.Get("X-Apple-Unsubscribe")), "true")
-	l.complains = l.unsubscribes || strings.Contains(report, "feedback") || hasPrefixFold(strings.TrimSpace(subject), "complaint about message from")
+	l.complains = l.unsubscribes || strings.Contains(report, "feedback") || scan.HasPrefixFold(strings.TrimSpace(subject), "complaint about message from")
 	precedence := strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
 	l.likelyAnswers = !l.daemon && !l.titled && (precedence == "bulk" || precedence == "junk") && h.Get("List-Id")+h.Get("List-Unsubscribe") == "" &&
 		(path == "<>" || anyFold(subject, autoSubjects))
@@ -184,7 +186,7 @@ func headerFields(head []byte, names ...string) []headerField {
 			}
 			begun, wanted = true, false
 			for _, n := range names {
-				if len(n) == len(name) && hasPrefixFold(string(name), n) {
+				if len(n) == len(name) && scan.HasPrefixFold(string(name), n) {
 					wanted = true
 					out = append(out, headerField{n, string(bytes.TrimSpace(value))})
 				}
@@ -197,7 +199,7 @@ func headerFields(head []byte, names ...string) []headerField {
 // anyFold tells whether one of the words, in small letters, stands in s in any case.
 func anyFold(s string, words []string) bool {
 	for _, w := range words {
-		if s != "" && containsFold(s, w) {
+		if s != "" && scan.ContainsFold(s, w) {
 			return true
 		}
 	}

@@ -2,6 +2,8 @@ package parse
 
 import (
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // openings say, in small letters, that mail did not reach somebody. Mail systems begin their notices with them, and below
@@ -43,7 +45,7 @@ func findListed(d *doc) []Failure {
 		if l.taken || l.cues&cueOpening == 0 || !d.opens(i) {
 			continue
 		}
-		n := notice{d: d, opening: i, delayed: delayed || containsFold(l.text, "delayed")}
+		n := notice{d: d, opening: i, delayed: delayed || scan.ContainsFold(l.text, "delayed")}
 		n.gather()
 		if n.ofLibrary() {
 			continue
@@ -158,7 +160,7 @@ func (n *notice) within() {
 	at := 0
 	for _, o := range [][]string{openings, listings} {
 		for _, w := range o {
-			if i := indexFold(text, w); i >= 0 && at == 0 {
+			if i := scan.IndexFold(text, w); i >= 0 && at == 0 {
 				at = i
 			}
 		}
@@ -189,7 +191,7 @@ func (n *notice) own(addr string) bool { return n.d.mail != nil && n.d.mail.of(a
 
 // headOfMessage tells whether a line begins the header of a returned message that nothing announces.
 func headOfMessage(text string) bool {
-	return hasPrefixFold(text, "received:") || hasPrefixFold(text, "return-path:")
+	return scan.HasPrefixFold(text, "received:") || scan.HasPrefixFold(text, "return-path:")
 }
 
 // item reads line j as one of a list: an address, perhaps behind a bullet or a label, and perhaps with its reason behind
@@ -218,11 +220,11 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 			return it, false, false
 		}
 	}
-	if at := strings.IndexByte(t, '<'); at > 0 && at < 60 && containsFold(t[:at], "address") { // "[Status: Error, Address: <bob@example.org>, …"
+	if at := strings.IndexByte(t, '<'); at > 0 && at < 60 && scan.ContainsFold(t[:at], "address") { // "[Status: Error, Address: <bob@example.org>, …"
 		t = t[at:]
 	}
 	for _, kind := range []string{"[smtp:", "smtp:", "mailto:", "rfc822;"} {
-		if hasPrefixFold(t, kind) {
+		if scan.HasPrefixFold(t, kind) {
 			t = t[len(kind):]
 		}
 	}
@@ -242,7 +244,7 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 	echo := label == "to" || label == "cc" || label == "from" || strings.HasPrefix(label, "reply")
 	if rest == "" {
 		sure = !echo
-	} else if strings.IndexByte(":,;([-", rest[0]) >= 0 || bracket || column || containsFold(rest, "error") {
+	} else if strings.IndexByte(":,;([-", rest[0]) >= 0 || bracket || column || scan.ContainsFold(rest, "error") {
 		sure = !echo
 	}
 	if label == "from" || strings.HasPrefix(label, "reply") {

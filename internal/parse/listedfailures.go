@@ -3,6 +3,8 @@ package parse
 import (
 	"cmp"
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // failures gives what the notice tells, nothing where too little shows that a mail system wrote it.
@@ -59,7 +61,7 @@ func (n *notice) status(out []Failure) {
 	for j := n.opening; j < len(n.d.lines) && j < n.end+maxWhyAway && n.d.lines[j].cues&cueOriginal == 0; j++ {
 		const label = "status code: "
 		t := n.d.lines[j].bare
-		if !hasPrefixFold(t, label) || n.d.lines[j].taken {
+		if !scan.HasPrefixFold(t, label) || n.d.lines[j].taken {
 			continue
 		}
 		r, ok := readReply(t[len(label):])
@@ -92,7 +94,7 @@ func (n *notice) share() {
 func (n *notice) failure(it *item, shared, opening, above string) Failure {
 	f := Failure{Recipient: it.name, Delayed: n.delayed, Final: !n.delayed, Confidence: Likely, Local: strings.TrimSpace(above + " " + opening)}
 	f.setReason(cmp.Or(it.reason, shared))
-	if f.Code.IsZero() && containsFold(f.Text, "envelope expired") { // OpenSMTPD tells this, too, in its words for a delay
+	if f.Code.IsZero() && scan.ContainsFold(f.Text, "envelope expired") { // OpenSMTPD tells this, too, in its words for a delay
 		f.Delayed, f.Final = false, true
 	}
 	if f.Text == "" || n.weak && f.Code.IsZero() {

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -103,7 +104,7 @@ func nameLike(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
-		if !isAlnum(s[i]) && s[i] != '_' && s[i] != '-' && s[i] != '.' && (s[i] != '@' || i == 0) { // JMAP keys what it tells by the addressee
+		if !scan.IsAlnum(s[i]) && s[i] != '_' && s[i] != '-' && s[i] != '.' && (s[i] != '@' || i == 0) { // JMAP keys what it tells by the addressee
 			return false
 		}
 	}

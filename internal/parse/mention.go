@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -54,8 +55,8 @@ func newMention(text string, tok smtpcode.Token, behind string) *mention {
 
 // within tells whether a reply stands in the midst of a sentence, where no sign announces it.
 func (m *mention) within() bool {
-	lead := trimRight(m.lead, " ")
-	return len(m.before) > 0 && lead != "" && (isAlnum(lead[len(lead)-1]) || lead[len(lead)-1] >= 0x80 || lead[len(lead)-1] == '.')
+	lead := scan.TrimRight(m.lead, " ")
+	return len(m.before) > 0 && lead != "" && (scan.IsAlnum(lead[len(lead)-1]) || lead[len(lead)-1] >= 0x80 || lead[len(lead)-1] == '.')
 }
 
 // words gives all the words around the code, which is "#" among them.
@@ -82,7 +83,7 @@ func (m *mention) words() []word {
 func readWords(words []word, s string) ([]word, string) {
 	for i := 0; i < len(s); {
 		end := i
-		for end < len(s) && (isAlnum(s[end]) || s[end] >= 0x80 || strings.IndexByte("'-_.", s[end]) >= 0 && end > i && end+1 < len(s) && (isAlnum(s[end+1]) || s[end+1] >= 0x80)) {
+		for end < len(s) && (scan.IsAlnum(s[end]) || s[end] >= 0x80 || strings.IndexByte("'-_.", s[end]) >= 0 && end > i && end+1 < len(s) && (scan.IsAlnum(s[end+1]) || s[end+1] >= 0x80)) {
 			if r, n := utf8.DecodeRuneInString(s[end:]); n > 1 {
 				if r == '–' || r == '—' || r == '…' || r == '→' || r == '’' || r == '“' || r == '”' {
 					break
@@ -136,7 +137,7 @@ func (m *mention) clause() []word {
 func (m *mention) governor() word {
 	for i := len(m.before) - 1; i >= 0; i-- {
 		w := m.before[i]
-		if !w.is(naming) && w.text != "a" && w.text != "an" && w.text != "or" && w.text != "and" && w.text != "/" && !isDigit(w.text[0]) {
+		if !w.is(naming) && w.text != "a" && w.text != "an" && w.text != "or" && w.text != "and" && w.text != "/" && !scan.IsDigit(w.text[0]) {
 			return w
 		}
 	}
@@ -193,26 +194,26 @@ func sentenceBefore(before string) string {
 
 // wordless tells whether nothing that a server would say follows a code: "…?", ". What do you think", "or 550 5.1.10".
 func wordless(behind string) bool {
-	behind = trimLeft(behind, " `'\"*_)]”")
+	behind = scan.TrimLeft(behind, " `'\"*_)]”")
 	word := behind[:len(behind)-len(trimLeftLetters(behind))]
 	if rest, ok := strings.CutPrefix(behind, ", "); ok && rest != "" {
-		if rest = trimLeft(rest, "`'\"("); rest == "" {
+		if rest = scan.TrimLeft(rest, "`'\"("); rest == "" {
 			return false
 		}
-		return rest[0] >= 'a' && rest[0] <= 'z' || isDigit(rest[0])
+		return rest[0] >= 'a' && rest[0] <= 'z' || scan.IsDigit(rest[0])
 	}
 	if word == "" {
 		return behind == "" || strings.IndexByte("?.,;!&/(\n", behind[0]) >= 0 || behind[0] >= 0x80
 	}
 	word = strings.ToLower(word)
-	return codeNouns.is(word) || joints.is(word) || lexicon[word]&(usual|being|meaning|arising|supposing|condition) != 0
+	return codeNouns.Is(word) || joints.Is(word) || lexicon[word]&(usual|being|meaning|arising|supposing|condition) != 0
 }
 
 // joints are the words that go on with a sentence behind a code.
-var joints = newPhraseTable("or", "and", "in", "as", "to", "for", "here", "there", "instead", "rather", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "also", "ever", "because", "which", "that", "by", "until", "twice", "too", "on", "like", "has", "no", "does", "always", "per", "over", "than", "at", "text", "texts", "answer", "answers", "question", "questions", "soft", "hard", "rejection", "rejections", "failures", "lines")
+var joints = scan.NewTable("or", "and", "in", "as", "to", "for", "here", "there", "instead", "rather", "with", "from", "vs", "versus", "after", "before", "exactly", "actually", "also", "ever", "because", "which", "that", "by", "until", "twice", "too", "on", "like", "has", "no", "does", "always", "per", "over", "than", "at", "text", "texts", "answer", "answers", "question", "questions", "soft", "hard", "rejection", "rejections", "failures", "lines")
 
 // codeNouns may stand between a code and what is said of it.
-var codeNouns = newPhraseTable("error", "errors", "code", "codes", "smtp", "status", "reply", "replies", "response", "responses", "bounce", "bounces", "message")
+var codeNouns = scan.NewTable("error", "errors", "code", "codes", "smtp", "status", "reply", "replies", "response", "responses", "bounce", "bounces", "message")
 
 // behindQuote gives what follows the quoted words that begin at byte from of text, and the link that Markdown puts behind
 // them. behind is what follows the code, and is given back where nothing is quoted.
@@ -235,7 +236,7 @@ func behindQuote(text string, from int, behind string) string {
 
 func trimLeftLetters(s string) string {
 	i := 0
-	for i < len(s) && isLetter(s[i]) {
+	for i < len(s) && scan.IsLetter(s[i]) {
 		i++
 	}
 	return s[i:]

@@ -13,6 +13,8 @@ import (
 	"github.com/emersion/go-message"
 	"github.com/emersion/go-message/charset"
 	"github.com/richardlehane/mscfb"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // The limits of reading an Outlook message.
@@ -248,7 +250,7 @@ func (s *storage) read(depth int) Result {
 	r.mail.titled = r.mail.titled || anyFold(subject, daemonSubjects)
 	r.mail.answers = r.mail.answers || strings.Contains(class, "oof") || strings.Contains(class, "rules.reply")
 	for _, field := range []struct{ name, value string }{{"From", sender}, {"Subject", subject}} {
-		r.out.WriteString(field.name + ": " + spaces(field.value) + "\n")
+		r.out.WriteString(field.name + ": " + scan.Spaces(field.value) + "\n")
 	}
 	r.out.WriteByte('\n')
 	r.out.WriteString(s.body() + "\n\n")
@@ -297,7 +299,7 @@ func (s *storage) report(r *reader) {
 			}
 		}
 		a, _ := address(name)
-		said := spaces(to.text(tagExtra))
+		said := scan.Spaces(to.text(tagExtra))
 		if a == "" && said == "" {
 			continue
 		}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // node is a storage or, with data, a stream of a compound file that a test makes.
@@ -262,7 +264,7 @@ func TestRTF(t *testing.T) {
 		``:                                                              "",
 		"}}}}{{{{":                                                      "",
 	} {
-		if got := spaces(rtfText(in)); got != want {
+		if got := scan.Spaces(rtfText(in)); got != want {
 			t.Errorf("rtfText(%q) = %q, want %q", in, got, want)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -16,7 +17,7 @@ var networkErrors = []string{"connection refused", "connection timed out", "conn
 	"verify error:num=", "ssl certificate problem", "unexpected eof", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "handshake failure", "handshake_failure", "tlsv1 alert", "tlsv1_alert", "execution expired", "end of file reached", "ssl_connect returned=1", "login denied", "net_io_connectionclosed", "closed the transport stream", "tcp connect to (", "socket close", "timed out", "remote certificate is invalid", "connected party did not properly respond", "remote name could not be resolved", "temporary failure in name resolution", "failure in name resolution", "valid certification path", "unable to get local issuer certificate", "certificate is not trusted", "no appropriate protocol", "dh key too small", "forcibly closed", "closed connection during handshake", "connection abort", "host not found", "unknown host", "nameresolutionerror", "connection lost", "lost connection"}
 
 // mailPrograms are words beside an error of the network that make it mail's.
-var mailPrograms = newPhraseTable("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "com.sun.mail", "angus.mail", "smarthost", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
+var mailPrograms = scan.NewTable("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "com.sun.mail", "angus.mail", "smarthost", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
 	"smtp.gmail.com", "smtp.office365.com", "smtp-mail.outlook.com", "postfix", "exim", "aiosmtplib", "lettre", "smtptransport", "swift_transport", "swaks", "-starttls")
 
 // maxBeside is how many lines around an error of the network may say that it is mail's.
@@ -36,7 +37,7 @@ func findNetwork(d *doc) []Failure {
 		}
 		asked++
 		text := opening(l.text)
-		if !reportsError(text) || advises.has(text) || otherService(text) || strings.Contains(text, " INFO ") || d.inSource(i) || !mailPort(text) && !d.besideMail(i) && !d.introducedOfMail(i) || !technical(text) && d.alone(i) {
+		if !reportsError(text) || advises.In(text) || otherService(text) || strings.Contains(text, " INFO ") || d.inSource(i) || !mailPort(text) && !d.besideMail(i) && !d.introducedOfMail(i) || !technical(text) && d.alone(i) {
 			continue
 		}
 		f := Failure{Confidence: Likely}
@@ -62,7 +63,7 @@ const farInside = 200
 func fromError(s string) string {
 	first := len(s)
 	for _, e := range networkErrors {
-		if at := indexFold(s[:first], e); at >= 0 {
+		if at := scan.IndexFold(s[:first], e); at >= 0 {
 			first = at
 		}
 	}
@@ -73,16 +74,16 @@ func fromError(s string) string {
 }
 
 // advises are words of somebody who tells what to do about an error.
-var advises = newPhraseTable("try adding", "try changing", "try setting", "try to ", "you can ", "you could ", "you need to", "you have to", "make sure", "the connection timeout", "connection timeout and", "connection timeout in ")
+var advises = scan.NewTable("try adding", "try changing", "try setting", "try to ", "you can ", "you could ", "you need to", "you have to", "make sure", "the connection timeout", "connection timeout and", "connection timeout in ")
 
 // otherPorts are those of services that are no mail server's.
 var otherPorts = []string{":5432", ":3306", ":6379", ":27017", ":5672", ":9200", ":9092", ":11211", ":1433", ":2379", ":6443", ":443", ":80", ":8080", ":8443", ":3000", ":8000", ":22", ":143", ":993", ":110", ":995"}
 
 // otherServices are names of services and programs that have nothing to do with mail, and of the loading of programs that do.
-var otherServices = newPhraseTable("redis", "kafka", "amqp", "rabbitmq", "psycopg2", "postgresql", "mongodb", "websocket", "iframe", "ssh: ", "npm err", "npm install", "pip install", "failed to install", "docker pull", "composer require", "apt-get install")
+var otherServices = scan.NewTable("redis", "kafka", "amqp", "rabbitmq", "psycopg2", "postgresql", "mongodb", "websocket", "iframe", "ssh: ", "npm err", "npm install", "pip install", "failed to install", "docker pull", "composer require", "apt-get install")
 
 // otherService tells whether a line names the port of such a service, or its name.
-func otherService(text string) bool { return otherPort(text) || hasWord(text, otherServices) }
+func otherService(text string) bool { return otherPort(text) || otherServices.WordIn(text) }
 
 // otherPort tells whether a line names such a port.
 func otherPort(text string) bool {
@@ -93,7 +94,7 @@ func otherPort(text string) bool {
 				break
 			}
 			at += i + len(p)
-			if (at == len(text) || !isDigit(text[at]) && (text[at] != ':' || strings.HasPrefix(text[at:], ": ") && containsFold(text[:at], "dial ")) && text[at] != '.') && hostEnds(text[:at-len(p)]) {
+			if (at == len(text) || !scan.IsDigit(text[at]) && (text[at] != ':' || strings.HasPrefix(text[at:], ": ") && scan.ContainsFold(text[:at], "dial ")) && text[at] != '.') && hostEnds(text[:at-len(p)]) {
 				return true
 			}
 		}
@@ -171,7 +172,7 @@ func (d *doc) besideMail(i int) bool {
 	for j := max(0, i-maxBeside); j < min(len(d.lines), i+maxBeside+1); j++ {
 		text := d.lines[j].text
 		text = text[:min(len(text), 2*maxAround)]
-		if hasWord(text, mailPrograms) || containsFold(text, "smtp://") || containsFold(text, "smtps://") || testsPort(text) || mailPort(text) && (j == i || strings.Contains(text, "onnect")) {
+		if mailPrograms.WordIn(text) || scan.ContainsFold(text, "smtp://") || scan.ContainsFold(text, "smtps://") || testsPort(text) || mailPort(text) && (j == i || strings.Contains(text, "onnect")) {
 			return true
 		}
 	}
@@ -205,13 +206,13 @@ func portIn(s string) (from, end int) {
 		at = i + 1
 		for _, p := range mailPorts {
 			behind := i + 1 + len(p)
-			if strings.HasPrefix(s[i+1:], p) && (behind == len(s) || !isAlnum(s[behind]) && !(s[behind] == ':' && behind+1 < len(s) && isDigit(s[behind+1]))) && hostEnds(s[:i]) {
+			if strings.HasPrefix(s[i+1:], p) && (behind == len(s) || !scan.IsAlnum(s[behind]) && !(s[behind] == ':' && behind+1 < len(s) && scan.IsDigit(s[behind+1]))) && hostEnds(s[:i]) {
 				return i, behind
 			}
 		}
 	}
 	for at := 0; ; {
-		i := indexFold(s[at:], "port")
+		i := scan.IndexFold(s[at:], "port")
 		if i < 0 {
 			return 0, 0
 		}
@@ -219,7 +220,7 @@ func portIn(s string) (from, end int) {
 		at = i + len("port")
 		rest := strings.TrimLeft(s[at:], " :='\"#")
 		for _, p := range mailPorts {
-			if strings.HasPrefix(rest, p) && (len(rest) == len(p) || !isAlnum(rest[len(p)])) && len(rest) < len(s[at:]) {
+			if strings.HasPrefix(rest, p) && (len(rest) == len(p) || !scan.IsAlnum(rest[len(p)])) && len(rest) < len(s[at:]) {
 				return i, len(s) - len(rest) + len(p)
 			}
 		}

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -29,7 +30,7 @@ func readAutoReply(d *doc) (Failure, bool) {
 	f := Failure{Confidence: Likely, Format: "auto-reply"}
 	at := -1
 	for i := 0; i < len(d.lines); i++ {
-		if t := d.lines[i].bare; hasPrefixFold(t, "subject:") && anyFold(t, autoSubjects) {
+		if t := d.lines[i].bare; scan.HasPrefixFold(t, "subject:") && anyFold(t, autoSubjects) {
 			at = i
 		}
 	}
@@ -108,7 +109,7 @@ func readUndelivered(d *doc) (Failure, bool) {
 // inSubject gives the address that the subject names, "" where it is the bounce's own.
 func (d *doc) inSubject() string {
 	for i := 0; i < min(d.body(), len(d.lines)); i++ {
-		if t := d.lines[i].bare; hasPrefixFold(t, "subject:") {
+		if t := d.lines[i].bare; scan.HasPrefixFold(t, "subject:") {
 			if a, _ := address(start(t)); !d.mail.of(a) {
 				return a
 			}
@@ -139,7 +140,7 @@ func (d *doc) mentioned(begin, end int) string {
 			if strings.HasSuffix(about, " to") && i+1 < end && !d.lines[i+1].blank() { // the sentence goes on behind the address
 				s = d.join(from, i+2)
 			}
-			if anyFold(s, openings) || anyFold(s, listings) || anyFold(s, noticed) || anyFold(s, senses) || containsFold(before, "addressed") {
+			if anyFold(s, openings) || anyFold(s, listings) || anyFold(s, noticed) || anyFold(s, senses) || scan.ContainsFold(before, "addressed") {
 				return a
 			}
 		}
@@ -149,7 +150,7 @@ func (d *doc) mentioned(begin, end int) string {
 
 // asideOf tells whether the words before an address make it another than the recipient's: the sender's, or whom to ask.
 func asideOf(before string) bool {
-	return aboutSender.has(before[max(0, len(before)-12):]) && !strings.HasSuffix(before, "to")
+	return aboutSender.In(before[max(0, len(before)-12):]) && !strings.HasSuffix(before, "to")
 }
 
 // readAboveOriginal reads a short notice that stands before the message that came back: a sentence of failure with the
@@ -194,7 +195,7 @@ func readSentence(d *doc) (Failure, bool) {
 			continue
 		}
 		what, why, ok := strings.Cut(strings.ToLower(t), " could not be delivered ")
-		if !ok || !hasWord(why, becauseWords) {
+		if !ok || !becauseWords.WordIn(why) {
 			continue
 		}
 		switch what {
@@ -208,4 +209,4 @@ func readSentence(d *doc) (Failure, bool) {
 	return Failure{}, false
 }
 
-var becauseWords = newPhraseTable("due to", "because", "since", "as the")
+var becauseWords = scan.NewTable("due to", "because", "since", "as the")

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -75,9 +76,9 @@ func (l *smtpdLog) read(session, entry string, f *Failure) (ok, mine bool) {
 	case session == "":
 		return false, false
 	case strings.Contains(entry, " evpid="):
-		l.envelope[session], _ = between(entry, " to=<", ">")
+		l.envelope[session], _ = scan.Between(entry, " to=<", ">")
 	case strings.HasPrefix(entry, "mta connecting "):
-		l.host[session], _ = after(entry, " host=")
+		l.host[session], _ = scan.After(entry, " host=")
 	case strings.HasPrefix(entry, "mta error reason="):
 		why := strings.TrimPrefix(entry, "mta error reason=")
 		l.broken = append(l.broken, brokenRoute{l.host[session], strings.TrimPrefix(why, "IO Error: ")})
@@ -86,15 +87,15 @@ func (l *smtpdLog) read(session, entry string, f *Failure) (ok, mine bool) {
 }
 
 func (l *smtpdLog) delivery(entry string, f *Failure) bool {
-	result, _ := between(entry, ` result="`, `"`)
+	result, _ := scan.Between(entry, ` result="`, `"`)
 	if result == "Ok" {
 		return false
 	}
 	f.Delayed, f.Final = result == "TempFail", result == "PermFail"
-	f.Recipient, _ = between(entry, " to=<", ">")
-	f.Sender, _ = between(entry, " from=<", ">")
-	relay, _ := between(entry, ` relay="`, `"`) // "192.0.2.1 (mx.example.org)", or a domain alone
-	if host, has := between(relay, "(", ")"); has {
+	f.Recipient, _ = scan.Between(entry, " to=<", ">")
+	f.Sender, _ = scan.Between(entry, " from=<", ">")
+	relay, _ := scan.Between(entry, ` relay="`, `"`) // "192.0.2.1 (mx.example.org)", or a domain alone
+	if host, has := scan.Between(relay, "(", ")"); has {
 		f.RemoteHost, f.RemoteIP = host, firstIP(relay, "")
 	}
 	_, stat, _ := strings.Cut(entry, ` stat="`)
@@ -112,7 +113,7 @@ func (l *smtpdLog) delivery(entry string, f *Failure) bool {
 		}
 	}
 	if f.Delayed {
-		if id, has := between(entry, " evpid=", " "); has {
+		if id, has := scan.Between(entry, " evpid=", " "); has {
 			l.attempted[id] = len(l.failed)
 		}
 	}
@@ -122,23 +123,23 @@ func (l *smtpdLog) delivery(entry string, f *Failure) bool {
 // refused reads what this server said to a client: command="RCPT TO:<…>" result="550 …". Where the data was refused, the
 // envelope before tells for whom it was.
 func (l *smtpdLog) refused(session, entry string, f *Failure) bool {
-	result, _ := between(entry, ` result="`, `"`)
+	result, _ := scan.Between(entry, ` result="`, `"`)
 	r, ok := readReply(result)
 	if !ok {
 		return false
 	}
 	f.setReply(r)
-	command, _ := between(entry, ` command="`, `"`)
+	command, _ := scan.Between(entry, ` command="`, `"`)
 	f.Command = commandName(command)
 	switch f.Command {
 	case "", "DATA":
 		f.Recipient = l.envelope[session]
 	case "RCPT TO":
-		f.Recipient, _ = between(command, "<", ">")
+		f.Recipient, _ = scan.Between(command, "<", ">")
 	case "MAIL FROM":
-		f.Sender, _ = between(command, "<", ">")
+		f.Sender, _ = scan.Between(command, "<", ">")
 	}
-	if from, has := after(entry, " address="); has {
+	if from, has := scan.After(entry, " address="); has {
 		f.SenderIP = firstIP(firstWord(from), "")
 	}
 	return true
@@ -146,15 +147,15 @@ func (l *smtpdLog) refused(session, entry string, f *Failure) bool {
 
 // expired lets the last attempt of an envelope stand as what became of it.
 func (l *smtpdLog) expired(entry string, f *Failure) bool {
-	id, _ := between(entry, "expire for ", ":")
+	id, _ := scan.Between(entry, "expire for ", ":")
 	if k, known := l.attempted[id]; known {
 		l.failed[k].Delayed, l.failed[k].Final = false, true
 		return false
 	}
 	f.Final = true
-	f.Recipient, _ = between(entry, " to=<", ">")
-	f.Sender, _ = between(entry, " from=<", ">")
-	stat, _ := after(entry, "stat=")
+	f.Recipient, _ = scan.Between(entry, " to=<", ">")
+	f.Sender, _ = scan.Between(entry, " from=<", ">")
+	stat, _ := scan.After(entry, "stat=")
 	f.Text, _ = words(stat, smtpcode.Code{}, smtpcode.Enhanced{})
 	return f.Recipient != ""
 }

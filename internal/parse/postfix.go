@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -95,7 +96,7 @@ func postfixDaemon(text string) string {
 
 // readPostfixEntry reads one entry. mine is true where it is Postfix's for sure, whether it reports a failure or not.
 func readPostfixEntry(s string, f *Failure) (ok, mine bool) {
-	if status, has := after(s, "status="); has {
+	if status, has := scan.After(s, "status="); has {
 		mine = strings.Contains(s, "relay=") || strings.Contains(s, "dsn=")
 		word, detail, _ := strings.Cut(status, " ")
 		word = strings.TrimRight(word, ",")
@@ -105,13 +106,13 @@ func readPostfixEntry(s string, f *Failure) (ok, mine bool) {
 			return false, mine
 		}
 		f.Delayed, f.Final = word == "deferred", word == "bounced" || word == "expired"
-		f.Recipient, _ = between(s, " to=<", ">")
-		f.Sender, _ = between(s, " from=<", ">")
-		if relay, has := after(s, "relay="); has {
+		f.Recipient, _ = scan.Between(s, " to=<", ">")
+		f.Sender, _ = scan.Between(s, " from=<", ">")
+		if relay, has := scan.After(s, "relay="); has {
 			f.RemoteHost, f.RemoteIP = hostIP(relay)
 		}
 		readDetail(detail, f)
-		if dsn, has := after(s, "dsn="); has && f.Enhanced.IsZero() {
+		if dsn, has := scan.After(s, "dsn="); has && f.Enhanced.IsZero() {
 			if tok, found := smtpcode.Next(dsn[:min(len(dsn), 12)], 0); found && failing(tok) {
 				f.Enhanced = tok.Enhanced
 			}
@@ -122,7 +123,7 @@ func readPostfixEntry(s string, f *Failure) (ok, mine bool) {
 		return readReject(s[at+len("reject: "):], f), true
 	}
 	if readSaid(s, f) {
-		f.Recipient, _ = between(s, "to=<", ">")
+		f.Recipient, _ = scan.Between(s, "to=<", ">")
 		return true, true
 	}
 	if readLogin(s, f) {
@@ -198,9 +199,9 @@ func readReject(s string, f *Failure) bool {
 		return false
 	}
 	f.setReply(r)
-	f.Recipient, _ = between(rest, "to=<", ">")
+	f.Recipient, _ = scan.Between(rest, "to=<", ">")
 	f.Recipient = strings.TrimRight(f.Recipient, "\\")
-	f.Sender, _ = between(rest, "from=<", ">")
+	f.Sender, _ = scan.Between(rest, "from=<", ">")
 	return true
 }
 
@@ -208,7 +209,7 @@ func readReject(s string, f *Failure) bool {
 // server answered.
 func readConnect(s string, f *Failure) bool {
 	for _, m := range []string{"connect to ", "lost connection with ", "conversation with "} {
-		rest, ok := after(s, m)
+		rest, ok := scan.After(s, m)
 		if !ok {
 			continue
 		}
@@ -217,7 +218,7 @@ func readConnect(s string, f *Failure) bool {
 			continue
 		}
 		f.RemoteHost, f.RemoteIP = host, ip
-		f.Text, _ = words(s[indexFold(s, m):], smtpcode.Code{}, smtpcode.Enhanced{})
+		f.Text, _ = words(s[scan.IndexFold(s, m):], smtpcode.Code{}, smtpcode.Enhanced{})
 		return true
 	}
 	return false

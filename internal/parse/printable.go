@@ -4,6 +4,8 @@ import (
 	"io"
 	"mime/quotedprintable"
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // A line of quoted-printable is no longer than this (RFC 2045 §6.7, rule 5), and who writes it breaks it no earlier than that:
@@ -42,4 +44,4 @@ func fromPrintable(text string) (decoded string, ok bool) {
 	return strings.ToValidUTF8(string(plain), "?"), true
 }
 
-func isHex(c byte) bool { return isDigit(c) || lower(c) >= 'a' && lower(c) <= 'f' }
+func isHex(c byte) bool { return scan.IsDigit(c) || scan.Lower(c) >= 'a' && scan.Lower(c) <= 'f' }

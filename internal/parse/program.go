@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -79,7 +80,7 @@ func (d *doc) followsFailure(i int) bool {
 
 func findSignature(text string) (signature, int) {
 	for _, s := range signatures {
-		if at := indexFold(text, s.text); at >= 0 && (at == 0 || !isAlnum(text[at-1]) || !isAlnum(s.text[0]) || escapedEnd(text, at-1)) {
+		if at := scan.IndexFold(text, s.text); at >= 0 && (at == 0 || !scan.IsAlnum(text[at-1]) || !scan.IsAlnum(s.text[0]) || escapedEnd(text, at-1)) {
 			return s, at
 		}
 	}
@@ -92,14 +93,14 @@ func inTrace(t string) bool {
 		return true
 	}
 	path, number, ok := strings.Cut(firstWord(t), ":") // as Ruby does: lib/mailer.rb:13:in 'deliver'
-	return ok && strings.Contains(path, "/") && number != "" && isDigit(number[0])
+	return ok && strings.Contains(path, "/") && number != "" && scan.IsDigit(number[0])
 }
 
 // programReply reads what follows a signature of line i, and gives the line behind it.
 func (d *doc) programReply(i int, sig signature) ([]Failure, int) {
 	end := d.paragraph(i, 8, func(t string) bool { return logStart(t) || inTrace(strings.TrimSpace(t)) })
 	s := d.join(i, end)
-	if j := indexFold(s, sig.text); j >= 0 {
+	if j := scan.IndexFold(s, sig.text); j >= 0 {
 		s = s[j:]
 	}
 	if promised(s) {
@@ -132,21 +133,21 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	lead, _, _ := strings.Cut(d.lines[i].text, s[:min(len(sig.text), len(s))])
 	r, _ = readReply(unquoted(lead+s[:pos], stopAt(said)))
 	f.setReply(r)
-	if sig.text == "smtpsenderrefused" || containsFold(s[:pos], "senderrefused") {
+	if sig.text == "smtpsenderrefused" || scan.ContainsFold(s[:pos], "senderrefused") {
 		f.Command = "MAIL FROM"
 	}
-	if inner, has := after(s, "recipientrefused("); has { // aiosmtplib: code, text and address
+	if inner, has := scan.After(s, "recipientrefused("); has { // aiosmtplib: code, text and address
 		if a := addresses(inner); len(a) > 0 {
 			f.Recipient = a[len(a)-1]
 		}
 	}
-	if rest, has := after(s[:pos], "recipient address "); has {
+	if rest, has := scan.After(s[:pos], "recipient address "); has {
 		f.Recipient, _ = address(rest)
 	}
 	if sig.product == "nodemailer" {
 		f.Command = d.nodeField(i, "command: '")
 	}
-	if hasPrefixFold(s, eximQuotes) {
+	if scan.HasPrefixFold(s, eximQuotes) {
 		d.eximParagraph(i, s, &f)
 	}
 	found := d.withNamed(i, end, f)
@@ -171,10 +172,10 @@ func (d *doc) ownWords(i int, sig signature, s string) Failure {
 	case "javamail":
 		d.javaReason(i, &f)
 	case "thunderbird":
-		if rest, has := after(s, "responded:"); has {
+		if rest, has := scan.After(s, "responded:"); has {
 			f.Text, _ = words(strings.TrimSpace(rest), smtpcode.Code{}, smtpcode.Enhanced{})
 		}
-		if rest, has := after(s, "message recipient "); has {
+		if rest, has := scan.After(s, "message recipient "); has {
 			f.Recipient, _ = address(rest)
 		}
 	}
@@ -184,7 +185,7 @@ func (d *doc) ownWords(i int, sig signature, s string) Failure {
 // nodeField gives a field of a Node error, which is printed below its message.
 func (d *doc) nodeField(i int, name string) string {
 	for j := i; j < min(len(d.lines), i+12); j++ {
-		if value, ok := between(d.lines[j].text, name, "'"); ok {
+		if value, ok := scan.Between(d.lines[j].text, name, "'"); ok {
 			return value
 		}
 	}
@@ -194,7 +195,7 @@ func (d *doc) nodeField(i int, name string) string {
 // nodeError reads the message that stands above the fields of a Node error: "Error: connect ECONNREFUSED 192.0.2.1:587".
 func (d *doc) nodeError(i int, f *Failure) {
 	for j := i; j >= max(0, i-12) && !d.lines[j].taken; j-- {
-		if message, ok := after(d.lines[j].text, "error: "); ok {
+		if message, ok := scan.After(d.lines[j].text, "error: "); ok {
 			f.Text, _ = words(message, smtpcode.Code{}, smtpcode.Enhanced{})
 			f.RemoteHost, f.RemoteIP = hostIP(message[strings.LastIndexByte(message, ' ')+1:])
 			return
@@ -209,7 +210,7 @@ func named(s, sig string) bool {
 	if end > len(s) || strings.Contains(sig, " ") || !strings.HasPrefix(sig, "smtp") && !strings.HasPrefix(sig, "net::") && !strings.HasSuffix(sig, "exception") && !strings.HasSuffix(sig, "error") {
 		return false
 	}
-	for end < len(s) && (isAlnum(s[end]) || s[end] == '_' || s[end] == '.') {
+	for end < len(s) && (scan.IsAlnum(s[end]) || s[end] == '_' || s[end] == '.') {
 		end++
 	}
 	return !strings.HasPrefix(s[end:], ":") || strings.HasPrefix(s[end:], "::")
@@ -217,7 +218,7 @@ func named(s, sig string) bool {
 
 // promised tells whether a library's line is code or documentation that only names its error class.
 func promised(s string) bool {
-	return hasPrefixFold(s, "smtplib.smtp(") || hasPrefixFold(s, "smtplib.smtp_ssl(") || hasPrefixFold(s, "net::smtp.") || hasPrefixFold(s, "net::smtp;")
+	return scan.HasPrefixFold(s, "smtplib.smtp(") || scan.HasPrefixFold(s, "smtplib.smtp_ssl(") || scan.HasPrefixFold(s, "net::smtp.") || scan.HasPrefixFold(s, "net::smtp;")
 }
 
 // cutAt ends the text said, which begins at byte pos behind the signature and holds the reply r, where the lines of the
@@ -225,7 +226,7 @@ func promised(s string) bool {
 func (d *doc) cutAt(i, end int, sig signature, said string, pos int, r reply) (string, int) {
 	shorter := d.shorten(i, end, r)
 	whole := d.join(i, shorter)
-	if j := indexFold(whole, sig.text); j >= 0 {
+	if j := scan.IndexFold(whole, sig.text); j >= 0 {
 		whole = whole[j:]
 	}
 	if pos < len(whole) {
@@ -278,7 +279,7 @@ func replyIn(s string, mail bool) (pos int, ok bool) {
 		if tok.Code.IsZero() && versioned(s[:tok.From], s[tok.To:]) {
 			continue
 		}
-		if !failing(tok) || insideURL(s, tok.From) {
+		if !failing(tok) || scan.InsideURL(s, tok.From) {
 			continue
 		}
 		if !tok.Enhanced.IsZero() {

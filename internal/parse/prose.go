@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -34,7 +35,7 @@ func findReplies(d *doc) []Failure {
 					continue
 				}
 				if end = d.replyEnd(i, r.code); end > i+1 {
-					r, _ = d.readReply(unquoted(text[:pos], spaces(text[pos:]+" "+d.join(i+1, end))))
+					r, _ = d.readReply(unquoted(text[:pos], scan.Spaces(text[pos:]+" "+d.join(i+1, end))))
 				} else {
 					r, _ = d.readReply(cutQuoted(text, pos))
 				}
@@ -71,7 +72,7 @@ func continuesReply(s string, r reply, next int) bool {
 	if next <= 0 || next >= len(s) {
 		return false
 	}
-	before := trimRight(s[:next], " '\"")
+	before := scan.TrimRight(s[:next], " '\"")
 	if strings.HasSuffix(before, "Error:") || strings.HasSuffix(before, "->") || strings.HasSuffix(before, "<") {
 		return true // another server's reply, quoted
 	}
@@ -104,7 +105,7 @@ func (d *doc) spreadProse(i int, f Failure) []Failure {
 	if at := strings.Index(text, f.Code.String()); at >= 0 && !f.Code.IsZero() {
 		before = text[:at]
 	}
-	if a := addresses(before); len(a) == 1 && !containsFold(before, "from") && !containsFold(before, "i'm ") && !containsFold(before, "i am ") && !containsFold(before, "login") {
+	if a := addresses(before); len(a) == 1 && !scan.ContainsFold(before, "from") && !scan.ContainsFold(before, "i'm ") && !scan.ContainsFold(before, "i am ") && !scan.ContainsFold(before, "login") {
 		f.Recipient = a[0]
 		return []Failure{f}
 	}
@@ -114,7 +115,7 @@ func (d *doc) spreadProse(i int, f Failure) []Failure {
 			break
 		}
 		if a := addresses(t); len(a) > 0 {
-			if !containsFold(t, " to ") && !containsFold(t, "recipient") && strings.TrimSpace(t) != a[0] || containsFold(t, "from") {
+			if !scan.ContainsFold(t, " to ") && !scan.ContainsFold(t, "recipient") && strings.TrimSpace(t) != a[0] || scan.ContainsFold(t, "from") {
 				break
 			}
 			var out []Failure
@@ -155,7 +156,7 @@ func cutQuoted(text string, pos int) string {
 // unquoted ends a reply at the quote that closes one that stands open in the words before it. What a name of JSON stands
 // before stands in no quotes.
 func unquoted(before, s string) string {
-	if strings.Count(before, `"`)%2 == 0 || strings.HasSuffix(trimRight(before, " "), `":`) {
+	if strings.Count(before, `"`)%2 == 0 || strings.HasSuffix(scan.TrimRight(before, " "), `":`) {
 		return s
 	}
 	inner := 0 // quotes that are open within the reply
@@ -183,7 +184,7 @@ func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
 			break
 		}
 		at = tok.To
-		if !failing(tok) || insideURL(text, tok.From) {
+		if !failing(tok) || scan.InsideURL(text, tok.From) {
 			continue
 		}
 		c := d.weigh(i, text, tok)

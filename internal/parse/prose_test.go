@@ -105,8 +105,8 @@ func TestHasWord(t *testing.T) {
 		"the mailbox": true, "mailboxes": true, "SMTP": true, "smtp.example.org": true, "relaying": true, "e-mail": true, "mails": true,
 		"mailing": false, "airmail": false, "gmail": false, "https://example.org/mail": false, "": false, "m": false,
 	} {
-		if got := hasWord(text, strongWords); got != want {
-			t.Errorf("hasWord(%q) = %v, want %v", text, got, want)
+		if got := strongWords.WordIn(text); got != want {
+			t.Errorf("WordIn(%q) = %v, want %v", text, got, want)
 		}
 	}
 }

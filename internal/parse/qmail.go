@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -50,11 +51,11 @@ func findQmailBounce(d *doc) []Failure {
 const qmailGaveUp = "i'm not going to try again; this message has been in the queue too long"
 
 func qmailReason(s string, f *Failure) {
-	if at := indexFold(s, qmailGaveUp); at > 0 {
+	if at := scan.IndexFold(s, qmailGaveUp); at > 0 {
 		s = s[:at]
 	}
 	for _, m := range []string{"connected to ", "giving up on ", "host "} {
-		if at, ok := after(s, m); ok && f.RemoteIP == "" {
+		if at, ok := scan.After(s, m); ok && f.RemoteIP == "" {
 			f.RemoteHost, f.RemoteIP = hostIP(strings.TrimRight(firstWord(at), "."))
 		}
 	}
@@ -62,21 +63,21 @@ func qmailReason(s string, f *Failure) {
 		f.RemoteIP = cleanIP(firstWord(s))
 	}
 	switch {
-	case containsFold(s, "greeting failed"):
+	case scan.ContainsFold(s, "greeting failed"):
 		f.Command = connecting
-	case containsFold(s, "does not like recipient"):
+	case scan.ContainsFold(s, "does not like recipient"):
 		f.Command = "RCPT TO"
-	case containsFold(s, "sender was rejected"):
+	case scan.ContainsFold(s, "sender was rejected"):
 		f.Command = "MAIL FROM"
-	case containsFold(s, "failed after i sent the message"):
+	case scan.ContainsFold(s, "failed after i sent the message"):
 		f.Command = "end of DATA"
 	}
-	if said, ok := after(s, " said: "); ok { // "Remote host said: 550 …", "most progress was RCPT TO response; remote host 192.0.2.1 said: 550 …"
+	if said, ok := scan.After(s, " said: "); ok { // "Remote host said: 550 …", "most progress was RCPT TO response; remote host 192.0.2.1 said: 550 …"
 		local := strings.TrimSuffix(strings.TrimSpace(s[:len(s)-len(said)-len(" said: ")]), " Remote host")
-		if at := indexFold(said, "giving up on "); at > 0 {
+		if at := scan.IndexFold(said, "giving up on "); at > 0 {
 			said = said[:at]
 		}
-		if at := indexFold(said, "(other mxes tried"); at > 0 {
+		if at := scan.IndexFold(said, "(other mxes tried"); at > 0 {
 			said = said[:at]
 		}
 		if r, ok := readReply(said); ok {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -13,33 +14,33 @@ import (
 var saidOfUser = []string{"unknown", "not", "is ", "quota", "suspended", "disabled", "in blacklist"}
 
 // counted are what is counted, behind its number.
-var counted = newPhraseTable("mb", "gb", "kb", "tb", "mhz", "ghz", "users", "user", "people", "times", "lines", "characters", "ms", "seconds", "sec", "minutes", "hours", "days", "packages", "files", "emails", "mails", "messages", "recipients", "mailboxes", "subscribers", "addresses", "contacts", "customers", "euro", "euros", "dollars", "usd", "eur", "px", "pixels", "watts", "bytes", "meg", "megs", "gigs", "gig", "series", "or", "of", "errors", "per", "requests", "newsletters", "tests", "builds", "jobs", "tasks", "units", "th", "st", "nd", "rd", "on")
+var counted = scan.NewTable("mb", "gb", "kb", "tb", "mhz", "ghz", "users", "user", "people", "times", "lines", "characters", "ms", "seconds", "sec", "minutes", "hours", "days", "packages", "files", "emails", "mails", "messages", "recipients", "mailboxes", "subscribers", "addresses", "contacts", "customers", "euro", "euros", "dollars", "usd", "eur", "px", "pixels", "watts", "bytes", "meg", "megs", "gigs", "gig", "series", "or", "of", "errors", "per", "requests", "newsletters", "tests", "builds", "jobs", "tasks", "units", "th", "st", "nd", "rd", "on")
 
 // beforeCount are words before a number that is no code.
-var beforeCount = newPhraseTable("port", "dport", "sport", "line", "room", "page", "about", "over", "around", "than", "have", "had", "has", "to", "of", "uid", "gid", "pid", "ext", "and", "us", "only", "my", "chapter", "section")
+var beforeCount = scan.NewTable("port", "dport", "sport", "line", "room", "page", "about", "over", "around", "than", "have", "had", "has", "to", "of", "uid", "gid", "pid", "ext", "and", "us", "only", "my", "chapter", "section")
 
 // measures are names of fields of a log that hold a measure: "size=550".
-var measures = newPhraseTable("size", "len", "length", "bytes", "elapsed", "delay", "latency", "duration", "nrcpts", "total", "count", "score", "hits", "attempt", "attempts")
+var measures = scan.NewTable("size", "len", "length", "bytes", "elapsed", "delay", "latency", "duration", "nrcpts", "total", "count", "score", "hits", "attempt", "attempts")
 
 // tallied are names of what is counted where no words follow the number: "bounced: 550, opened: 9000".
-var tallied = newPhraseTable("bounced", "bounces", "delayed", "deferred", "delivered", "sent", "rejected", "opened", "clicked", "complaints", "unsubscribed", "failed", "accepted")
+var tallied = scan.NewTable("bounced", "bounces", "delayed", "deferred", "delivered", "sent", "rejected", "opened", "clicked", "complaints", "unsubscribed", "failed", "accepted")
 
 // numberedThings bear a number with its sign: "invoice #550".
-var numberedThings = newPhraseTable("invoice", "report", "order", "ticket", "issue", "pr", "bug", "case", "request", "build", "job", "run", "room", "bus", "flight", "locker", "parcel", "receipt", "contract", "episode", "test", "merge request", "task", "story", "po")
+var numberedThings = scan.NewTable("invoice", "report", "order", "ticket", "issue", "pr", "bug", "case", "request", "build", "job", "run", "room", "bus", "flight", "locker", "parcel", "receipt", "contract", "episode", "test", "merge request", "task", "story", "po")
 
 // amongTallies tells whether behind, which follows one tally, goes on with another: "550 accepted, 0 rejected".
 func amongTallies(behind string) bool {
 	behind, ok := strings.CutPrefix(behind, ", ")
-	rest := trimLeft(behind, "0123456789 ")
-	return ok && len(rest) < len(behind) && tallied.is(rest[:len(rest)-len(trimLeftLetters(rest))])
+	rest := scan.TrimLeft(behind, "0123456789 ")
+	return ok && len(rest) < len(behind) && tallied.Is(rest[:len(rest)-len(trimLeftLetters(rest))])
 }
 
 // measured tells whether a time follows, after which a web server answered: "responded 500 in 908.6 ms".
 func measured(behind string) bool {
-	behind = trimLeft(behind, " ")
-	rest := trimLeft(behind, "0123456789.")
-	rest = trimLeft(rest, " ")
-	return behind != "" && isDigit(behind[0]) && (hasPrefixFold(rest, "ms") || hasPrefixFold(rest, "s") && (len(rest) == 1 || !isAlnum(rest[1])))
+	behind = scan.TrimLeft(behind, " ")
+	rest := scan.TrimLeft(behind, "0123456789.")
+	rest = scan.TrimLeft(rest, " ")
+	return behind != "" && scan.IsDigit(behind[0]) && (scan.HasPrefixFold(rest, "ms") || scan.HasPrefixFold(rest, "s") && (len(rest) == 1 || !scan.IsAlnum(rest[1])))
 }
 
 // quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
@@ -47,48 +48,48 @@ func quantity(text string, tok smtpcode.Token) bool {
 	if strings.HasSuffix(text[:tok.From], " said: ") { // a server, as logs have it
 		return false
 	}
-	behind := trimLeft(text[tok.To:], " ")
+	behind := scan.TrimLeft(text[tok.To:], " ")
 	end := 0
-	for end < len(behind) && isLetter(behind[end]) {
+	for end < len(behind) && scan.IsLetter(behind[end]) {
 		end++
 	}
 	if word := behind[:end]; word == "" {
 		if strings.HasPrefix(behind, ", want") || strings.HasPrefix(behind, ", expected") || strings.HasPrefix(behind, "!= ") { // a test that failed
 			return true
 		}
-		if sum, ok := strings.CutPrefix(behind, "+ "); ok && sum != "" && isDigit(sum[0]) || strings.HasPrefix(behind, "](http") { // an issue, with a link to it
+		if sum, ok := strings.CutPrefix(behind, "+ "); ok && sum != "" && scan.IsDigit(sum[0]) || strings.HasPrefix(behind, "](http") { // an issue, with a link to it
 			return true
 		}
-	} else if tallied.is(word) && amongTallies(behind[end:]) || strings.EqualFold(word, "in") && measured(behind[end:]) {
+	} else if tallied.Is(word) && amongTallies(behind[end:]) || strings.EqualFold(word, "in") && measured(behind[end:]) {
 		return true
-	} else if counted.is(word) && !(strings.EqualFold(word, "errors") && lexicon[strings.ToLower(lastWord(trimRight(text[:tok.From], " ")))]&getting != 0) {
-		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return containsFold(behind, said) })
+	} else if counted.Is(word) && !(strings.EqualFold(word, "errors") && lexicon[strings.ToLower(lastWord(scan.TrimRight(text[:tok.From], " ")))]&getting != 0) {
+		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return scan.ContainsFold(behind, said) })
 	}
-	lead := trimRight(text[:tok.From], " ")
-	if hasSuffixWord(trimRight(strings.TrimSuffix(trimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || (strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <")) && strings.Trim(lead[strings.LastIndexByte(lead, '\n')+1:], "> ") != "" || phoneNumber(text[tok.To:]) {
-		return true
-	}
-	if name := lastWord(trimRight(lead, " :=")); name != lastWord(lead) && (measures.is(name) || tallied.is(name) && (behind == "" || behind[0] == ',')) {
+	lead := scan.TrimRight(text[:tok.From], " ")
+	if hasSuffixWord(scan.TrimRight(strings.TrimSuffix(scan.TrimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || (strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <")) && strings.Trim(lead[strings.LastIndexByte(lead, '\n')+1:], "> ") != "" || phoneNumber(text[tok.To:]) {
 		return true
 	}
-	if noun, ok := strings.CutSuffix(lead, "#"); ok && numberedThings.is(lastWord(trimRight(noun, " "))) {
+	if name := lastWord(scan.TrimRight(lead, " :=")); name != lastWord(lead) && (measures.Is(name) || tallied.Is(name) && (behind == "" || behind[0] == ',')) {
 		return true
 	}
-	return beforeCount.is(lastWord(lead)) || hasSuffixWord(lead, "the last") || otherCode(lead)
+	if noun, ok := strings.CutSuffix(lead, "#"); ok && numberedThings.Is(lastWord(scan.TrimRight(noun, " "))) {
+		return true
+	}
+	return beforeCount.Is(lastWord(lead)) || hasSuffixWord(lead, "the last") || otherCode(lead)
 }
 
 // phoneNumber tells whether what follows a number makes it an area code: ") 555-0199".
 func phoneNumber(behind string) bool {
 	behind, ok := strings.CutPrefix(behind, ")")
-	behind = trimLeft(behind, " ")
+	behind = scan.TrimLeft(behind, " ")
 	return ok && len(behind) >= 8 && behind[3] == '-' && strings.Trim(behind[:3]+behind[4:8], "0123456789") == ""
 }
 
 // otherCode tells whether a number is the code of something else: "tracking code 550", "shipment 550".
 func otherCode(lead string) bool {
-	noun := strings.TrimSuffix(strings.TrimSuffix(trimRight(lead, " :#"), " code"), " number")
-	return noun != lead && numberedThings.is(lastWord(noun)) || coded.is(lastWord(noun))
+	noun := strings.TrimSuffix(strings.TrimSuffix(scan.TrimRight(lead, " :#"), " code"), " number")
+	return noun != lead && numberedThings.Is(lastWord(noun)) || coded.Is(lastWord(noun))
 }
 
 // coded are other things than replies that bear a code.
-var coded = newPhraseTable("tracking", "shipment", "parcel", "shipping", "order", "zip", "postal", "area", "dial", "discount", "promo", "coupon", "access", "booking", "product", "article")
+var coded = scan.NewTable("tracking", "shipment", "parcel", "shipping", "order", "zip", "postal", "area", "dial", "discount", "promo", "coupon", "access", "booking", "product", "article")

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -52,8 +53,8 @@ func findQueue(d *doc) []Failure {
 				continue
 			}
 			f := Failure{Confidence: Likely, Product: "exim", Delayed: true}
-			f.Text, _ = words(spaces(t), smtpcode.Code{}, smtpcode.Enhanced{})
-			if a, ok := between(t, "<", ">"); ok {
+			f.Text, _ = words(scan.Spaces(t), smtpcode.Code{}, smtpcode.Enhanced{})
+			if a, ok := scan.Between(t, "<", ">"); ok {
 				f.Sender = a
 			}
 			f.From, f.To = d.take(i, end)
@@ -71,9 +72,9 @@ func queueHead(t string) bool {
 
 // eximQueued tells whether a line begins a message in Exim's list: age, size, id and sender.
 func eximQueued(t string) bool {
-	if age := trimLeft(t, "0123456789"); age == "" || strings.IndexByte("mhdw", age[0]) < 0 {
+	if age := scan.TrimLeft(t, "0123456789"); age == "" || strings.IndexByte("mhdw", age[0]) < 0 {
 		return false
 	}
 	words := strings.Fields(t[:min(len(t), 400)])
-	return len(words) >= 4 && isDigit(words[0][0]) && strings.ContainsAny(words[0][len(words[0])-1:], "mhdw") && isDigit(words[1][0]) && eximID(words[2]) && words[3][0] == '<'
+	return len(words) >= 4 && scan.IsDigit(words[0][0]) && strings.ContainsAny(words[0][len(words[0])-1:], "mhdw") && scan.IsDigit(words[1][0]) && eximID(words[2]) && words[3][0] == '<'
 }

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -15,7 +16,7 @@ var troubles = []string{"quota", "exceed", "is full", "unknown", "invalid", "no 
 // offersHelp tells whether a paragraph says where to ask, which is no reason.
 func offersHelp(s string) bool {
 	for _, w := range []string{"please ", "if you ", "for further ", "for more ", "for help", "for assistance"} {
-		if hasPrefixFold(s, w) {
+		if scan.HasPrefixFold(s, w) {
 			return true
 		}
 	}
@@ -29,7 +30,7 @@ func (n *notice) above() string {
 		end--
 	}
 	from := end
-	for from > n.d.body() && from > end-8 && !lines[from-1].taken && !lines[from-1].blank() && !hasPrefixFold(strings.TrimSpace(lines[from-1].text), "subject:") {
+	for from > n.d.body() && from > end-8 && !lines[from-1].taken && !lines[from-1].blank() && !scan.HasPrefixFold(strings.TrimSpace(lines[from-1].text), "subject:") {
 		from--
 	}
 	if from == end {
@@ -60,7 +61,7 @@ func (n *notice) lead() string {
 func (d *doc) sendersValue(j int) bool {
 	for j--; j >= 0 && d.lines[j].blank(); j-- {
 	}
-	return j >= 0 && len(d.lines[j].bare) < 32 && strings.HasSuffix(d.lines[j].bare, ":") && containsFold(d.lines[j].bare, "sender")
+	return j >= 0 && len(d.lines[j].bare) < 32 && strings.HasSuffix(d.lines[j].bare, ":") && scan.ContainsFold(d.lines[j].bare, "sender")
 }
 
 // between gives a reply that stands between the opening and the list, as "Could not be delivered because of".
@@ -90,11 +91,11 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 		}
 		stop := n.d.paragraph(j, maxReason, headOfMessage)
 		for _, label := range reasons {
-			if !hasPrefixFold(strings.TrimLeft(t, "-*= "), label) {
+			if !scan.HasPrefixFold(strings.TrimLeft(t, "-*= "), label) {
 				continue
 			}
 			_, rest, ok := strings.Cut(t, ":")
-			if !ok && !hasPrefixFold(t, "because") {
+			if !ok && !scan.HasPrefixFold(t, "because") {
 				break
 			}
 			if rest = strings.TrimSpace(rest); rest != "" {
@@ -121,7 +122,7 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 
 // setReason reads a reason in whatever form it has: another server's reply, quoted or bare, a code within, or words alone.
 func (f *Failure) setReason(s string) {
-	if at := indexFold(s, "remote system: "); at > 0 {
+	if at := scan.IndexFold(s, "remote system: "); at > 0 {
 		f.RemoteHost, f.RemoteIP = hostIP(typed(s[at+len("remote system: "):]))
 		s = strings.TrimSpace(s[:at])
 	}

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // nearRefusal is within how many words of each other who is refused and that they are stand.
 const nearRefusal = 5
@@ -14,7 +18,7 @@ func ofSenders(s string, words []term) (Trouble, bool) {
 	all := cues(0)
 	for i := range words {
 		w := &words[i]
-		if inPath(s, w) || w.kinds&ofPerson != 0 && hasPrefixFold(s[w.from:], "address") {
+		if inPath(s, w) || w.kinds&ofPerson != 0 && scan.HasPrefixFold(s[w.from:], "address") {
 			continue
 		}
 		all |= w.kinds

@@ -1,11 +1,15 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // remarked tells whether a sentence names a code without telling that somebody got it: it asks about the code, says when it
 // may come or what is to be done about it.
 func (m *mention) remarked() bool {
-	if m.intends() || hasWord(m.lead, feigned) {
+	if m.intends() || feigned.WordIn(m.lead) {
 		return true
 	}
 	general := m.general() || m.expected() || !m.bare && m.explained()
@@ -88,7 +92,7 @@ func (m *mention) proposed() bool {
 		return false
 	}
 	for _, w := range m.clause() {
-		if suppositions.is(w.text) {
+		if suppositions.Is(w.text) {
 			return true
 		}
 	}
@@ -127,11 +131,11 @@ func (m *mention) intends() bool {
 
 // serves tells whether words tell what those do who run a server: "we return" and the code.
 func serves(words []word) bool {
-	return words[0].is(teller) && served.is(words[1].text) && past(words[2:], naming|indefinite) == nil
+	return words[0].is(teller) && served.Is(words[1].text) && past(words[2:], naming|indefinite) == nil
 }
 
 // served are what those do who run a server: "we return 550".
-var served = newPhraseTable("return", "answer", "reject", "respond", "refuse", "throttle", "use", "map", "treat", "suppress", "classify", "count", "handle", "mark", "ignore", "reply")
+var served = scan.NewTable("return", "answer", "reject", "respond", "refuse", "throttle", "use", "map", "treat", "suppress", "classify", "count", "handle", "mark", "ignore", "reply")
 
 // orders tells whether the clause before a code, or the sentence, begins with what is to be done: "treat", "Respond with".
 func (m *mention) orders() bool {
@@ -151,7 +155,7 @@ func (m *mention) orders() bool {
 func (m *mention) general() bool {
 	opening := first(m.before)
 	for i, w := range opening {
-		if servers.is(w.text) && (i == 0 || !opening[i-1].is(told) && !pointing.is(opening[i-1].text)) && m.bare {
+		if servers.Is(w.text) && (i == 0 || !opening[i-1].is(told) && !pointing.Is(opening[i-1].text)) && m.bare {
 			return true
 		}
 		if !w.is(indefinite) || i+1 == len(opening) {
@@ -163,7 +167,7 @@ func (m *mention) general() bool {
 		switch noun := behind[0]; {
 		case i > 0 && opening[i-1].is(condition):
 			return !has(m.before, teller|told) && strings.IndexByte(m.lead, ':') < 0
-		case servers.is(noun.text), noun.text == "server" && len(behind) > 1 && behind[1].text == "that", begins && has(opening[i+1:min(len(opening), i+3)], serving) && w.text == "a":
+		case servers.Is(noun.text), noun.text == "server" && len(behind) > 1 && behind[1].text == "that", begins && has(opening[i+1:min(len(opening), i+3)], serving) && w.text == "a":
 			return true
 		case begins && (w.text == "a" || w.text == "an") || w.text == "any" && i > 1:
 			return (m.bare || m.quoted) && !has(opening[i+1:min(len(opening), i+3)], mailing|folk) && !noun.is(breaking) && noun.text != "new"
@@ -173,10 +177,10 @@ func (m *mention) general() bool {
 }
 
 // pointing are words before servers that somebody has met.
-var pointing = newPhraseTable("the", "these", "those", "both", "your", "their", "two", "three", "all", "different", "several")
+var pointing = scan.NewTable("the", "these", "those", "both", "your", "their", "two", "three", "all", "different", "several")
 
 // servers are what answers mail.
-var servers = newPhraseTable("servers", "providers", "mtas", "hosts", "isps", "receivers", "esps", "systems", "smtp-servers")
+var servers = scan.NewTable("servers", "providers", "mtas", "hosts", "isps", "receivers", "esps", "systems", "smtp-servers")
 
 // adjectives counts the words before a noun for servers.
 func adjectives(words []word) int {
@@ -189,6 +193,6 @@ func adjectives(words []word) int {
 
 // untroubled tells whether nothing near a code says that anything went wrong.
 func (m *mention) untroubled() bool {
-	lead := trimRight(m.lead, " \"'`*(")
-	return lead != "" && isAlnum(lead[len(lead)-1]) && strings.IndexByte(lead, ' ') > 0 && !codeNouns.is(lastWord(lead)) && lastWord(lead) != "with" && !m.troubled()
+	lead := scan.TrimRight(m.lead, " \"'`*(")
+	return lead != "" && scan.IsAlnum(lead[len(lead)-1]) && strings.IndexByte(lead, ' ') > 0 && !codeNouns.Is(lastWord(lead)) && lastWord(lead) != "with" && !m.troubled()
 }

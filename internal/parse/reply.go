@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -17,9 +18,9 @@ type reply struct {
 // readReply reads a server's reply that begins at the beginning of s: "550-5.1.1 The email … 550 5.1.1 account …". ok is
 // false where s begins with no failing code. What stands before the code may be quotes, a tuple's bracket, "smtp;" or "#".
 func readReply(s string) (r reply, ok bool) {
-	s = trimLeft(s, " \t'\"(#[{<")
-	if hasPrefixFold(s, "smtp;") {
-		s = trimLeft(s[5:], " '\"#")
+	s = scan.TrimLeft(s, " \t'\"(#[{<")
+	if scan.HasPrefixFold(s, "smtp;") {
+		s = scan.TrimLeft(s[5:], " '\"#")
 	}
 	tok, found := smtpcode.Next(s[:min(len(s), 20)], 0)
 	if before, is := beforeIP(s); is {
@@ -30,7 +31,7 @@ func readReply(s string) (r reply, ok bool) {
 	}
 	r.code, r.enhanced = tok.Code, tok.Enhanced
 	s = s[tok.To:]
-	if said := trimLeft(s, " "); r.code.IsZero() && hasPrefixFold(said, "smtp;") { // Exchange: "#5.5.0 smtp;550 5.7.1 …"
+	if said := scan.TrimLeft(s, " "); r.code.IsZero() && scan.HasPrefixFold(said, "smtp;") { // Exchange: "#5.5.0 smtp;550 5.7.1 …"
 		if told, ok := readReply(said); ok && !told.code.IsZero() {
 			if told.enhanced.IsZero() {
 				told.enhanced = r.enhanced
@@ -43,7 +44,7 @@ func readReply(s string) (r reply, ok bool) {
 	}
 	s = tupleText(s)
 	for range 2 { // the code again, as Gmail quotes other servers ("550 550 5.1.1"), then the enhanced code
-		t := trimLeft(s, " -:;,#('\"b[")
+		t := scan.TrimLeft(s, " -:;,#('\"b[")
 		next, found := smtpcode.Next(t[:min(len(t), 14)], 0)
 		if !found || next.From != 0 {
 			r.enhanced, s = gluedEnhanced(r, t, s)
@@ -72,10 +73,10 @@ func readReply(s string) (r reply, ok bool) {
 // what stands behind it; else the reply's own and s.
 func gluedEnhanced(r reply, t, s string) (smtpcode.Enhanced, string) {
 	end := 0
-	for end < len(t) && (isDigit(t[end]) || t[end] == '.') {
+	for end < len(t) && (scan.IsDigit(t[end]) || t[end] == '.') {
 		end++
 	}
-	if r.code.IsZero() || !r.enhanced.IsZero() || end < len("5.7.1") || end >= len(t) || !isUpper(t[end]) {
+	if r.code.IsZero() || !r.enhanced.IsZero() || end < len("5.7.1") || end >= len(t) || !scan.IsUpper(t[end]) {
 		return r.enhanced, s
 	}
 	if e, err := smtpcode.ParseEnhanced(t[:end]); err == nil && e.Class() == r.code.Class() {
@@ -89,7 +90,7 @@ func gluedEnhanced(r reply, t, s string) (smtpcode.Enhanced, string) {
 // and "- Unknown address error 550-'5.1.1 …'".
 func handedOn(s string, r reply) (told reply, ok bool) {
 	s = s[:min(len(s), 2*maxAround)]
-	if at := indexFold(s[:min(len(s), len(" 4.5.0 from mta("))], "from mta("); at >= 0 {
+	if at := scan.IndexFold(s[:min(len(s), len(" 4.5.0 from mta("))], "from mta("); at >= 0 {
 		_, inner, _ := strings.Cut(s[at:], "): ")
 		told, ok = readReply(inner)
 	} else if r.code.IsZero() && strings.HasPrefix(s, " - ") {
@@ -110,7 +111,7 @@ func handedOn(s string, r reply) (told reply, ok bool) {
 // beforeIP reads the code of a reply of several lines whose first begins with an IP address, "550-192.0.2.1 is blocked": elsewhere
 // a number with a hyphen and more digits is none.
 func beforeIP(s string) (smtpcode.Token, bool) {
-	if len(s) < 8 || s[3] != '-' || !isDigit(s[4]) || cleanIP(firstWord(s[4:])) == "" {
+	if len(s) < 8 || s[3] != '-' || !scan.IsDigit(s[4]) || cleanIP(firstWord(s[4:])) == "" {
 		return smtpcode.Token{}, false
 	}
 	code, err := smtpcode.ParseCode(s[:3])
@@ -148,7 +149,7 @@ func inside(text string, code smtpcode.Code) smtpcode.Enhanced {
 		if tok.Enhanced.IsZero() || !failing(tok) || !sameClass(code, tok.Enhanced) || other >= 0 && tok.From <= other+2 {
 			continue
 		}
-		if !insideURL(text, tok.From) {
+		if !scan.InsideURL(text, tok.From) {
 			return tok.Enhanced
 		}
 	}
@@ -161,35 +162,35 @@ func words(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) (text, comm
 		s = escapedEnds.Replace(s)
 	}
 	if strings.IndexByte(s, '(') >= 0 {
-		if i := lastSign(s, "(in reply to "); i >= 0 {
+		if i := scan.LastSign(s, "(in reply to "); i >= 0 {
 			command, _, _ = strings.Cut(s[i+len("(in reply to "):], ")")
 			command = strings.TrimSuffix(command, " command")
 			s = s[:i]
 		}
-		if i := lastSign(s, "(state "); i >= 0 && i+12 > len(s)-4 {
+		if i := scan.LastSign(s, "(state "); i >= 0 && i+12 > len(s)-4 {
 			s = s[:i]
 		}
 	}
-	s = spaces(s)
-	if hasDigit(s) {
+	s = scan.Spaces(s)
+	if scan.HasDigit(s) {
 		s = dropMarks(s, code, enhanced)
 		if enh := enhanced.String(); enh != "" && strings.Contains(s, enh) { // Python and others print a reply's further lines without its code
 			s = strings.ReplaceAll(s, " "+enh+" ", " ")
 		}
 	}
-	s = trimLeft(s, " -:;,])")
-	if whole := trimRight(s, " `|~"); !closesQuote(whole) {
-		s = trimRight(whole, " '`|~")
+	s = scan.TrimLeft(s, " -:;,])")
+	if whole := scan.TrimRight(s, " `|~"); !closesQuote(whole) {
+		s = scan.TrimRight(whole, " '`|~")
 	}
 	for strings.HasSuffix(s, `"`) && strings.Count(s, `"`)%2 == 1 { // the program's, whose other one stands before the code
-		s = trimRight(s[:len(s)-1], " '`|~")
+		s = scan.TrimRight(s[:len(s)-1], " '`|~")
 	}
 	if strings.HasSuffix(s, ">") && !strings.Contains(s, "<") {
 		s = s[:len(s)-1]
 	}
 	s = strings.TrimSpace(strings.TrimSuffix(s, "##"))
 	for strings.HasSuffix(s, "')") || strings.HasSuffix(s, "\")") || strings.HasSuffix(s, ")") && strings.Count(s, "(") < strings.Count(s, ")") {
-		s = trimRight(s[:len(s)-1], " '\"")
+		s = scan.TrimRight(s[:len(s)-1], " '\"")
 	}
 	if len(s) > maxText {
 		s = strings.ToValidUTF8(s[:maxText], "")
@@ -203,7 +204,7 @@ func closesQuote(s string) bool {
 		return false
 	}
 	open := strings.LastIndexByte(s[:len(s)-1], '\'')
-	return open > 0 && s[open-1] == ' ' && isAlnum(s[open+1])
+	return open > 0 && s[open-1] == ' ' && scan.IsAlnum(s[open+1])
 }
 
 // escapedEnds are line ends and tabs as program output shows them.
@@ -244,7 +245,7 @@ func dropMarks(s string, code smtpcode.Code, enhanced smtpcode.Enhanced) string 
 			continue
 		}
 		b.WriteString(s[:i])
-		s = trimLeft(s[end:], " ")
+		s = scan.TrimLeft(s[end:], " ")
 	}
 }
 
@@ -308,7 +309,7 @@ var commands = []string{"rcpt to", "mail from", "data", "ehlo", "helo", "quit", 
 func isCommand(t string) bool {
 	t = strings.TrimSpace(t)
 	for _, c := range commands {
-		if hasPrefixFold(t, c) && (len(t) == len(c) || c[len(c)-1] == ' ' || !isAlnum(t[len(c)])) {
+		if scan.HasPrefixFold(t, c) && (len(t) == len(c) || c[len(c)-1] == ' ' || !scan.IsAlnum(t[len(c)])) {
 			return c != "data" && c != "quit" || len(t) == len(c)
 		}
 	}

@@ -139,25 +139,3 @@ func TestIsCommand(t *testing.T) {
 		}
 	}
 }
-
-func TestInsideURL(t *testing.T) {
-	for _, c := range []struct {
-		text, at string
-		want     bool
-	}{
-		{"see https://example.org/550/x now", "550", true},
-		{"see https://example.org/x 550 now", "550", false},
-		{"550 see https://example.org/", "550", false},
-		{"www.example.org/550", "550", true},
-		{"<https://example.org/?code=550>", "550", true},
-		{"(http://example.org)550", "550", true},
-		{"a://b/" + strings.Repeat("x", 100) + "550", "550", true},
-		{"a://b/" + strings.Repeat("x", maxURL) + "550", "550", false}, // too long for a link
-		{"ab/550", "550", false},
-		{"550", "550", false},
-	} {
-		if got := insideURL(c.text, strings.Index(c.text, c.at)); got != c.want {
-			t.Errorf("insideURL(%q, %s) = %v, want %v", c.text, c.at, got, c.want)
-		}
-	}
-}

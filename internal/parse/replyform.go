@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // What in the form of a reply makes it mail's, where its words leave a doubt.
 
@@ -8,7 +12,7 @@ import "strings"
 // Mimecast ends its replies.
 func (d *doc) explainedBy(i int, link string) bool {
 	for _, l := range d.lines[i:min(len(d.lines), i+2)] {
-		if at := strings.Index(l.text[:min(len(l.text), 2*maxAround)], link); at >= 0 && insideURL(l.text, at) {
+		if at := strings.Index(l.text[:min(len(l.text), 2*maxAround)], link); at >= 0 && scan.InsideURL(l.text, at) {
 			return true
 		}
 	}

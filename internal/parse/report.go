@@ -1,16 +1,20 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // befell tells whether the words around a code say that somebody has the failure: they show where it was sent, or by whom,
 // or that it came to whoever tells it.
 func (m *mention) befell() bool {
 	name, _ := address(m.around)
-	return name != "" || namesIP(m.around) || hasWord(m.around, cries) || m.happened() || m.experienced()
+	return name != "" || namesIP(m.around) || cries.WordIn(m.around) || m.happened() || m.experienced()
 }
 
 // cries are words of those who look for a way out.
-var cries = newPhraseTable("help", "any idea", "any ideas", "an idea", "any clue", "please advise", "what can i do", "what now", "what to do", "how to fix", "how to solve", "came back", "comes back", "come back", "right now", "this morning", "because of", "your side", "your end", "a fix", "urgent", "urgently", "solution", "workaround", "nothing", "none of", "is it normal", "not delivered", "hilfe", "idee", "ayuda", "was tun", "que faire", "qué hago", "cosa fare")
+var cries = scan.NewTable("help", "any idea", "any ideas", "an idea", "any clue", "please advise", "what can i do", "what now", "what to do", "how to fix", "how to solve", "came back", "comes back", "come back", "right now", "this morning", "because of", "your side", "your end", "a fix", "urgent", "urgently", "solution", "workaround", "nothing", "none of", "is it normal", "not delivered", "hilfe", "idee", "ayuda", "was tun", "que faire", "qué hago", "cosa fare")
 
 // experienced tells whether the words around a code say that a failure came to somebody: to whoever tells it, or to others
 // of whom they tell: "users see".
@@ -59,7 +63,7 @@ func comesTo(words []word, verbs role) bool {
 			return true
 		case w.text == "have" && i+1 < len(words) && (words[i+1].text == "#" || has(words[i+1:min(len(words), i+4)], mailing)):
 			return true
-		case w.is(usual | adverb), w.is(asking) && !w.is(supposing), skipped.is(w.text):
+		case w.is(usual | adverb), w.is(asking) && !w.is(supposing), skipped.Is(w.text):
 		default:
 			return false
 		}
@@ -68,7 +72,7 @@ func comesTo(words []word, verbs role) bool {
 }
 
 // skipped are words between somebody and what came to them.
-var skipped = newPhraseTable("keep", "have", "had", "been", "else", "of", "mine", "am", "to", "need")
+var skipped = scan.NewTable("keep", "have", "had", "been", "else", "of", "mine", "am", "to", "need")
 
 // own tells whether the i-th word names those to whom something happened, whoever it was done to of "gives me" and not of
 // "let me", or what is theirs, of "our newsletter" and not of "our parser".
@@ -90,7 +94,7 @@ func own(words []word, i int) bool {
 
 // troubled tells whether any word near a code says that something went wrong, or whom it came to.
 func (m *mention) troubled() bool {
-	return has(m.before, breaking|getting|acting|teller|told|lately) || has(m.behind, breaking|getting|acting|teller|told|lately) || hasWord(m.around, cries)
+	return has(m.before, breaking|getting|acting|teller|told|lately) || has(m.behind, breaking|getting|acting|teller|told|lately) || cries.WordIn(m.around)
 }
 
 // firstPerson tells whether somebody speaks of what befell them.

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // Tables are what mail servers and their consoles export: PowerMTA's accounting files, Exchange's message tracking, the
 // message trace of Microsoft 365, the lists of hosting panels.
@@ -120,7 +124,7 @@ func header(text string) (names []string, sep byte) {
 	if strings.Count(text, ",") < 2 && strings.Count(text, ";") < 2 && strings.Count(text, "\t") < 2 && strings.Count(text, "|") < 2 {
 		return nil, 0
 	}
-	if len(text) > 2000 || strings.IndexByte(text, '@') >= 0 || !containsFold(text, "rec") && !containsFold(text, "rcpt") && !containsFold(text, "email") && !containsFold(text, "to") {
+	if len(text) > 2000 || strings.IndexByte(text, '@') >= 0 || !scan.ContainsFold(text, "rec") && !scan.ContainsFold(text, "rcpt") && !scan.ContainsFold(text, "email") && !scan.ContainsFold(text, "to") {
 		return nil, 0
 	}
 	for _, by := range []byte(",;\t|") {
@@ -158,12 +162,12 @@ func columnName(s string) string {
 // powerRow tells whether a line is a row of PowerMTA's accounting file: a kind of record, a time, and a diagnostic further on.
 func powerRow(text string) bool {
 	kind, rest, ok := strings.Cut(text, ",")
-	return ok && (kind == "b" || kind == "rb" || kind == "t" || kind == "d") && len(rest) > 10 && isDigit(rest[0]) && rest[4] == '-' && strings.Contains(rest, "smtp;") && strings.Count(rest, ",") >= 8
+	return ok && (kind == "b" || kind == "rb" || kind == "t" || kind == "d") && len(rest) > 10 && scan.IsDigit(rest[0]) && rest[4] == '-' && strings.Contains(rest, "smtp;") && strings.Count(rest, ",") >= 8
 }
 
 // trackingRow tells whether a line is a row of Exchange's message tracking log that tells of a failure.
 func trackingRow(text string) bool {
-	if !isDigit(text[0]) || !strings.Contains(text, ",FAIL,") && !strings.Contains(text, ",DEFER,") {
+	if !scan.IsDigit(text[0]) || !strings.Contains(text, ",FAIL,") && !strings.Contains(text, ",DEFER,") {
 		return false
 	}
 	values := fields(text, ',')

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // rtfWords is what the dictionary of compressed RTF begins with ([MS-OXRTFCP] §2.1.3.1.1).
@@ -112,7 +114,7 @@ func rtfText(s string) string {
 						i++
 					}
 				}
-			case len(word) == 1 && !isLetter(word[0]) && hidden == 0:
+			case len(word) == 1 && !scan.IsLetter(word[0]) && hidden == 0:
 				b.WriteString(word) // an escaped mark
 			}
 		case '\r', '\n':
@@ -131,7 +133,7 @@ func rtfText(s string) string {
 // rtfWord reads the control word or mark that follows a backslash, with its number, and the place behind it.
 func rtfWord(s string, i int) (word, number string, end int) {
 	start := i
-	for i < len(s) && isLetter(s[i]) {
+	for i < len(s) && scan.IsLetter(s[i]) {
 		i++
 	}
 	if i == start {
@@ -150,7 +152,7 @@ func rtfWord(s string, i int) (word, number string, end int) {
 	if i < len(s) && s[i] == '-' {
 		i++
 	}
-	for i < len(s) && isDigit(s[i]) && i-start < 10 {
+	for i < len(s) && scan.IsDigit(s[i]) && i-start < 10 {
 		i++
 	}
 	number = s[start:i]

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -40,7 +41,7 @@ func findSaid(d *doc) []Failure {
 			} else {
 				readDetail(s, &f)
 			}
-		case strings.Contains(text, "said:") && !containsFold(text, "remote host said:"), strings.Contains(text, "refused to talk to me:"), strings.Contains(text, "temporary failure. Command output:"),
+		case strings.Contains(text, "said:") && !scan.ContainsFold(text, "remote host said:"), strings.Contains(text, "refused to talk to me:"), strings.Contains(text, "temporary failure. Command output:"),
 			strings.Contains(text, "delivery temporarily suspended:"), hasConnect(text):
 			var ok bool
 			if names, end, read, ok = d.loneSaid(i, end, &f); !ok {
@@ -89,17 +90,17 @@ func quotesBefore(s string) bool {
 }
 
 func hasConnect(text string) bool {
-	rest, ok := after(text, "connect to ")
+	rest, ok := scan.After(text, "connect to ")
 	return ok && strings.Contains(rest[:min(len(rest), 80)], "]:")
 }
 
 // readQuoted reads a line of Postfix's words that stands alone.
 func (d *doc) readQuoted(s string, f *Failure) bool {
 	if readSaid(s, f) {
-		f.Recipient, _ = between(s, "to=<", ">")
+		f.Recipient, _ = scan.Between(s, "to=<", ">")
 		return true
 	}
-	if text, ok := after(s, "temporary failure. command output:"); ok {
+	if text, ok := scan.After(s, "temporary failure. command output:"); ok {
 		f.Text, _ = words(text, smtpcode.Code{}, smtpcode.Enhanced{})
 		f.Delayed = true
 		return true
@@ -163,9 +164,9 @@ func bounceLine(t string) (addr, rest string, ok bool) {
 // readSaid reads Postfix's way of quoting another server, wherever it stands in s: "host mx.example.org[192.0.2.1] said:
 // 550 … (in reply to RCPT TO command)", "… refused to talk to me: 554 …". What stands before it is the local reason.
 func readSaid(s string, f *Failure) bool {
-	at, marker := indexFold(s, " said: "), " said: "
+	at, marker := scan.IndexFold(s, " said: "), " said: "
 	if at < 0 {
-		at, marker = indexFold(s, "refused to talk to me: "), "refused to talk to me: "
+		at, marker = scan.IndexFold(s, "refused to talk to me: "), "refused to talk to me: "
 	}
 	if at < 0 {
 		return false
@@ -184,7 +185,7 @@ func readSaid(s string, f *Failure) bool {
 		_, name, _ := strings.Cut(before[host:], " ")
 		f.RemoteHost, f.RemoteIP = hostIP(name)
 	}
-	if reason, ok := between(before, "(", ":"); ok && f.Local == "" && !strings.Contains(reason, "host ") {
+	if reason, ok := scan.Between(before, "(", ":"); ok && f.Local == "" && !strings.Contains(reason, "host ") {
 		f.Local = reason
 	}
 	if f.setReply(r); marker != " said: " && f.Command == "" {

@@ -1,5 +1,7 @@
 package parse
 
+import "smtpbot/internal/parse/scan"
+
 // Kinds of words in what a program says of mail. They are looked up as cues are.
 const (
 	ofSMTP     cues = 1 << iota // the protocol, or a program or service that does nothing but send
@@ -42,61 +44,61 @@ var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo",
 
 // sayings are the words in which programs tell of mail's trouble. One of fewer than five letters is a word of its own, a longer
 // one may begin a longer word.
-var sayings = func() *phraseTable {
-	t := newPhraseTable()
-	t.add(ofSMTP, sendingPrograms...)
-	t.add(ofPost, "mail", "mails", "email", "e-mail", "newsletter")
-	t.add(ofMachine, "server", "host", "transport", "service", "gateway", "relay", "provider", "library", "client", "connection", "login", "backend", "account", "delivery", "credentials")
-	t.add(ofOutgoing, "outgoing", "outbound", "sending")
-	t.add(ofSending, "send", "sending", "deliver", "dispatch", "submit", "mailing")
-	t.add(ofSending|ofDone, "sent", "delivered", "submitted")
-	t.add(ofFailure, "fail", "failed", "failure", "failing", "error", "cannot", "can't", "can not", "couldn't", "could not", "unable", "unsuccessful", "refus", "reject", "denied", "invalid", "exception", "problem", "exceed", "expired", "unreachable", "wrong", "mismatch", "lost", "closed", "abort", "untrusted",
+var sayings = func() *scan.Table {
+	t := scan.NewTable()
+	t.Add(ofSMTP, sendingPrograms...)
+	t.Add(ofPost, "mail", "mails", "email", "e-mail", "newsletter")
+	t.Add(ofMachine, "server", "host", "transport", "service", "gateway", "relay", "provider", "library", "client", "connection", "login", "backend", "account", "delivery", "credentials")
+	t.Add(ofOutgoing, "outgoing", "outbound", "sending")
+	t.Add(ofSending, "send", "sending", "deliver", "dispatch", "submit", "mailing")
+	t.Add(ofSending|ofDone, "sent", "delivered", "submitted")
+	t.Add(ofFailure, "fail", "failed", "failure", "failing", "error", "cannot", "can't", "can not", "couldn't", "could not", "unable", "unsuccessful", "refus", "reject", "denied", "invalid", "exception", "problem", "exceed", "expired", "unreachable", "wrong", "mismatch", "lost", "closed", "abort", "untrusted",
 		"unverified", "unauthenticated", "unauthori", "missing", "too many", "too large", "too big", "disabled", "disconnected", "incorrect", "unexpected", "no such", "unknown", "timed out", "timeout", "time out", "offline", "forbidden", "not enabled", "unsupported", "not found", "reached", "malformed", "no valid", "no recipient", "not match", "not trusted", "not valid", "not accepted", "not supported", "not known", "over its", "over your", "over the limit", "not in the form", "econn", "etimedout", "eof", "end of file")
-	t.add(ofRefusal, "refus", "reject", "denied", "not accepted", "not found", "unknown")
-	t.add(ofNot, "not", "isn't", "doesn't", "wasn't", "didn't", "won't", "no")
-	t.add(ofConnection, "connect", "reach", "communicate", "socket", "network", "offline", "dial", "disconnect", "greeting", "timed out", "timeout", "time out", "etimedout", "econn", "eof", "end of file", "response is empty", "empty response", "read response", "unreachable", "broken pipe", "hung up", "be contacted", "contacting", "not respond", "no response", "no answer")
-	t.add(ofName, "resolve", "resolution", "getaddrinfo", "no such host", "host not found", "unknown host", "unknownhost", "name or service", "look up", "lookup", "enotfound", "dns")
-	t.add(ofLogin, "authentic", "authentifi", "auth", "login", "log in", "logging in", "logon", "credential", "username", "user name", "api key", "apikey", "api_key", "access token", "unauthorized", "unauthorised")
-	t.add(ofTrust, "certif", "cert", "handshake", "self signed", "self-signed", "self_signed", "x509", "wrong version number")
-	t.add(ofTLS, "tls", "ssl", "starttls", "encrypt", "unencrypted", "secure connection")
-	t.add(ofLimit, "quota", "limit", "too many", "throttl", "ratelimit", "per day", "per hour", "this month", "for one day")
-	t.add(ofSize, "size", "attachment")
-	t.add(ofSize|ofBig, "too large", "too big")
-	t.add(ofSender, "sender", "from address", "fromaddress", "from email", "from header", "mail from", "sending domain", "on behalf", "identity", "identities")
-	t.add(ofRecipient, "recipient", "to address", "destination address", "rcpt")
-	t.add(ofAddress, "address", "domain", "identity", "identities")
-	t.add(ofLeave, "verified", "verify", "authorised", "authorized", "authenticated", "allowed", "permitted", "permission", "the right", "confirmed", "registered")
-	t.add(ofForm, "invalid", "malformed", "syntax", "not in the form", "format", "illegal", "parse")
-	t.add(ofRelay, "relay")
-	t.add(ofSetting, "configured", "specified", "set up", "provided", "defined", "given")
-	t.add(ofSetting|ofUnset, "is required", "is missing", "not set", "not be blank", "be blank", "not be empty", "is empty")
-	t.add(ofMailbox, "mailbox", "inbox", "disk", "storage", "maildir", "mbox", "procmail")
-	t.add(ofCode, "module", "import", "package", "dependency", "crate", "attribute", "nonetype")
-	t.add(ofReceiving, "imap", "pop3", "fetch", "inbox", "receiv")
-	t.add(ofLabel, "error", "err", "eror", "erro", "warn", "warning", "fatal", "critical", "crit", "exception", "failure", "reason", "message", "msg", "wrn", "fault", "alert", "failed", "unsuccessful")
-	t.add(ofLevel, "info", "debug", "trace", "notice", "verbose")
+	t.Add(ofRefusal, "refus", "reject", "denied", "not accepted", "not found", "unknown")
+	t.Add(ofNot, "not", "isn't", "doesn't", "wasn't", "didn't", "won't", "no")
+	t.Add(ofConnection, "connect", "reach", "communicate", "socket", "network", "offline", "dial", "disconnect", "greeting", "timed out", "timeout", "time out", "etimedout", "econn", "eof", "end of file", "response is empty", "empty response", "read response", "unreachable", "broken pipe", "hung up", "be contacted", "contacting", "not respond", "no response", "no answer")
+	t.Add(ofName, "resolve", "resolution", "getaddrinfo", "no such host", "host not found", "unknown host", "unknownhost", "name or service", "look up", "lookup", "enotfound", "dns")
+	t.Add(ofLogin, "authentic", "authentifi", "auth", "login", "log in", "logging in", "logon", "credential", "username", "user name", "api key", "apikey", "api_key", "access token", "unauthorized", "unauthorised")
+	t.Add(ofTrust, "certif", "cert", "handshake", "self signed", "self-signed", "self_signed", "x509", "wrong version number")
+	t.Add(ofTLS, "tls", "ssl", "starttls", "encrypt", "unencrypted", "secure connection")
+	t.Add(ofLimit, "quota", "limit", "too many", "throttl", "ratelimit", "per day", "per hour", "this month", "for one day")
+	t.Add(ofSize, "size", "attachment")
+	t.Add(ofSize|ofBig, "too large", "too big")
+	t.Add(ofSender, "sender", "from address", "fromaddress", "from email", "from header", "mail from", "sending domain", "on behalf", "identity", "identities")
+	t.Add(ofRecipient, "recipient", "to address", "destination address", "rcpt")
+	t.Add(ofAddress, "address", "domain", "identity", "identities")
+	t.Add(ofLeave, "verified", "verify", "authorised", "authorized", "authenticated", "allowed", "permitted", "permission", "the right", "confirmed", "registered")
+	t.Add(ofForm, "invalid", "malformed", "syntax", "not in the form", "format", "illegal", "parse")
+	t.Add(ofRelay, "relay")
+	t.Add(ofSetting, "configured", "specified", "set up", "provided", "defined", "given")
+	t.Add(ofSetting|ofUnset, "is required", "is missing", "not set", "not be blank", "be blank", "not be empty", "is empty")
+	t.Add(ofMailbox, "mailbox", "inbox", "disk", "storage", "maildir", "mbox", "procmail")
+	t.Add(ofCode, "module", "import", "package", "dependency", "crate", "attribute", "nonetype")
+	t.Add(ofReceiving, "imap", "pop3", "fetch", "inbox", "receiv")
+	t.Add(ofLabel, "error", "err", "eror", "erro", "warn", "warning", "fatal", "critical", "crit", "exception", "failure", "reason", "message", "msg", "wrn", "fault", "alert", "failed", "unsuccessful")
+	t.Add(ofLevel, "info", "debug", "trace", "notice", "verbose")
 	// The same in other languages, as libraries and systems have them.
-	t.add(ofPost, "courriel", "correo")
-	t.add(ofSending, "senden", "versenden", "gesendet", "envoi", "envoyer", "envoyé", "enviar", "envio", "envío", "inviare", "invio", "verzenden", "verzonden")
-	t.add(ofFailure, "fehler", "fehlgeschlagen", "konnte nicht", "kann nicht", "abgelehnt", "ungültig", "verweigert", "nicht erreichbar", "nicht möglich", "unterbrochen", "nicht akzeptiert", "erreur", "échec", "échoué", "impossible", "refusé", "injoignable", "invalide", "fallo", "falló", "no se pudo", "denegad", "no es posible", "ha fallado", "inaccesible", "no se puede", "rechazad", "erro", "falha", "falhou", "não foi possível", "recusad", "negado", "inacessível", "errore", "impossibile", "non riuscit", "rifiutat", "negato", "fallit", "mislukt", "geweigerd", "kan geen", "kan niet", "kon geen", "kon niet", "fout", "onjuist", "неверн", "errat", "inválid", "incorrect")
-	t.add(ofConnection, "verbindung", "zeitüberschreitung", "nicht erreichbar", "injoignable", "inaccesible", "inacessível", "connexion", "conexión", "conexion", "conectar", "conexão", "connessione", "connettersi", "collegarsi", "verbinding")
-	t.add(ofLogin, "anmeldung", "anmelden", "benutzername", "utilisateur smtp", "usuário", "utente smtp", "gebruikersnaam", "имя пользователя", "имени пользователя", "identifiant", "autenticación", "autenticação", "autenticazione")
-	t.add(ofTrust, "zertifikat")
-	t.add(ofLabel, "fehler", "erreur", "errore", "fehlgeschlagen")
-	t.add(ofFailure|ofLabel, "błąd", "hatası", "chyba", "fejl", "virhe", "kesalahan", "hiba", "eroare", "lỗi", "помилка", "σφάλμα")
-	t.add(ofFailure, "nie można", "nie udało", "nie powiodło", "odrzucon", "başarısız", "reddedildi", "gönderilemedi", "bağlanılamadı", "açılamadı", "nelze", "selhal", "nepodařilo", "odmítnut", "kunde inte", "misslyckades", "kunne ikke", "mislykkedes", "mislyktes", "epäonnistui", "ei voitu", "tidak dapat", "tidak bisa", "gagal", "sikertelen", "nem lehet", "nem sikerült", "nu s-a putut", "nu se poate", "eșuat", "không thể", "thất bại", "не вдалося", "неможливо", "αδυναμία", "απέτυχε")
-	t.add(ofSending, "wysłać", "wysyłan", "gönder", "odeslat", "odeslán", "skicka", "mengirim", "pengiriman", "elküld", "trimite", "надісла")
-	t.add(ofConnection, "połączen", "połączyć", "bağlan", "spojení", "připoj", "anslut", "forbind", "yhtey", "terhubung", "koneksi", "kapcsol", "conexiun", "kết nối", "з'єднан", "підключ", "σύνδεσ")
-	t.add(ofLogin, "uwierzytelni", "oturum", "kimlik doğrulama", "autentiza", "přihláš", "autentiser", "godkendelse", "tunnistaut", "mengotentikasi", "otentikasi", "azonosítás", "autentificare", "xác thực", "автентифікац", "авторизації", "ταυτοποίησ")
-	t.add(ofPost, "письм", "почт", "邮件", "郵件", "メール", "메일")
-	t.add(ofMachine, "сервер", "服务器", "伺服器", "サーバー", "서버")
-	t.add(ofSending, "отправ", "достав", "发送", "發送", "送信", "전송", "발송")
-	t.add(ofFailure|ofLabel, "ошибка", "失败", "失敗", "错误", "錯誤", "エラー", "실패", "오류")
-	t.add(ofFailure, "не удалось", "невозможно", "отклонен", "истекл", "无法", "無法", "拒绝", "拒絕", "超时", "逾時", "できません", "タイムアウト", "拒否", "초과", "거부", "수 없")
-	t.add(ofConnection, "подключ", "соединени", "连接", "連接", "連線", "超时", "逾時", "接続", "タイムアウト", "연결", "시간 초과")
-	t.add(ofLogin, "аутентификац", "авторизац", "登录", "登入", "认证", "認証", "인증")
-	t.add(ofLogin, passwordWords...)
-	t.add(ofTrust, "сертификат", "证书", "憑證", "証明書", "인증서")
+	t.Add(ofPost, "courriel", "correo")
+	t.Add(ofSending, "senden", "versenden", "gesendet", "envoi", "envoyer", "envoyé", "enviar", "envio", "envío", "inviare", "invio", "verzenden", "verzonden")
+	t.Add(ofFailure, "fehler", "fehlgeschlagen", "konnte nicht", "kann nicht", "abgelehnt", "ungültig", "verweigert", "nicht erreichbar", "nicht möglich", "unterbrochen", "nicht akzeptiert", "erreur", "échec", "échoué", "impossible", "refusé", "injoignable", "invalide", "fallo", "falló", "no se pudo", "denegad", "no es posible", "ha fallado", "inaccesible", "no se puede", "rechazad", "erro", "falha", "falhou", "não foi possível", "recusad", "negado", "inacessível", "errore", "impossibile", "non riuscit", "rifiutat", "negato", "fallit", "mislukt", "geweigerd", "kan geen", "kan niet", "kon geen", "kon niet", "fout", "onjuist", "неверн", "errat", "inválid", "incorrect")
+	t.Add(ofConnection, "verbindung", "zeitüberschreitung", "nicht erreichbar", "injoignable", "inaccesible", "inacessível", "connexion", "conexión", "conexion", "conectar", "conexão", "connessione", "connettersi", "collegarsi", "verbinding")
+	t.Add(ofLogin, "anmeldung", "anmelden", "benutzername", "utilisateur smtp", "usuário", "utente smtp", "gebruikersnaam", "имя пользователя", "имени пользователя", "identifiant", "autenticación", "autenticação", "autenticazione")
+	t.Add(ofTrust, "zertifikat")
+	t.Add(ofLabel, "fehler", "erreur", "errore", "fehlgeschlagen")
+	t.Add(ofFailure|ofLabel, "błąd", "hatası", "chyba", "fejl", "virhe", "kesalahan", "hiba", "eroare", "lỗi", "помилка", "σφάλμα")
+	t.Add(ofFailure, "nie można", "nie udało", "nie powiodło", "odrzucon", "başarısız", "reddedildi", "gönderilemedi", "bağlanılamadı", "açılamadı", "nelze", "selhal", "nepodařilo", "odmítnut", "kunde inte", "misslyckades", "kunne ikke", "mislykkedes", "mislyktes", "epäonnistui", "ei voitu", "tidak dapat", "tidak bisa", "gagal", "sikertelen", "nem lehet", "nem sikerült", "nu s-a putut", "nu se poate", "eșuat", "không thể", "thất bại", "не вдалося", "неможливо", "αδυναμία", "απέτυχε")
+	t.Add(ofSending, "wysłać", "wysyłan", "gönder", "odeslat", "odeslán", "skicka", "mengirim", "pengiriman", "elküld", "trimite", "надісла")
+	t.Add(ofConnection, "połączen", "połączyć", "bağlan", "spojení", "připoj", "anslut", "forbind", "yhtey", "terhubung", "koneksi", "kapcsol", "conexiun", "kết nối", "з'єднан", "підключ", "σύνδεσ")
+	t.Add(ofLogin, "uwierzytelni", "oturum", "kimlik doğrulama", "autentiza", "přihláš", "autentiser", "godkendelse", "tunnistaut", "mengotentikasi", "otentikasi", "azonosítás", "autentificare", "xác thực", "автентифікац", "авторизації", "ταυτοποίησ")
+	t.Add(ofPost, "письм", "почт", "邮件", "郵件", "メール", "메일")
+	t.Add(ofMachine, "сервер", "服务器", "伺服器", "サーバー", "서버")
+	t.Add(ofSending, "отправ", "достав", "发送", "發送", "送信", "전송", "발송")
+	t.Add(ofFailure|ofLabel, "ошибка", "失败", "失敗", "错误", "錯誤", "エラー", "실패", "오류")
+	t.Add(ofFailure, "не удалось", "невозможно", "отклонен", "истекл", "无法", "無法", "拒绝", "拒絕", "超时", "逾時", "できません", "タイムアウト", "拒否", "초과", "거부", "수 없")
+	t.Add(ofConnection, "подключ", "соединени", "连接", "連接", "連線", "超时", "逾時", "接続", "タイムアウト", "연결", "시간 초과")
+	t.Add(ofLogin, "аутентификац", "авторизац", "登录", "登入", "认证", "認証", "인증")
+	t.Add(ofLogin, passwordWords...)
+	t.Add(ofTrust, "сертификат", "证书", "憑證", "証明書", "인증서")
 	return t
 }()
 
@@ -119,7 +121,7 @@ func termsOf(s string, found []term) []term {
 	kept := found[:0]
 	for _, w := range found {
 		if joined(s, w.from, w.to) {
-			switch constant := isUpper(s[w.from]) && isUpper(s[w.to-1]) && w.kinds&ofConnection == 0; {
+			switch constant := scan.IsUpper(s[w.from]) && scan.IsUpper(s[w.to-1]) && w.kinds&ofConnection == 0; {
 			case constant:
 				w.kinds &^= ofLabel
 			case w.kinds&ofTrust == 0: // the name of a setting: smtp_timeout
@@ -134,18 +136,18 @@ func termsOf(s string, found []term) []term {
 }
 
 // findTerms finds a table's words in s, in their order. Parts of a word as programs join them, SendEmail and self_signed, are words.
-func findTerms(table *phraseTable, s string, found []term) []term {
+func findTerms(table *scan.Table, s string, found []term) []term {
 	number := 0
 	for i := 0; i < len(s) && len(found) < maxTerms; i++ {
 		unspaced := s[i] >= 0xe3 // of writings that part no words: Chinese, Japanese, Korean
-		if !isLetter(s[i]) && s[i] < 0xc0 || i > 0 && !unspaced && (isLetter(s[i-1]) || s[i-1] >= 0x80) && !humped(s, i) {
+		if !scan.IsLetter(s[i]) && s[i] < 0xc0 || i > 0 && !unspaced && (scan.IsLetter(s[i-1]) || s[i-1] >= 0x80) && !humped(s, i) {
 			continue
 		}
 		number++
 		end := 0
-		kinds, _ := table.begins(s, i, func(phrase string) bool {
+		kinds, _ := table.At(s, i, func(phrase string) bool {
 			to := i + len(phrase)
-			if to < len(s) && isAlnum(s[to]) && (len(phrase) < 5 && s[to] != 's' && !humped(s, to) || humped(s, to-1)) {
+			if to < len(s) && scan.IsAlnum(s[to]) && (len(phrase) < 5 && s[to] != 's' && !humped(s, to) || humped(s, to-1)) {
 				return false
 			}
 			end = max(end, to)
@@ -159,14 +161,14 @@ func findTerms(table *phraseTable, s string, found []term) []term {
 }
 
 // humped tells whether a word begins at byte i of s within one that programs joined, as Service does in MailService.
-func humped(s string, i int) bool { return i > 0 && isLower(s[i-1]) && isUpper(s[i]) }
+func humped(s string, i int) bool { return i > 0 && scan.IsLower(s[i-1]) && scan.IsUpper(s[i]) }
 
 // joined tells whether the term s[from:to] is part of a name whose words low lines join.
 func joined(s string, from, to int) bool {
-	for to < len(s) && isAlnum(s[to]) {
+	for to < len(s) && scan.IsAlnum(s[to]) {
 		to++
 	}
-	for from > 0 && isAlnum(s[from-1]) {
+	for from > 0 && scan.IsAlnum(s[from-1]) {
 		from--
 	}
 	return from > 0 && s[from-1] == '_' || to < len(s) && s[to] == '_'

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // secretGuard blanks passwords, tokens and keys that people paste along, and remembers which kinds there were. It sees the
@@ -65,10 +67,10 @@ var secretForms = []secretForm{
 }
 
 // secretSigns has a bit for each form, by its place.
-var secretSigns = func() *phraseTable {
-	t := newPhraseTable()
+var secretSigns = func() *scan.Table {
+	t := scan.NewTable()
 	for i, f := range secretForms {
-		t.add(1<<i, f.signs...)
+		t.Add(1<<i, f.signs...)
 	}
 	return t
 }()
@@ -84,7 +86,7 @@ func (g *secretGuard) blank(s string) string {
 		return s
 	}
 	asked := g.answers
-	g.answers = slices.ContainsFunc(loginAsked, func(sign string) bool { return containsFold(s, sign) })
+	g.answers = slices.ContainsFunc(loginAsked, func(sign string) bool { return scan.ContainsFold(s, sign) })
 	if asked {
 		plain := clean(s)
 		_, n := leader(plain)
@@ -94,7 +96,7 @@ func (g *secretGuard) blank(s string) string {
 			return s[:strings.LastIndex(s, t)] + blanked
 		}
 	}
-	shown := secretSigns.anywhere(s)
+	shown := secretSigns.KindsIn(s)
 	for i := range secretForms {
 		if shown>>i&1 != 0 {
 			s = g.blankForm(s, &secretForms[i])

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -17,8 +18,8 @@ func findSendmailLog(d *doc) []Failure {
 			continue
 		}
 		text := d.lines[i].text
-		stat, isStat := after(text, " stat=")
-		reject, isReject := after(text, " reject=")
+		stat, isStat := scan.After(text, " stat=")
+		reject, isReject := scan.After(text, " reject=")
 		if d.lines[i].taken {
 			continue
 		}
@@ -63,11 +64,11 @@ func readRuleset(text, reject string, f *Failure) bool {
 		return false
 	}
 	f.Command = "RCPT TO"
-	f.Recipient, _ = between(text, "arg1=<", ">")
+	f.Recipient, _ = scan.Between(text, "arg1=<", ">")
 	if strings.Contains(text, "check_mail") {
 		f.Sender, f.Recipient, f.Command = f.Recipient, "", "MAIL FROM"
 	}
-	if relay, has := after(text, "relay="); has {
+	if relay, has := scan.After(text, "relay="); has {
 		_, f.SenderIP = hostIP(relay)
 	}
 	f.setReply(r)
@@ -75,24 +76,24 @@ func readRuleset(text, reject string, f *Failure) bool {
 }
 
 func readStat(text, stat string, f *Failure) bool {
-	if hasPrefixFold(stat, "sent") || hasPrefixFold(stat, "queued") {
+	if scan.HasPrefixFold(stat, "sent") || scan.HasPrefixFold(stat, "queued") {
 		return false
 	}
-	f.Recipient, _ = between(text, "to=<", ">")
-	if to, has := after(text, "to="); has && f.Recipient == "" {
+	f.Recipient, _ = scan.Between(text, "to=<", ">")
+	if to, has := scan.After(text, "to="); has && f.Recipient == "" {
 		f.Recipient, _ = address(to[:min(len(to), 300)])
 		if user, _, ends := strings.Cut(to[:min(len(to), 64)], ","); ends && f.Recipient == "" && !strings.ContainsAny(user, "/|: ") {
 			f.Recipient = user // a local user
 		}
 	}
-	if relay, has := after(text, "relay="); has {
+	if relay, has := scan.After(text, "relay="); has {
 		f.RemoteHost, f.RemoteIP = hostIP(relay)
 	}
 	if why, deferred := strings.CutPrefix(stat, "Deferred"); deferred {
 		f.Delayed = true
 		stat = strings.TrimLeft(why, ": ")
 	}
-	said, _ := between(text, " reply=", ", stat=") // sendmail 8.17 quotes the server
+	said, _ := scan.Between(text, " reply=", ", stat=") // sendmail 8.17 quotes the server
 	if r, ok := readReply(said); ok && r.code.Class().Failure() {
 		f.setReply(r)
 	} else if r, ok := readReply(stat); ok {
@@ -100,7 +101,7 @@ func readStat(text, stat string, f *Failure) bool {
 	} else {
 		f.Text, _ = words(stat, smtpcode.Code{}, smtpcode.Enhanced{})
 	}
-	if dsn, has := after(text, "dsn="); has && f.Enhanced.IsZero() {
+	if dsn, has := scan.After(text, "dsn="); has && f.Enhanced.IsZero() {
 		if tok, found := smtpcode.Next(dsn[:min(len(dsn), 12)], 0); found {
 			f.Enhanced = tok.Enhanced
 		}
@@ -112,7 +113,7 @@ func readStat(text, stat string, f *Failure) bool {
 func commandName(command string) string {
 	command = strings.TrimSpace(command)
 	for _, c := range commands {
-		if hasPrefixFold(command, c) {
+		if scan.HasPrefixFold(command, c) {
 			return strings.ToUpper(strings.TrimSpace(c))
 		}
 	}

@@ -3,6 +3,8 @@ package parse
 import (
 	"slices"
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // Many mail servers log their sessions side by side: each entry has a time, a mark of its session, and what one of the two
@@ -61,7 +63,7 @@ func findSessions(d *doc) []Failure {
 		}
 		r, ok := readReply(said)
 		switch {
-		case len(said) < 3 || !isDigit(said[0]) || s.command == "" && !containsFold(key, "smtp"):
+		case len(said) < 3 || !scan.IsDigit(said[0]) || s.command == "" && !scan.ContainsFold(key, "smtp"):
 			continue
 		case !ok:
 			s.accept(said)
@@ -88,7 +90,7 @@ func (s *session) ask(command string) {
 	case "QUIT", "RSET":
 		command = ""
 	case "AUTH":
-		if hasPrefixFold(command, "auth tls") || hasPrefixFold(command, "auth ssl") { // FTP's
+		if scan.HasPrefixFold(command, "auth tls") || scan.HasPrefixFold(command, "auth ssl") { // FTP's
 			command = ""
 		}
 	}
@@ -119,7 +121,7 @@ func (s *session) refused() []string {
 // is the reply where the entry holds a command with it. said is "" where the line is no such entry.
 func sessionEntry(text string) (key, said, reply string) {
 	head := text[:min(len(text), maxPrefix)]
-	if !clockIn(head) && !containsFold(head, "[protocol]") { // Haraka leaves the time to whoever keeps its log
+	if !clockIn(head) && !scan.ContainsFold(head, "[protocol]") { // Haraka leaves the time to whoever keeps its log
 		return "", "", ""
 	}
 	for _, read := range sessionRows {
@@ -129,11 +131,11 @@ func sessionEntry(text string) (key, said, reply string) {
 	}
 	at, end := -1, 0
 	for _, m := range sessionMarks {
-		if i := indexFold(head, m); i > 0 && (!isLetter(m[0]) || !isLetter(head[i-1])) && (at < 0 || i < at) {
+		if i := scan.IndexFold(head, m); i > 0 && (!scan.IsLetter(m[0]) || !scan.IsLetter(head[i-1])) && (at < 0 || i < at) {
 			at, end = i, i+len(m)
 		}
 	}
-	if at < 0 || !clockIn(text[:at]) && !containsFold(text[:at], "[protocol]") {
+	if at < 0 || !clockIn(text[:at]) && !scan.ContainsFold(text[:at], "[protocol]") {
 		return "", "", ""
 	}
 	said = strings.ReplaceAll(strings.TrimSpace(text[end:]), "[nl]", " ")
@@ -163,7 +165,7 @@ func clockIn(s string) bool {
 		if i < 0 {
 			return false
 		}
-		if i += from; i+6 <= len(s) && s[i+3] == ':' && isDigit(s[i-1]) && isDigit(s[i-2]) && isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+4]) && isDigit(s[i+5]) {
+		if i += from; i+6 <= len(s) && s[i+3] == ':' && scan.IsDigit(s[i-1]) && scan.IsDigit(s[i-2]) && scan.IsDigit(s[i+1]) && scan.IsDigit(s[i+2]) && scan.IsDigit(s[i+4]) && scan.IsDigit(s[i+5]) {
 			return true
 		}
 		from = i + 1

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // sessionRows read the logs of sessions that have columns: what sessionEntry gives.
 var sessionRows = []func(text string) (key, said, reply string){mailEnableEntry, exchangeEntry, iisEntry}
@@ -8,7 +12,7 @@ var sessionRows = []func(text string) (key, said, reply string){mailEnableEntry,
 // mailEnableEntry reads a line of MailEnable's log of activity: time, SMTP-IN or SMTP-OU, message, session, host, verb, the
 // whole command and the reply, with tabs between them where nothing has made blanks of them.
 func mailEnableEntry(text string) (key, command, reply string) {
-	at := indexFold(text[:min(len(text), maxPrefix)], "smtp-")
+	at := scan.IndexFold(text[:min(len(text), maxPrefix)], "smtp-")
 	if at < 0 || !clockIn(text[:at]) {
 		return "", "", ""
 	}
@@ -59,7 +63,7 @@ const iisSign = "outboundconnection"
 // iisEntry reads a line of the log of IIS's SMTP server: time, host, "OutboundConnectionCommand" or "…Response", service,
 // server, address, port, and what was said, with + for blanks, then figures. A verb stands apart from its argument.
 func iisEntry(text string) (key, said, reply string) {
-	at := indexFold(text[:min(len(text), maxPrefix)], iisSign)
+	at := scan.IndexFold(text[:min(len(text), maxPrefix)], iisSign)
 	if at < 0 || !clockIn(text[:at]) {
 		return "", "", ""
 	}

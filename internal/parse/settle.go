@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -172,7 +173,7 @@ func (d *doc) returnedTo() []string {
 		if begins < 0 || i > begins+maxFields {
 			continue
 		}
-		if t := d.lines[i].bare; hasPrefixFold(t, "to:") {
+		if t := d.lines[i].bare; scan.HasPrefixFold(t, "to:") {
 			return addresses(t[len("to:"):])
 		}
 	}

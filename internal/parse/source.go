@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // inSource tells whether line i belongs to the source text of a program, or to the list of its changes, which name replies that
 // nobody got.
@@ -31,11 +35,11 @@ func (d *doc) inSource(i int) bool {
 // changes tells whether line i is an entry of a list of changes, which ends with the number of its issue: "- … (#620)",
 // "… ([#294](https://github.com/…))". Where that could be a reply code, the entry must have its bullet.
 func (d *doc) changes(i int) bool {
-	text := trimRight(d.lines[i].text, " .)")
+	text := scan.TrimRight(d.lines[i].text, " .)")
 	if at := strings.LastIndex(text, "[#"); at >= 0 {
 		text, _, _ = strings.Cut(text, "](http")
 	}
-	number := text[len(trimRight(text, "0123456789")):]
+	number := text[len(scan.TrimRight(text, "0123456789")):]
 	switch before := text[:len(text)-len(number)]; {
 	case number == "":
 		return false
@@ -152,7 +156,7 @@ func statement(text string) bool {
 	if len(t) < 4 {
 		return t == ";;"
 	}
-	if sourceMarks.has(t) || assigns(t) && (strings.Contains(t, `:= "`) || !strings.Contains(t, "rror: ")) || strings.HasPrefix(t, "return ") && strings.HasSuffix(t, "}") {
+	if sourceMarks.In(t) || assigns(t) && (strings.Contains(t, `:= "`) || !strings.Contains(t, "rror: ")) || strings.HasPrefix(t, "return ") && strings.HasSuffix(t, "}") {
 		return true
 	}
 	if strings.Contains(t, "_message = ") || strings.Contains(t, `=> "`) || strings.HasPrefix(t, "return ") && strings.Contains(t, "(") && t[len(t)-1] == ')' || literalArgument(t) {
@@ -185,18 +189,18 @@ func statement(text string) bool {
 }
 
 // sourceMarks stand in statements, in those of tests above all, and not in what programs print.
-var sourceMarks = newPhraseTable("errors.new(", "fmt.errorf(", "require.error", "require.equal", "require.contains", "require.noerror", "t.errorf(", "t.error(", "t.fatal(", "t.fatalf(", "self.assert", "strings.hasprefix(err", "err.error()", ", error)", "httptest.", "http.status", "&http.response{",
+var sourceMarks = scan.NewTable("errors.new(", "fmt.errorf(", "require.error", "require.equal", "require.contains", "require.noerror", "t.errorf(", "t.error(", "t.fatal(", "t.fatalf(", "self.assert", "strings.hasprefix(err", "err.error()", ", error)", "httptest.", "http.status", "&http.response{",
 	"{@code ", "{@link ", `.error() == "`, `.error() != "`, `: return "`, `' => '`, `== "`, `!= "`, "=== '", `=== "`, "!== '", ".tobe(", ".toequal(", ".tocontain(", ".tothrow(", ".tomatch(", ".toinclude(", ".isequalto(", "assertequals(", "assertequal(", "assertthat(", "assertraises(", "->assert", "->expect", "->will", ".should.", ".include(", "should eq(", "pytest.", "side_effect=", "@patch(")
 
 // assigns tells whether a line gives a value to a variable or a member: "wantErr := …", "server.ReadTimeout = …".
 func assigns(t string) bool {
 	end := 0
 	dotted := false
-	for end < len(t) && (isAlnum(t[end]) || strings.IndexByte("_.[]", t[end]) >= 0) {
+	for end < len(t) && (scan.IsAlnum(t[end]) || strings.IndexByte("_.[]", t[end]) >= 0) {
 		dotted = dotted || t[end] == '.' && end > 0
 		end++
 	}
-	if end == 0 || !isLetter(t[0]) {
+	if end == 0 || !scan.IsLetter(t[0]) {
 		return false
 	}
 	return strings.HasPrefix(t[end:], " := ") || dotted && strings.HasPrefix(t[end:], " = ")
@@ -223,7 +227,7 @@ func literalArgument(t string) bool {
 			continue
 		}
 		name := lastWord(before[:open])
-		if name != "" && isLetter(name[0]) && !strings.HasSuffix(name, "Error") && !strings.HasSuffix(name, "Exception") && !strings.HasSuffix(name, "Refused") && !strings.HasSuffix(name, "Response") {
+		if name != "" && scan.IsLetter(name[0]) && !strings.HasSuffix(name, "Error") && !strings.HasSuffix(name, "Exception") && !strings.HasSuffix(name, "Refused") && !strings.HasSuffix(name, "Response") {
 			return true
 		}
 	}
@@ -242,7 +246,7 @@ func placeholder(t string) bool {
 			return strings.Contains(t, "${")
 		}
 		at += i + 1
-		if at < len(t) && strings.IndexByte("sdvq", t[at]) >= 0 && (at+1 == len(t) || !isAlnum(t[at+1])) && (at == 1 || !isAlnum(t[at-2]) && t[at-2] != '%') {
+		if at < len(t) && strings.IndexByte("sdvq", t[at]) >= 0 && (at+1 == len(t) || !scan.IsAlnum(t[at+1])) && (at == 1 || !scan.IsAlnum(t[at-2]) && t[at-2] != '%') {
 			return true
 		}
 	}

@@ -2,6 +2,8 @@ package parse
 
 import (
 	"strings"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // logStart tells whether a line begins an entry of its own in a log, with the time as syslog, journald or multilog write it,
@@ -17,7 +19,7 @@ func logStart(text string) bool {
 	if len(t) < 15 {
 		return false
 	}
-	month := t[3] == ' ' && isDigit(t[5]) && t[6] == ' ' && strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", t[:3])
-	iso := isDigit(t[0]) && isDigit(t[3]) && t[4] == '-' && t[7] == '-'
+	month := t[3] == ' ' && scan.IsDigit(t[5]) && t[6] == ' ' && strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", t[:3])
+	iso := scan.IsDigit(t[0]) && scan.IsDigit(t[3]) && t[4] == '-' && t[7] == '-'
 	return month || iso || strings.HasPrefix(t, "@40000000") // TAI64N, until the year 2106
 }

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -14,7 +15,7 @@ func discusses(text string, has cues, tok smtpcode.Token) bool {
 	from := max(0, tok.From-maxBegin)
 	text = text[from:min(len(text), tok.To+maxBegin)]
 	tok.From, tok.To = tok.From-from, tok.To-from
-	before := trimRight(text[:tok.From], " ")
+	before := scan.TrimRight(text[:tok.From], " ")
 	if notation(before, text[tok.To:]) || foreignReply(text, tok) || enumerated(text, tok) || compared(text, tok) {
 		return true
 	}
@@ -68,7 +69,7 @@ func notation(before, behind string) bool {
 func calledWith(before, behind string) bool {
 	name, ok := strings.CutSuffix(before, "(")
 	name = lastWord(name)
-	return ok && name != "" && name[0] >= 'a' && name[0] <= 'z' && strings.HasPrefix(trimLeft(behind, " "), ",")
+	return ok && name != "" && name[0] >= 'a' && name[0] <= 'z' && strings.HasPrefix(scan.TrimLeft(behind, " "), ",")
 }
 
 // enumerated tells whether a reply code stands at the head of three or more with nothing else between them, which nobody
@@ -82,7 +83,7 @@ func enumerated(text string, tok smtpcode.Token) bool {
 		}
 		switch between := strings.Trim(rest[:next.From], " `'\""); {
 		case between == ",", between == "/", between == "|":
-		case len(between) == 2 && between[1] == ')' && isLetter(between[0]): // the answers of a quiz
+		case len(between) == 2 && between[1] == ')' && scan.IsLetter(between[0]): // the answers of a quiz
 		default:
 			return false
 		}
@@ -97,11 +98,11 @@ func compared(text string, tok smtpcode.Token) bool {
 	from := max(0, tok.From-120)
 	near := text[from:min(len(text), tok.To+120)]
 	tok.From, tok.To = tok.From-from, tok.To-from
-	if codeIn(near[:tok.From]) < 0 && codeIn(afterStatus(near, tok)) < 0 || !hasWord(near, comparing) {
+	if codeIn(near[:tok.From]) < 0 && codeIn(afterStatus(near, tok)) < 0 || !comparing.WordIn(near) {
 		return false
 	}
 	for _, c := range comparisons {
-		if at := indexFold(near, c); at >= 0 {
+		if at := scan.IndexFold(near, c); at >= 0 {
 			return codeIn(near[:at]) >= 0 && codeIn(near[at:]) >= 0
 		}
 	}
@@ -111,15 +112,15 @@ func compared(text string, tok smtpcode.Token) bool {
 // comparisons stand between two codes of which one is right.
 var (
 	comparisons = []string{"instead of ", "rather than ", "as opposed to ", "used to ", "and not ", "but not "}
-	comparing   = newPhraseTable(comparisons...)
+	comparing   = scan.NewTable(comparisons...)
 )
 
 // foreignReply tells whether a code without a status is another protocol's, which numbers its replies as SMTP does.
 func foreignReply(text string, tok smtpcode.Token) bool {
-	return tok.Enhanced.IsZero() && hasWord(text[max(0, tok.From-maxAround):tok.From], numbered) && !containsFold(text, "smtp")
+	return tok.Enhanced.IsZero() && numbered.WordIn(text[max(0, tok.From-maxAround):tok.From]) && !scan.ContainsFold(text, "smtp")
 }
 
-var numbered = newPhraseTable("sftp", "ftps", "ftpes", "vsftpd", "proftpd", "filezilla", "nntp", "nntptemporaryerror", "nntppermanenterror", "nntperror", "usenet", "newsgroup", "asterisk", "voip", "trunk")
+var numbered = scan.NewTable("sftp", "ftps", "ftpes", "vsftpd", "proftpd", "filezilla", "nntp", "nntptemporaryerror", "nntppermanenterror", "nntperror", "usenet", "newsgroup", "asterisk", "voip", "trunk")
 
 // namesIP tells whether an address of a host stands in text.
 func namesIP(text string) bool {
@@ -160,18 +161,18 @@ func (d *doc) spokenOf(i int, text, lead string) bool {
 
 // isOver tells whether a sentence says that the trouble is over.
 func isOver(text string) bool {
-	return strings.IndexByte(text, '@') < 0 && over.has(text) && !hasWord(text, notOver) && !namesIP(text)
+	return strings.IndexByte(text, '@') < 0 && over.In(text) && !notOver.WordIn(text) && !namesIP(text)
 }
 
 // over are words of trouble that has ended, notOver those that take it back.
 var (
-	over    = newPhraseTable("fixed the ", "is fixed", "was fixed", "are fixed", "fixed now", "solved", "resolved", "works again", "working again", "works now", "working now", "all good now", "flows again", "went away", "stopped after", "disappeared", "no longer get", "turned out the", "turned out to be", "turned out that", "turned out it", "all fine", "all green", "fixed by", "was a typo", "is sorted", "are sorted", "got sorted", "all sorted", "sorted now", "sorted out", ", sorted", "gelöst", "behoben", "geht wieder", "gehen wieder", "résolu", "réglé", "resuelto", "solucionado", "risolto", "resolvido", "opgelost", "решен", "rozwiązan")
-	notOver = newPhraseTable("not", "isn't", "wasn't", "unsolved", "unresolved", "still", "again we", "nicht", "pas encore", "pas résolu", "until", "how", "can't", "cannot", "unable", "should", "hopefully", "resolved as", "could", "sorted by")
+	over    = scan.NewTable("fixed the ", "is fixed", "was fixed", "are fixed", "fixed now", "solved", "resolved", "works again", "working again", "works now", "working now", "all good now", "flows again", "went away", "stopped after", "disappeared", "no longer get", "turned out the", "turned out to be", "turned out that", "turned out it", "all fine", "all green", "fixed by", "was a typo", "is sorted", "are sorted", "got sorted", "all sorted", "sorted now", "sorted out", ", sorted", "gelöst", "behoben", "geht wieder", "gehen wieder", "résolu", "réglé", "resuelto", "solucionado", "risolto", "resolvido", "opgelost", "решен", "rozwiązan")
+	notOver = scan.NewTable("not", "isn't", "wasn't", "unsolved", "unresolved", "still", "again we", "nicht", "pas encore", "pas résolu", "until", "how", "can't", "cannot", "unable", "should", "hopefully", "resolved as", "could", "sorted by")
 )
 
 // supposed tells whether what follows before is what should happen, and not what did.
 func supposed(before string) bool {
-	return hasWord(sentenceBefore(before), suppositions)
+	return suppositions.WordIn(sentenceBefore(before))
 }
 
-var suppositions = newPhraseTable("must", "should", "would", "shall", "ought")
+var suppositions = scan.NewTable("must", "should", "would", "shall", "ought")

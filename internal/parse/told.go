@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -37,18 +38,18 @@ func findTold(d *doc) []Failure {
 		f := Failure{Confidence: Guess, Product: s.product}
 		lead := l.text[:at]
 		named := namedIn(lead)
-		ofMail := named != "" || endsInHost(lead) || unmistakable.has(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i) || d.introducedOfMail(i)
-		if ofMail && (!supposed(lead) || containsFold(lead, "fatal: ")) && !d.spokenOf(i, opening(l.text), lead) {
+		ofMail := named != "" || endsInHost(lead) || unmistakable.In(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i) || d.introducedOfMail(i)
+		if ofMail && (!supposed(lead) || scan.ContainsFold(lead, "fatal: ")) && !d.spokenOf(i, opening(l.text), lead) {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})
 		if r, ok := readReply(l.bare); ok && plausible(r.code) && !httpError(r) {
 			f.setReply(r)
 		}
-		if at := indexFold(f.Text, qmailGaveUp); at > 0 {
+		if at := scan.IndexFold(f.Text, qmailGaveUp); at > 0 {
 			f.Text, f.Final = f.Text[:at], true
 		}
-		f.Delayed = stillTried.has(f.Text)
+		f.Delayed = stillTried.In(f.Text)
 		f.Recipient = cmp.Or(named, recipientIn(f.Text, ""))
 		if l.cues&cueNetwork == 0 {
 			d.reasonBeside(i, &f)
@@ -63,14 +64,14 @@ func findTold(d *doc) []Failure {
 }
 
 // stillTried are parts of sentences of whose message another attempt follows.
-var stillTried = newPhraseTable("delivery temporarily suspended:", "retry time not reached for any host", "stat=deferred", "could not send message for past")
+var stillTried = scan.NewTable("delivery temporarily suspended:", "retry time not reached for any host", "stat=deferred", "could not send message for past")
 
 // unmistakable finds the sentences that are about mail beyond doubt, and what makes others so.
-var unmistakable = func() *phraseTable {
-	t := newPhraseTable(unmistakableParts...)
+var unmistakable = func() *scan.Table {
+	t := scan.NewTable(unmistakableParts...)
 	for _, s := range sentences {
 		if s.unmistakable {
-			t.add(0, s.texts...)
+			t.Add(0, s.texts...)
 		}
 	}
 	return t
@@ -107,7 +108,7 @@ func namedIn(before string) string {
 // they tell: "mx.example.org [192.0.2.25]: Connection timed out: retry timeout exceeded", "Connected to 192.0.2.25 but my name …".
 func endsInHost(before string) bool {
 	before = strings.TrimSpace(before)
-	if rest, ok := after(before, "connected to "); ok {
+	if rest, ok := scan.After(before, "connected to "); ok {
 		_, ip := hostIP(rest)
 		return ip != "" && len(strings.Fields(rest)) == 1
 	}
@@ -120,7 +121,7 @@ func saidBy(text string) (s sentence, at int) {
 	text = opening(text)
 	for _, s := range sentences {
 		for _, t := range s.texts {
-			if at := indexFold(text, t); at >= 0 && (at == 0 || !isLetter(text[at-1]) || !isLetter(t[0])) {
+			if at := scan.IndexFold(text, t); at >= 0 && (at == 0 || !scan.IsLetter(text[at-1]) || !scan.IsLetter(t[0])) {
 				return s, at
 			}
 		}

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -61,13 +62,13 @@ var letterWords = []string{"mail", "message", "mensaje", "messaggio", "mensagem"
 // otherPost are words for what else people send each other, and for what carries it.
 var (
 	otherPost = []string{"paket", "paquete", "el pedido", "o pedido ", "seu pedido", "bestellung", "beställning", "bestilling", "sipariş", "zamówieni", "objednáv", "tilau", "rendelés", "colis ", "pacco ", "paczk", "осылк", "осилк", "pesanan", "balík", "zásilk", "csomag", "coletul", "pakken", "택배", "푸시", "プッシュ", "パッケージ", "推送", "短信", "包裹", "快递", "快遞", "kargo", "encomenda", "الطلب", "δέμα", "đơn hàng", "аказ ", "смс", "СМС", "пуш", "Пуш", "елеграм"}
-	otherNets = newPhraseTable("sms", "push", "telegram", "slack", "slacku", "whatsapp", "discord")
+	otherNets = scan.NewTable("sms", "push", "telegram", "slack", "slacku", "whatsapp", "discord")
 )
 
 // ofOtherPost tells whether a line speaks of such, beside the address it names.
 func ofOtherPost(text, address string) bool {
 	text = strings.ReplaceAll(text, address, "")
-	return anyFold(text, otherPost) || hasWord(text, otherNets)
+	return anyFold(text, otherPost) || otherNets.WordIn(text)
 }
 
 const (
@@ -135,7 +136,7 @@ func (d *doc) nameBeside(i int) (name string, at int) {
 		if a := addresses(d.lines[j].text); len(a) > 0 {
 			return a[0], j
 		}
-		if hasPrefixFold(d.lines[j].bare, "from:") {
+		if scan.HasPrefixFold(d.lines[j].bare, "from:") {
 			break
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -22,10 +23,10 @@ func findTrace(d *doc) []Failure {
 	named := sync.OnceValue(d.tracedTo)
 	for i := range d.lines {
 		l := &d.lines[i]
-		if l.taken || l.cues&cueEntry == 0 || indexFold(l.text, traceMark) < 0 {
+		if l.taken || l.cues&cueEntry == 0 || scan.IndexFold(l.text, traceMark) < 0 {
 			continue
 		}
-		end := d.paragraph(i, maxLastError, func(t string) bool { return indexFold(t, traceMark) >= 0 })
+		end := d.paragraph(i, maxLastError, func(t string) bool { return scan.IndexFold(t, traceMark) >= 0 })
 		s := d.join(i, end)
 		said, rest := lastError(s)
 		r, ok := readReply(said)
@@ -35,13 +36,13 @@ func findTrace(d *doc) []Failure {
 		f := Failure{Confidence: Certain, Product: "exchange", Delayed: r.code.Class() == smtpcode.Temporary}
 		f.setReply(r)
 		f.Final = !f.Delayed
-		if host, ok := between(rest, "{fqdn=", "}"); ok {
+		if host, ok := scan.Between(rest, "{fqdn=", "}"); ok {
 			f.RemoteHost, _ = hostIP(host)
 		}
-		if ip, ok := between(rest, "{ip=", "}"); ok {
+		if ip, ok := scan.Between(rest, "{ip=", "}"); ok {
 			f.RemoteIP = cleanIP(ip)
 		}
-		if before := addresses(s[:indexFold(s, traceMark)]); len(before) == 1 {
+		if before := addresses(s[:scan.IndexFold(s, traceMark)]); len(before) == 1 {
 			f.Recipient = before[0]
 		} else {
 			f.Recipient = named()
@@ -64,9 +65,9 @@ func (d *doc) lastErrorEnd(i, end int) int {
 
 // lastError cuts the last error in s from what stands behind it. A server's words may hold braces.
 func lastError(s string) (said, rest string) {
-	s = s[indexFold(s, traceMark)+len(traceMark):]
+	s = s[scan.IndexFold(s, traceMark)+len(traceMark):]
 	for _, m := range []string{"};{msg=", "}; {msg=", "};{", "}]"} {
-		if end := indexFold(s, m); end >= 0 {
+		if end := scan.IndexFold(s, m); end >= 0 {
 			return s[:end], s[end:]
 		}
 	}

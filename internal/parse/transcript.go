@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -68,13 +69,13 @@ func findSendmailBounce(d *doc) []Failure {
 func (t *transcript) line(i int, s string) int {
 	switch {
 	case strings.HasPrefix(s, "---"):
-		t.seen = t.seen || containsFold(s, "transcript of session") || containsFold(s, "fatal errors") || containsFold(s, "delivery problems") || containsFold(s, "had delivery errors")
-		t.session = containsFold(s, "transcript of session")
-		t.prose = containsFold(s, "non-delivered information")
-		t.delayed = t.delayed || containsFold(s, "transient non-fatal")
-	case hasPrefixFold(strings.TrimLeft(s, ". "), "while talking to "):
+		t.seen = t.seen || scan.ContainsFold(s, "transcript of session") || scan.ContainsFold(s, "fatal errors") || scan.ContainsFold(s, "delivery problems") || scan.ContainsFold(s, "had delivery errors")
+		t.session = scan.ContainsFold(s, "transcript of session")
+		t.prose = scan.ContainsFold(s, "non-delivered information")
+		t.delayed = t.delayed || scan.ContainsFold(s, "transient non-fatal")
+	case scan.HasPrefixFold(strings.TrimLeft(s, ". "), "while talking to "):
 		t.seen = true
-		host, _ := after(s, "while talking to ")
+		host, _ := scan.After(s, "while talking to ")
 		t.host.name, t.host.ip = hostIP(strings.TrimRight(host, ".:"))
 		t.command = ""
 		t.block++
@@ -135,7 +136,7 @@ func (t *transcript) said(i int, s string) int {
 		return t.list(i, name, rest)
 	}
 	who, what, dotted := strings.Cut(s, "... ")
-	if r, ok := readReply(s); ok && isDigit(s[0]) {
+	if r, ok := readReply(s); ok && scan.IsDigit(s[0]) {
 		f := failed{reply: r, from: i, to: i + 1, block: t.block}
 		if dotted {
 			f.name = bracketed(who)
@@ -158,7 +159,7 @@ func (t *transcript) said(i int, s string) int {
 		}
 		text, _ := words(what, smtpcode.Code{}, smtpcode.Enhanced{})
 		t.own = append(t.own, failed{name: a, text: text, from: i, to: end, block: t.block})
-		t.delayed = t.delayed || hasPrefixFold(text, "deferred")
+		t.delayed = t.delayed || scan.HasPrefixFold(text, "deferred")
 		return end
 	}
 	if t.prose && len(t.output) < 5 {
@@ -202,7 +203,7 @@ func (t *transcript) list(i int, name, rest string) int {
 		} else if at := codeIn(why); at >= 0 && strings.Contains(why, "ResponseCode") {
 			f.reply, _ = readReply(why[at:])
 		} else {
-			f.text = spaces(why)
+			f.text = scan.Spaces(why)
 		}
 	}
 	f.to = end
@@ -300,7 +301,7 @@ func (t *transcript) heardOf(who *failed, code smtpcode.Code, alone bool) *heard
 		h := &t.heard[i]
 		switch {
 		case h.reply.code != code && !code.IsZero():
-		case strings.EqualFold(h.recipient, who.name), containsFold(h.reply.text, strings.ToLower(who.name)):
+		case strings.EqualFold(h.recipient, who.name), scan.ContainsFold(h.reply.text, strings.ToLower(who.name)):
 			if best == nil || best.recipient == "" {
 				best = h
 			}
@@ -379,7 +380,7 @@ func codeIn(s string) int {
 			return -1
 		}
 		at = tok.To
-		if !tok.Code.IsZero() && failing(tok) && !insideURL(s, tok.From) {
+		if !tok.Code.IsZero() && failing(tok) && !scan.InsideURL(s, tok.From) {
 			return tok.From
 		}
 	}

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // Trouble is what went wrong by words that no list holds: those of a program that shows no server's reply, or those in which
 // a server refuses.
@@ -216,12 +220,12 @@ func inPath(s string, w *term) bool {
 	if w.from > 0 && strings.IndexByte("/.@", s[w.from-1]) >= 0 && !inPackage(s, w) {
 		return true
 	}
-	return w.to < len(s) && (s[w.to] == '@' || s[w.to] == '/') || w.to+1 < len(s) && s[w.to] == '.' && isLower(s[w.to+1])
+	return w.to < len(s) && (s[w.to] == '@' || s[w.to] == '/') || w.to+1 < len(s) && s[w.to] == '.' && scan.IsLower(s[w.to+1])
 }
 
 // inPackage tells whether a word stands before a class of its package: "com.example.mail.CertificateException".
 func inPackage(s string, w *term) bool {
-	return w.to+1 < len(s) && s[w.to] == '.' && isUpper(s[w.to+1])
+	return w.to+1 < len(s) && s[w.to] == '.' && scan.IsUpper(s[w.to+1])
 }
 
 // unexplained tells whether a sentence says of what sends mail that it failed, and not at what.
@@ -293,7 +297,7 @@ func (u saying) kind() Trouble {
 
 // nameOnly tells whether a word of what sends mail is but the name of something else: a repository, a user, a pod.
 func nameOnly(s string, w *term) bool {
-	if hasPrefixFold(s[w.from:], "smtp") {
+	if scan.HasPrefixFold(s[w.from:], "smtp") {
 		return false
 	}
 	return w.from > 0 && strings.IndexByte("/@\"'", s[w.from-1]) >= 0 && !inPackage(s, w)
@@ -301,12 +305,12 @@ func nameOnly(s string, w *term) bool {
 
 // noneOf tells whether what stands beside a word of failure says that there was none: "no errors", "0 failed", "errors: 0".
 func noneOf(s string, w *term) bool {
-	before := trimRight(s[max(0, w.from-12):w.from], " ")
+	before := scan.TrimRight(s[max(0, w.from-12):w.from], " ")
 	for _, none := range []string{"no", "0", "without", "nothing"} {
 		if hasSuffixWord(before, none) {
 			return true
 		}
 	}
-	behind := trimLeft(s[w.to:], "s :=")
-	return strings.HasPrefix(behind, "0") && (len(behind) == 1 || !isAlnum(behind[1]) && behind[1] != '.') || hasPrefixFold(behind, "none")
+	behind := scan.TrimLeft(s[w.to:], "s :=")
+	return strings.HasPrefix(behind, "0") && (len(behind) == 1 || !scan.IsAlnum(behind[1]) && behind[1] != '.') || scan.HasPrefixFold(behind, "none")
 }

@@ -3,34 +3,35 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
 // mailWords are words that make a number beside them a reply of a mail server. Each is in small letters, and telling enough
 // to stand alone.
-var mailWords = newPhraseTable("smtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
+var mailWords = scan.NewTable("smtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
 	"user unknown", "unknown user", "no such user", "over quota", "quota exceeded", "mx record", "spam", "postmaster", "helo", "ehlo", "domain not found", "not our customer", "does not exist", "message rejected", "message size", "mta", "delivery", "bounce",
 	"authentication", "username and password", "auth", "starttls", "virus", "attachment", "dnsbl", "rbl", "ptr", "reverse dns", "policy", "unrouteable", "undeliverable", "too many connections", "hourly", "boite", "usuario", "benutzer", "postfach", "utente", "destinataire", "too many messages", "mails", "sending limit", "rejected", "system resources", "try again later", "account", "domain")
 
 // strongWords are those that hardly anything but mail uses.
-var strongWords = newPhraseTable("smtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
+var strongWords = scan.NewTable("smtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
 	"undeliverable", "unrouteable", "mail server", "mailserver", "bounce", "bounced", "relay", "relaying", "sender", "spam", "email", "e-mail", "mail", "postmaster", "dnsbl", "mxgmx", "mxweb", "sending ip")
 
 // foreignWords belong to other protocols that number their replies as SMTP does.
-var foreignWords = newPhraseTable("http", "ftp", "nginx", "apache", "tomcat", "gateway", "curl", "wget", "browser", "apt-get", "proxy", "haproxy", "sip", "rtsp", "get /", "post /", "status code", "webpage", "website", "api", "cloudflare", "internal server error", "service unavailable for", "misdirected", "legal reasons", "teapot", "usb", "kernel", "mount")
+var foreignWords = scan.NewTable("http", "ftp", "nginx", "apache", "tomcat", "gateway", "curl", "wget", "browser", "apt-get", "proxy", "haproxy", "sip", "rtsp", "get /", "post /", "status code", "webpage", "website", "api", "cloudflare", "internal server error", "service unavailable for", "misdirected", "legal reasons", "teapot", "usb", "kernel", "mount")
 
 var (
-	dsnWords = newPhraseTable("smtp", "bounce", "bounced", "ndr", "dsn")
-	smtpWord = newPhraseTable("smtp")
+	dsnWords = scan.NewTable("smtp", "bounce", "bounced", "ndr", "dsn")
+	smtpWord = scan.NewTable("smtp")
 )
 
 // aboutMail tells whether words of mail stand in s, links aside.
-func aboutMail(s string) bool { return hasWord(s, mailWords) }
+func aboutMail(s string) bool { return mailWords.WordIn(s) }
 
 // talksMail tells whether lines around i speak of mail.
 func (d *doc) talksMail(i, end int) bool {
 	for j := max(0, i-2); j < min(len(d.lines), end+2); j++ {
-		if hasWord(d.lines[j].text, strongWords) {
+		if strongWords.WordIn(d.lines[j].text) {
 			return true
 		}
 	}
@@ -39,12 +40,12 @@ func (d *doc) talksMail(i, end int) bool {
 
 // foreign tells whether text, which stands in line i, or a line beside it speaks of another protocol.
 func (d *doc) foreign(i int, text string) bool {
-	if hasWord(text, foreignWords) {
+	if foreignWords.WordIn(text) {
 		return true
 	}
 	for _, j := range []int{i - 1, i + 1} {
 		if j >= 0 && j < len(d.lines) {
-			if beside := d.lines[j].text; hasWord(beside[:min(len(beside), maxAround)], foreignWords) {
+			if beside := d.lines[j].text; foreignWords.WordIn(beside[:min(len(beside), maxAround)]) {
 				return true
 			}
 		}
@@ -81,13 +82,13 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Certain
 	}
 	lead := strings.TrimSpace(text[:tok.From])
-	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && isAlnum(lead[len(lead)-2]))
-	own := hasWord(near, strongWords) || begins && d.explainedBy(i, "#"+tok.Code.String()+" [") ||
+	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && scan.IsAlnum(lead[len(lead)-2]))
+	own := strongWords.WordIn(near) || begins && d.explainedBy(i, "#"+tok.Code.String()+" [") ||
 		begins && namesFirst(r.text) && (hasError(r.text) || strings.Contains(r.text, ">... ")) // "<bob@example.org>... words" is sendmail's form
-	weak := own || hasWord(near, mailWords)
-	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && (isAlnum(text[tok.To+1]) || text[tok.To+1] == '"' && lead == "")
+	weak := own || mailWords.WordIn(near)
+	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && (scan.IsAlnum(text[tok.To+1]) || text[tok.To+1] == '"' && lead == "")
 	switch {
-	case quantity(text, tok), isPort(tok.Code), (onlyHTTP(tok.Code) || containsFold(text, "http/")) && !hasWord(near, smtpWord):
+	case quantity(text, tok), isPort(tok.Code), (onlyHTTP(tok.Code) || scan.ContainsFold(text, "http/")) && !smtpWord.WordIn(near):
 		return 0
 	case d.foreign(i, text) && !strings.Contains(strings.ToLower(near), "smtp"), !plausible(tok.Code):
 		return guessIf(own)
@@ -95,7 +96,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
 		return Likely
-	case errorWord(lead) && begins && isLogin(tok.Code) && hasWord(r.text, loginWords) && hasError(r.text): // nothing but mail has these numbers for it
+	case errorWord(lead) && begins && isLogin(tok.Code) && loginWords.WordIn(r.text) && hasError(r.text): // nothing but mail has these numbers for it
 		return Likely
 	case own && errorWord(lead), lead == "" && weak && hasError(r.text) && d.announced(i):
 		return Likely
@@ -110,7 +111,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 func isRefusal(words string, ofMail bool) bool {
 	first := firstWord(words)
 	plural := len(first) > 4 && strings.HasSuffix(first, "s") && !strings.HasSuffix(first, "ss") && !strings.HasSuffix(first, "us")
-	if len(words) <= 8 || plural || hasWord(words, chatter) || firstPerson(words) {
+	if len(words) <= 8 || plural || chatter.WordIn(words) || firstPerson(words) {
 		return false
 	}
 	t, sure := groundsIn(words, true, true)
@@ -125,13 +126,13 @@ func (d *doc) announced(i int) bool {
 		}
 		above := d.lines[i].bare
 		above = above[max(0, len(above)-maxAround):]
-		return strings.HasSuffix(above, ":") && hasWord(above, strongWords)
+		return strings.HasSuffix(above, ":") && strongWords.WordIn(above)
 	}
 	return false
 }
 
 // loginWords are those in which servers speak of a login.
-var loginWords = newPhraseTable("auth", "authentication", "authenticate", "login", "credentials", "password")
+var loginWords = scan.NewTable("auth", "authentication", "authenticate", "login", "credentials", "password")
 
 func guessIf(b bool) Confidence {
 	if b {
@@ -156,27 +157,27 @@ func (d *doc) weighEnhanced(i int, text string, tok smtpcode.Token, near string)
 	case strings.HasSuffix(before, "dsn="), strings.HasSuffix(before, "(#"), strings.HasSuffix(before, "Status: "):
 		return Certain
 	case versioned(before, text[tok.To:]):
-		return guessIf(hasWord(near, dsnWords))
-	case hasWord(near, strongWords) && (tok.From == 0 && strings.TrimSpace(text[tok.To:]) != "" || hasError(near)):
+		return guessIf(dsnWords.WordIn(near))
+	case strongWords.WordIn(near) && (tok.From == 0 && strings.TrimSpace(text[tok.To:]) != "" || hasError(near)):
 		return Likely
 	}
-	return guessIf(hasWord(near, mailWords))
+	return guessIf(mailWords.WordIn(near))
 }
 
 // versionWords stand before a version.
-var versionWords = newPhraseTable("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "mailer", "swiftmailer", "mailkit", "roundcube", "nextcloud", "gitlab", "discourse", "drupal", "joomla", "magento", "plugin", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "node", "npm", "ruby", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
+var versionWords = scan.NewTable("version", "ver", "kernel", "linux", "php", "mysql", "mariadb", "ubuntu", "debian", "exim", "postfix", "dovecot", "sendmail", "thunderbird", "evolution", "zimbra", "exchange", "phpmailer", "mailer", "swiftmailer", "mailkit", "roundcube", "nextcloud", "gitlab", "discourse", "drupal", "joomla", "magento", "plugin", "upgrade", "install", "update", "to", "release", "than", "perl", "gcc", "java", "laravel", "symfony", "rails", "python", "openssl", "wordpress", "node", "npm", "ruby", "nodemailer", "spamassassin", "in", "on", "using", "running", "is", "and", "or", "from")
 
 // versioned tells whether the words around a dotted number make it a version.
 func versioned(before, behind string) bool {
 	if strings.HasSuffix(before, "# ") && strings.Trim(before, "# ") == "" { // the heading of a list of changes
 		return true
 	}
-	before = trimRight(before, " (")
+	before = scan.TrimRight(before, " (")
 	word := before[strings.LastIndexByte(before, ' ')+1:]
-	if versionWords.is(word) || word == "v" || word == "V" {
+	if versionWords.Is(word) || word == "v" || word == "V" {
 		return true
 	}
-	behind = trimLeft(behind, " ")
+	behind = scan.TrimLeft(behind, " ")
 	return strings.HasPrefix(behind, "or later") || strings.HasPrefix(behind, "release") || strings.HasPrefix(behind, "version") || strings.HasPrefix(behind, "kernel")
 }
 
@@ -192,7 +193,7 @@ func (d *doc) window(i int, text string, tok smtpcode.Token) string {
 // lastWord gives the letters, digits and low lines at the end of s.
 func lastWord(s string) string {
 	i := len(s)
-	for i > 0 && (isAlnum(s[i-1]) || s[i-1] == '_') {
+	for i > 0 && (scan.IsAlnum(s[i-1]) || s[i-1] == '_') {
 		i--
 	}
 	return s[i:]
@@ -200,26 +201,26 @@ func lastWord(s string) string {
 
 func hasSuffixWord(s, w string) bool {
 	n := len(s) - len(w)
-	return n >= 0 && strings.EqualFold(s[n:], w) && (n == 0 || !isAlnum(s[n-1]) && s[n-1] != '_')
+	return n >= 0 && strings.EqualFold(s[n:], w) && (n == 0 || !scan.IsAlnum(s[n-1]) && s[n-1] != '_')
 }
 
 // errorWord tells whether a lead-in announces an error: "getting", "error", "bounced with".
 func errorWord(lead string) bool {
 	tail := lead[max(0, len(lead)-24):]
-	word := lastWord(trimRight(tail, " :=#\"'(`*"))
-	return announces.is(word) || (articles.is(word) || strings.EqualFold(word, "a")) && containsFold(tail, "g")
+	word := lastWord(scan.TrimRight(tail, " :=#\"'(`*"))
+	return announces.Is(word) || (articles.Is(word) || strings.EqualFold(word, "a")) && scan.ContainsFold(tail, "g")
 }
 
 // announces are the words before a code that make it an error, articles those that do so behind "getting".
 var (
-	announces = newPhraseTable("error", "code", "getting", "get", "got", "with", "returns", "returned", "responds", "receive", "received", "says", "said", "gives", "giving", "smtp", "reply", "response", "status")
-	articles  = newPhraseTable("an", "the")
+	announces = scan.NewTable("error", "code", "getting", "get", "got", "with", "returns", "returned", "responds", "receive", "received", "says", "said", "gives", "giving", "smtp", "reply", "response", "status")
+	articles  = scan.NewTable("an", "the")
 )
 
 // errorSigns are parts of the words of errors.
-var errorSigns = newPhraseTable("error", "not authenticated", "not allowed", "not permitted", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "full", "quota")
+var errorSigns = scan.NewTable("error", "not authenticated", "not allowed", "not permitted", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "full", "quota")
 
-func hasError(s string) bool { return errorSigns.has(s) || strings.Contains(s, "(#") }
+func hasError(s string) bool { return errorSigns.In(s) || strings.Contains(s, "(#") }
 
 // isPort tells whether a number is one of mail's ports, which no server answers with.
 func isPort(c smtpcode.Code) bool { return c.Int() == 465 || c.Int() == 587 }

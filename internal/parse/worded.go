@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -110,7 +111,7 @@ func (d *doc) worded(i int) (f Failure, ok bool) {
 			end := sentenceEnd(text, more)
 			u := understand(text, termsIn(terms, more, end))
 			u.act = true
-			if advises.has(text[more:end]) || hasWord(text[more:end], checks) { // what to look at is what is wrong
+			if advises.In(text[more:end]) || checks.WordIn(text[more:end]) { // what to look at is what is wrong
 				u.kinds |= ofFailure
 			}
 			if t := u.trouble(); t > NotSent && t != NotSetUp {
@@ -150,7 +151,7 @@ func explainedNear(text string, terms []term) bool {
 func onlyNames(sentence string) bool { return strings.IndexByte(strings.TrimSpace(sentence), ' ') < 0 }
 
 // checks are words of programs that tell what to look at.
-var checks = newPhraseTable("check", "verify", "required", "needed")
+var checks = scan.NewTable("check", "verify", "required", "needed")
 
 // termsIn gives the terms of text[from:to].
 func termsIn(terms []term, from, to int) []term {
@@ -233,7 +234,7 @@ func (d *doc) troubleBeside(i int, f *Failure) {
 // what became of the message.
 func (d *doc) belongs(j int) bool {
 	own := d.src[d.lines[j].from:d.lines[j].to]
-	return strings.HasPrefix(own, " ") || strings.HasPrefix(own, "\t") || slices.ContainsFunc(furtherWords, func(w string) bool { return hasPrefixFold(d.lines[j].bare, w) })
+	return strings.HasPrefix(own, " ") || strings.HasPrefix(own, "\t") || slices.ContainsFunc(furtherWords, func(w string) bool { return scan.HasPrefixFold(d.lines[j].bare, w) })
 }
 
 var furtherWords = []string{"caused by", "the message", "your message"}
@@ -245,7 +246,7 @@ func labelled(text string) bool {
 		return false
 	}
 	if strings.IndexByte(lead, ' ') < 0 {
-		return containsFold(lead, "error") || containsFold(lead, "exception")
+		return scan.ContainsFold(lead, "error") || scan.ContainsFold(lead, "exception")
 	}
 	return slices.ContainsFunc(termsOf(lead, nil), func(w term) bool { return w.kinds&ofLabel != 0 })
 }

@@ -3,6 +3,8 @@ package parse
 import (
 	"strings"
 	"unicode/utf8"
+
+	"smtpbot/internal/parse/scan"
 )
 
 // A mail program or a web form that breaks the lines of what it is given leaves none longer than its width, and breaks where the
@@ -83,7 +85,7 @@ func nextEntry(text string, from int) int {
 		at = i + len("]: ")
 		begin := text[max(from, i-maxEntryHead):i]
 		for k := len(begin) - 1; k > 0; k-- {
-			if begin[k-1] == ' ' && isUpper(begin[k]) && logStart(begin[k:]) {
+			if begin[k-1] == ' ' && scan.IsUpper(begin[k]) && logStart(begin[k:]) {
 				return i - len(begin) + k
 			}
 		}

@@ -1,4 +1,4 @@
-package parse
+package scan
 
 import (
 	"iter"
@@ -6,11 +6,14 @@ import (
 	"strings"
 )
 
-// phraseTable finds which of many phrases stand in a text. One of two bytes is found only before a blank and at the end.
+// Kinds are sets of what phrases can be, which the package has no names for: a bit for each.
+type Kinds uint64
+
+// Table finds which of many phrases stand in a text. One of two bytes is found only before a blank and at the end.
 //
 // A filter of bits tells, by the first bytes of a place, that no phrase begins there, which is so nearly everywhere. The
 // phrases that may are filed in chains, by as many of their first bytes as they have, so that a chain is short.
-type phraseTable struct {
+type Table struct {
 	phrases  []phrase                // the first is none
 	filter   [filterBits / 64]uint64 // a bit stands for many beginnings
 	chains   []uint16                // of the beginnings of some bits: the place of the first phrase
@@ -26,7 +29,7 @@ const (
 type phrase struct {
 	begin, then piece  // the first eight bytes, and the next
 	text        string // small letters
-	kind        cues
+	kind        Kinds
 	next        uint16 // in its chain, 0 at the end
 }
 
@@ -45,13 +48,15 @@ func pieceOf(phrase string) piece {
 // is tells whether the eight bytes begin with the piece.
 func (p *piece) is(eight uint64) bool { return (eight|p.cased)&p.mask == p.bytes }
 
-func newPhraseTable(texts ...string) *phraseTable {
-	t := &phraseTable{phrases: make([]phrase, 1, len(texts)+1)}
-	t.add(0, texts...)
+// NewTable gives a table of phrases of no kind. They are in small letters.
+func NewTable(texts ...string) *Table {
+	t := &Table{phrases: make([]phrase, 1, len(texts)+1)}
+	t.Add(0, texts...)
 	return t
 }
 
-func (t *phraseTable) add(kind cues, texts ...string) {
+// Add adds phrases of a kind; one that has several is added for each.
+func (t *Table) Add(kind Kinds, texts ...string) {
 	from := len(t.phrases)
 	for _, s := range texts {
 		t.phrases = append(t.phrases, phrase{begin: pieceOf(s), then: pieceOf(s[min(8, len(s)):]), text: s, kind: kind})
@@ -67,7 +72,7 @@ func (t *phraseTable) add(kind cues, texts ...string) {
 }
 
 // file puts the k-th phrase into its chain.
-func (t *phraseTable) file(k int) {
+func (t *Table) file(k int) {
 	p := &t.phrases[k]
 	s := slots(p.begin.bytes)
 	slot := s.eight
@@ -99,14 +104,14 @@ func (s slot) sixteen(then uint64) uint64 {
 }
 
 // may tells whether a phrase may begin with the eight bytes. Only its no is sure.
-func (t *phraseTable) may(eight uint64) bool {
+func (t *Table) may(eight uint64) bool {
 	s := slots(eight)
 	return (t.filter[s.three>>6]>>(s.three&63)|t.filter[s.eight>>6]>>(s.eight&63))&1 != 0
 }
 
 // at gives the kinds of the phrases with which s[i:] begins, and whether there are any that is takes. Phrases whose kinds are
 // all known already are passed over.
-func (t *phraseTable) at(s string, i int, known cues, is func(phrase string) bool) (found cues, ok bool) {
+func (t *Table) at(s string, i int, known Kinds, is func(phrase string) bool) (found Kinds, ok bool) {
 	x, then := eight(s, i), uint64(0)
 	if i+8 < len(s) {
 		then = eight(s, i+8)
@@ -126,7 +131,7 @@ func (t *phraseTable) at(s string, i int, known cues, is func(phrase string) boo
 			if p.kind&^known == 0 && known != 0 || !p.begin.is(x) || !p.then.is(then) {
 				continue
 			}
-			if i+len(p.text) <= len(s) && (len(p.text) <= 16 || hasPrefixFold(s[i+16:], p.text[16:])) && (is == nil || is(p.text)) {
+			if i+len(p.text) <= len(s) && (len(p.text) <= 16 || HasPrefixFold(s[i+16:], p.text[16:])) && (is == nil || is(p.text)) {
 				found, ok = found|p.kind, true
 			}
 		}
@@ -134,18 +139,19 @@ func (t *phraseTable) at(s string, i int, known cues, is func(phrase string) boo
 	return found, ok
 }
 
-// form tells of what bytes a text is made.
-type form uint8
+// Form tells of what bytes a text is made.
+type Form uint8
 
+// The forms.
 const (
-	hasCodeDigit form = 1 << iota // a 4 or a 5
-	hasMark                       // a quote or a brace
-	hasOdd                        // what is not ASCII, a control but for a tab, or one of &, \\ and `
+	CodeDigit Form = 1 << iota // a 4 or a 5
+	Mark                       // a quote or a brace
+	Odd                        // what is not ASCII, a control but for a tab, or one of &, \\ and `
 )
 
-// look gives the kinds of all phrases in s, and its form. A phrase begins with a letter that begins a word, as Secret does in
+// Look gives the kinds of all phrases in s, and its form. A phrase begins with a letter that begins a word, as Secret does in
 // clientSecret too, with a digit that begins a number, with one of <, >, : and -, or with what is not ASCII.
-func (t *phraseTable) look(s string) (found cues, f form) {
+func (t *Table) Look(s string) (found Kinds, f Form) {
 	var letter, small, digit uint64 // whether the byte before the block is one
 	var fours, quotes, odd uint64
 	for from := 0; from < len(s); from += 64 {
@@ -186,13 +192,13 @@ func (t *phraseTable) look(s string) (found cues, f form) {
 		}
 	}
 	if fours&highs != 0 {
-		f |= hasCodeDigit
+		f |= CodeDigit
 	}
 	if quotes&highs != 0 && marked(s) {
-		f |= hasMark
+		f |= Mark
 	}
 	if odd&highs != 0 {
-		f |= hasOdd
+		f |= Odd
 	}
 	return found, f
 }
@@ -202,9 +208,9 @@ func marked(s string) bool {
 	return strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\'') >= 0 || strings.IndexByte(s, '{') >= 0 || strings.IndexByte(s, '}') >= 0
 }
 
-// hasWord tells whether one of the words stands in s as a whole, or as the beginning of a longer word of at least five letters,
-// and no link holds it.
-func hasWord(s string, words *phraseTable) bool {
+// WordIn tells whether one of the phrases stands in s as a word of its own, or one of at least five letters as the beginning of a
+// longer word, and no link holds it.
+func (t *Table) WordIn(s string) bool {
 	var before uint64
 	for from := 0; from < len(s); from += 64 {
 		block := s[from:min(from+64, len(s))]
@@ -220,12 +226,12 @@ func hasWord(s string, words *phraseTable) bool {
 		before = alnums >> 63
 		for i := 0; places != 0; {
 			i, places = nextPlace(places)
-			if i += from; !words.may(eight(s, i)) {
+			if i += from; !t.may(eight(s, i)) {
 				continue
 			}
-			if _, ok := words.at(s, i, 0, func(phrase string) bool {
+			if _, ok := t.at(s, i, 0, func(phrase string) bool {
 				end := i + len(phrase)
-				return (end == len(s) || !isAlnum(s[end]) || len(phrase) >= 5 || s[end] == 's') && !insideURL(s, i)
+				return (end == len(s) || !IsAlnum(s[end]) || len(phrase) >= 5 || s[end] == 's') && !InsideURL(s, i)
 			}); ok {
 				return true
 			}
@@ -234,17 +240,17 @@ func hasWord(s string, words *phraseTable) bool {
 	return false
 }
 
-// begins gives the kinds of the phrases with which s[i:] begins, and whether there are any that is takes; nil takes all.
-func (t *phraseTable) begins(s string, i int, is func(phrase string) bool) (found cues, ok bool) {
+// At gives the kinds of the phrases with which s[i:] begins, and whether there are any that is takes; nil takes all.
+func (t *Table) At(s string, i int, is func(phrase string) bool) (found Kinds, ok bool) {
 	if !t.may(eight(s, i)) {
 		return 0, false
 	}
 	return t.at(s, i, 0, is)
 }
 
-// all gives the phrases and their kinds.
-func (t *phraseTable) all() iter.Seq2[string, cues] {
-	return func(yield func(string, cues) bool) {
+// All gives the phrases and their kinds.
+func (t *Table) All() iter.Seq2[string, Kinds] {
+	return func(yield func(string, Kinds) bool) {
 		for _, p := range t.phrases[1:] {
 			if !yield(p.text, p.kind) {
 				return
@@ -253,8 +259,8 @@ func (t *phraseTable) all() iter.Seq2[string, cues] {
 	}
 }
 
-// is tells whether s is one of the phrases, in any case.
-func (t *phraseTable) is(s string) bool {
+// Is tells whether s is one of the phrases, in any case.
+func (t *Table) Is(s string) bool {
 	x, then := eight(s, 0), uint64(0)
 	if len(s) > 8 {
 		then = eight(s, 8)
@@ -268,15 +274,15 @@ func (t *phraseTable) is(s string) bool {
 		n = slot.eight
 	}
 	for k := t.chains[n>>t.perChain]; k != 0; k = t.phrases[k].next {
-		if p := &t.phrases[k]; len(p.text) == len(s) && p.begin.is(x) && p.then.is(then) && (len(s) <= 16 || hasPrefixFold(s[16:], p.text[16:])) {
+		if p := &t.phrases[k]; len(p.text) == len(s) && p.begin.is(x) && p.then.is(then) && (len(s) <= 16 || HasPrefixFold(s[16:], p.text[16:])) {
 			return true
 		}
 	}
 	return false
 }
 
-// anywhere gives the kinds of all phrases in s, in any case and within a longer word too.
-func (t *phraseTable) anywhere(s string) (found cues) {
+// KindsIn gives the kinds of all phrases in s, in any case and within a longer word too.
+func (t *Table) KindsIn(s string) (found Kinds) {
 	for i := 0; i+2 < len(s); i++ {
 		if t.may(eight(s, i)) {
 			kinds, _ := t.at(s, i, 0, nil)
@@ -286,8 +292,8 @@ func (t *phraseTable) anywhere(s string) (found cues) {
 	return found
 }
 
-// has tells whether one of the phrases stands in s, in any case and anywhere: within a longer word too.
-func (t *phraseTable) has(s string) bool {
+// In tells whether one of the phrases stands in s, in any case and anywhere: within a longer word too.
+func (t *Table) In(s string) bool {
 	for i := 0; i+2 < len(s); i++ {
 		if t.may(eight(s, i)) {
 			if _, ok := t.at(s, i, 0, nil); ok {

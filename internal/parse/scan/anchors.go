@@ -1,11 +1,11 @@
-package parse
+package scan
 
-// anchors finds whether one of many phrases stands in a text, at a look for each long word alone: a phrase is filed by one
+// Anchors finds whether one of many phrases stands in a text, at a look for each long word alone: a phrase is filed by one
 // place in it, its anchor, which is its longest word. Talk has fewer of those than of what phrases begin with.
 //
 // A phrase begins with a letter behind none, with a 0, 1, 4 or 5 behind no such digit, or with what is not ASCII. One that has
 // no word of longWord letters and no such digit, and begins with ASCII, is never found.
-type anchors struct {
+type Anchors struct {
 	filter [filterBits / 64]uint64 // a bit stands for many keys
 	chains [1 << chainLog]uint16   // by key: the place of the last phrase
 	filed  []anchored              // the first is none
@@ -25,8 +25,9 @@ type anchored struct {
 	next   uint16 // in its chain, 0 at the end
 }
 
-func newAnchors(phrases []string) *anchors {
-	a := &anchors{filed: make([]anchored, 1, len(phrases)+1)}
+// NewAnchors gives the anchors of phrases in small letters.
+func NewAnchors(phrases []string) *Anchors {
+	a := &Anchors{filed: make([]anchored, 1, len(phrases)+1)}
 	for _, p := range phrases {
 		best, most := 0, 0
 		for i := range p {
@@ -61,7 +62,7 @@ func anchorWorth(phrase string, i int) int {
 }
 
 // file files a phrase by the anchor that stands behind some of its bytes.
-func (a *anchors) file(phrase string, before int) {
+func (a *Anchors) file(phrase string, before int) {
 	anchor := phrase[before:]
 	s := anchorKeys(eight(anchor, 0))
 	slot := s.long
@@ -82,9 +83,9 @@ func anchorKeys(eight uint64) (k struct{ short, long uint64 }) {
 	return k
 }
 
-// in tells whether a phrase stands in s, or begins holds where a number begins with a 4 or a 5. The other result tells whether
+// In tells whether a phrase stands in s, or begins holds where a number begins with a 4 or a 5. The other result tells whether
 // not all of it is ASCII.
-func (a *anchors) in(s string, begins func(s string, i int) bool) (found, abroad bool) {
+func (a *Anchors) In(s string, begins func(s string, i int) bool) (found, abroad bool) {
 	var letter, digit uint64 // whether the byte before the block is one
 	var others uint64
 	for from := 0; from < len(s); from += 64 {
@@ -135,7 +136,7 @@ func marksAbroad(block string) (letters, digits, abroad uint64) {
 }
 
 // among tells whether a phrase stands in s whose anchor is at one of the places behind from.
-func (a *anchors) among(s string, from int, places uint64) bool {
+func (a *Anchors) among(s string, from int, places uint64) bool {
 	for i := 0; places != 0; {
 		i, places = nextPlace(places)
 		x := eight(s, from+i)
@@ -147,10 +148,10 @@ func (a *anchors) among(s string, from int, places uint64) bool {
 }
 
 // at tells whether a phrase stands in s whose anchor is at i.
-func (a *anchors) at(s string, i int, eight, slot uint64) bool {
+func (a *Anchors) at(s string, i int, eight, slot uint64) bool {
 	for k := a.chains[slot>>(filterLog-chainLog)]; k != 0; k = a.filed[k].next {
 		p := &a.filed[k]
-		if from := i - p.before; p.anchor.is(eight) && from >= 0 && hasPrefixFold(s[from:], p.phrase) && phraseBegins(s, from) {
+		if from := i - p.before; p.anchor.is(eight) && from >= 0 && HasPrefixFold(s[from:], p.phrase) && phraseBegins(s, from) {
 			return true
 		}
 	}
@@ -162,7 +163,7 @@ func phraseBegins(s string, i int) bool {
 	return s[i] >= 0xc0 || isASCIILetter(s, i) && !isASCIILetter(s, i-1) || isCodeDigit(s, i) && !isCodeDigit(s, i-1)
 }
 
-func isASCIILetter(s string, i int) bool { return i >= 0 && i < len(s) && isLetter(s[i]) }
+func isASCIILetter(s string, i int) bool { return i >= 0 && i < len(s) && IsLetter(s[i]) }
 
 // isCodeDigit tells whether s[i] is a digit with which a reply code of a failure or one of Windows begins.
 func isCodeDigit(s string, i int) bool {

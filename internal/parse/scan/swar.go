@@ -1,4 +1,6 @@
-package parse
+// Package scan looks through text for many phrases at once, eight bytes at a time and without allocating, and for one
+// whatever the case of its ASCII letters. It knows nothing of mail.
+package scan
 
 import "encoding/binary"
 

@@ -1,17 +1,17 @@
-package parse
+package scan
 
 import "strings"
 
-// maxURL is how far before a place its link may begin.
-const maxURL = 2 << 10
+// MaxURL is how far before a place its link may begin.
+const MaxURL = 2 << 10
 
-// insideURL tells whether position i of s lies in a link.
-func insideURL(s string, i int) bool {
+// InsideURL tells whether position i of s lies in a link.
+func InsideURL(s string, i int) bool {
 	from := i
-	for from > max(0, i-maxURL) && !endsURL[s[from-1]] && s[from-1] != '(' {
+	for from > max(0, i-MaxURL) && !endsURL[s[from-1]] && s[from-1] != '(' {
 		from--
 	}
-	if hasPrefixFold(s[from:], "www.") {
+	if HasPrefixFold(s[from:], "www.") {
 		return true
 	}
 	for at := from; at < len(s) && at < i+len("https://") && !endsURL[s[at]]; at++ {

@@ -1,4 +1,4 @@
-package parse
+package scan
 
 // What 64 bytes are is kept in the bits of one number. The marks of eight bytes are its highest bits, a byte for each, and one
 // shift for each of the eight eights puts them side by side: bit 8*k+j stands for byte k of the eight with number j. To bring
