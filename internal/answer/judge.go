@@ -41,7 +41,7 @@ func (j *Judgement) Entry() *catalog.Entry {
 // Judge looks a failure up and settles its cause and what to do about sending again.
 func (x *Explainer) Judge(f parse.Failure) Judgement {
 	j := Judgement{Failure: f, Cause: catalog.Unknown}
-	q := Query(f)
+	q := query(f)
 	j.Finds, j.Provider = x.cat.Lookup(q)
 	if words := formWords[f.Format]; words != "" { // the form tells what it is, whatever words and codes it holds
 		form, _ := x.cat.Lookup(catalog.Query{Text: words})
@@ -101,8 +101,8 @@ func before(first, others []catalog.Find) []catalog.Find {
 // formWords are the words by which the catalogue knows forms that report no failure of a delivery.
 var formWords = map[string]string{"complaint": "feedback-type: abuse", "auto-reply": "automatic reply"}
 
-// Query gives the catalogue's view of a failure.
-func Query(f parse.Failure) catalog.Query {
+// query gives the catalogue's view of a failure.
+func query(f parse.Failure) catalog.Query {
 	return catalog.Query{Code: f.Code, Enhanced: f.Enhanced, Text: f.Text, Host: f.RemoteHost, Product: f.Product, Command: f.Command, Trouble: f.Grounds().String()}
 }
 
@@ -140,5 +140,5 @@ func Look(text string) (q catalog.Query, ok bool) {
 	if len(found.Failures) == 0 {
 		return catalog.Query{}, false
 	}
-	return Query(found.Failures[0]), true
+	return query(found.Failures[0]), true
 }

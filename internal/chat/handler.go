@@ -126,7 +126,7 @@ func (*RefusedError) Error() string { return ErrRefused.Error() }
 // Unwrap gives ErrRefused.
 func (*RefusedError) Unwrap() error { return ErrRefused }
 
-// RetryError: it was not done, because too much was asked of the platform.
+// RetryError says that nothing was done, because too much was asked of the platform.
 type RetryError struct {
 	After time.Duration // how long to wait
 }

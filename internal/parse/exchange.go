@@ -215,12 +215,7 @@ func (d *doc) spread(i int, f Failure) []Failure {
 			if strings.Contains(t, "mailto:") {
 				found = found[:1]
 			}
-			var out []Failure
-			for _, a := range found {
-				f.Recipient = a
-				out = append(out, f)
-			}
-			return out
+			return f.toEach(found)
 		}
 	}
 	return []Failure{f}

@@ -41,7 +41,7 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	if d.lines[i].taken { // by a guess at a code, which people speak of
 		return false
 	}
-	return quotesError(text, terms) || d.announced(i) || d.introduced(i) || d.beginsFence(i) || d.pasted(i)
+	return quotesError(text) || d.announced(i) || d.introduced(i) || d.beginsFence(i) || d.pasted(i)
 }
 
 // introduced tells whether the line above i ends as one does that shows an error: "… always stops with this error:".
@@ -168,7 +168,7 @@ func labelEnd(text string, w *term) int {
 const wideColon = "："
 
 // quotesError tells whether a line quotes a program that tells of mail's trouble: `it says: "…"`.
-func quotesError(text string, terms []term) bool {
+func quotesError(text string) bool {
 	open := strings.IndexByte(text, '"')
 	if open <= 0 || !errorWord(text[:open]) && !introducing.WordIn(text[max(0, open-24):open]) {
 		return false

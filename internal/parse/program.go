@@ -150,7 +150,7 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	if scan.HasPrefixFold(s, eximQuotes) {
 		d.eximParagraph(i, s, &f)
 	}
-	found := d.withNamed(i, end, f)
+	found := d.withNamed(i, f)
 	return found, end
 }
 
@@ -350,22 +350,13 @@ func refusedRecipients(s string) []Failure {
 }
 
 // withNamed gives the failure to the recipients that stand before a library's words in the same line.
-func (d *doc) withNamed(i, end int, f Failure) []Failure {
+func (d *doc) withNamed(i int, f Failure) []Failure {
 	if f.Recipient != "" {
 		return []Failure{f}
 	}
 	text := d.lines[i].text
-	if at := strings.Index(text, ": Failed messages:"); at > 0 {
-		var out []Failure
-		for _, a := range addresses(text[:at]) {
-			f.Recipient = a
-			out = append(out, f)
-		}
-		if len(out) > 0 {
-			return out
-		}
-	}
-	return []Failure{f}
+	at := max(0, strings.Index(text, ": Failed messages:"))
+	return f.toEach(addresses(text[:at]))
 }
 
 // cutSentence ends a library's own words at a reasonable length.

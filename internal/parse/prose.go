@@ -118,12 +118,7 @@ func (d *doc) spreadProse(i int, f Failure) []Failure {
 			if !scan.ContainsFold(t, " to ") && !scan.ContainsFold(t, "recipient") && strings.TrimSpace(t) != a[0] || scan.ContainsFold(t, "from") {
 				break
 			}
-			var out []Failure
-			for _, x := range a {
-				f.Recipient = x
-				out = append(out, f)
-			}
-			return out
+			return f.toEach(a)
 		}
 	}
 	return []Failure{f}

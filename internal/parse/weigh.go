@@ -76,7 +76,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Certain
 	}
 	if !tok.Enhanced.IsZero() {
-		return d.weighEnhanced(i, text, tok, near)
+		return weighEnhanced(text, tok, near)
 	}
 	if !r.enhanced.IsZero() && strings.Contains(r.text, "(#"+r.enhanced.String()+")") { // qmail puts it behind the words
 		return Certain
@@ -151,7 +151,7 @@ func adjacent(text string, tok smtpcode.Token, r reply) bool {
 }
 
 // weighEnhanced judges an enhanced code that stands without a reply code. Versions look just like it.
-func (d *doc) weighEnhanced(i int, text string, tok smtpcode.Token, near string) Confidence {
+func weighEnhanced(text string, tok smtpcode.Token, near string) Confidence {
 	before := text[:tok.From]
 	switch {
 	case strings.HasSuffix(before, "dsn="), strings.HasSuffix(before, "(#"), strings.HasSuffix(before, "Status: "):

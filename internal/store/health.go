@@ -55,7 +55,6 @@ func (s *Store) do(ctx context.Context, request func(context.Context) error) err
 
 // The server's error codes that the client library has no name for.
 const (
-	codeNotAvailable  jetstream.ErrorCode = 10008 // a cluster without a leader
 	codeStoreFailed   jetstream.ErrorCode = 10077 // a write that it refused or that failed; its text says which
 	codeSameIDWritten jetstream.ErrorCode = 10158 // the same message is being written right now
 	codeNotReady      jetstream.ErrorCode = 10163 // the same subject is being written right now

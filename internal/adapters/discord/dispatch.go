@@ -173,12 +173,11 @@ func (r *rawChannel) channel() (c channel, ok bool) {
 	return c, c.id != ""
 }
 
-// asThread gives the channel as a thread, which it is whatever its type says.
-func (r *rawChannel) asThread() *rawChannel {
+// asThread makes the channel a thread, which it is whatever its type says.
+func (r *rawChannel) asThread() {
 	if r.Type < 10 || r.Type > 12 {
 		r.Type = kindThread
 	}
-	return r
 }
 
 // decodeChannel reads a channel or thread as Discord's API gives it. ok is false for anything else.

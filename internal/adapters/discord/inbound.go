@@ -55,7 +55,6 @@ type channel struct {
 // Kinds of channels that differ for the bot.
 const (
 	kindDM    = 1
-	kindGroup = 3  // a direct message among several
 	kindForum = 15 // each thread in it is a post
 	kindMedia = 16 // likewise
 )

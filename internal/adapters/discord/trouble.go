@@ -65,8 +65,6 @@ const notSent = "not sent"
 const (
 	codeUnknownChannel     = 10003
 	codeUnknownMessage     = 10008
-	codeUnknownWebhook     = 10015 // an interaction that was never answered, or long ago
-	codeUnknownInteraction = 10062 // its first answer came too late
 	codeSlowmode           = 20016
 	codeAcknowledged       = 40060 // the interaction has its first answer
 	codeTooManyFollowUps   = 40094

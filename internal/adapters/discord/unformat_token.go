@@ -18,7 +18,7 @@ func (s *scanner) token(end int) {
 	}
 	inner, closing := s.Src[from:from+n], from+n
 	if plainLink(inner) {
-		s.address(inner, closing)
+		s.address(closing)
 		return
 	}
 	sign, shown, ok := shownFor(inner)
@@ -32,7 +32,7 @@ func (s *scanner) token(end int) {
 
 // address takes the brackets, which only forbid Discord to show the page, from an address. It keeps them where they part
 // it from a word: mail programs write "Learn more<https://…>".
-func (s *scanner) address(inner string, closing int) {
+func (s *scanner) address(closing int) {
 	rest := s.Src[closing+1:]
 	if touches(s.Prev()) || rest != "" && touches(rest[0]) {
 		s.Pos = closing + 1

@@ -14,7 +14,6 @@ import (
 // https://docs.slack.dev/reference/ unless said otherwise.
 const (
 	maxBlocks     = 50   // block-kit/blocks: of a message
-	maxViewBlocks = 100  // views/modal-views and views/home-tab-views
 	maxTextObject = 3000 // block-kit/composition-objects/text-object
 	maxSection    = 3000 // block-kit/blocks/section-block
 	maxHeader     = 150  // block-kit/blocks/header-block
@@ -33,8 +32,6 @@ const (
 	maxLabel      = 2000 // block-kit/blocks/input-block: label and hint
 	maxInputText  = 3000 // block-kit/block-elements/plain-text-input-element: max_length
 	maxInputFiles = 10   // block-kit/block-elements/file-input-element
-	maxViewTitle  = 24   // views/modal-views: title, submit, close
-	maxMetadata   = 3000 // views: private_metadata
 	maxText       = 4000 // methods/chat.postMessage: beyond it, text is no longer a good one
 	maxTotal      = 10_000
 )
@@ -54,38 +51,11 @@ func (m message) fault() error {
 	return c.err
 }
 
-// modalFault is fault for a modal.
-func modalFault(v slackapi.ModalViewRequest) error {
-	var c checker
-	c.plainText("title", v.Title, maxViewTitle)
-	for _, t := range []struct {
-		name string
-		text *slackapi.TextBlockObject
-	}{{"submit", v.Submit}, {"close", v.Close}} {
-		if t.text != nil {
-			c.plainText(t.name, t.text, maxViewTitle)
-		}
-	}
-	c.view(v.Blocks.BlockSet, v.CallbackID, v.PrivateMetadata)
-	if c.input && v.Submit == nil {
-		c.fail("a modal with an input has no submit")
-	}
-	return c.err
-}
-
-// homeFault is fault for an App Home.
-func homeFault(v slackapi.HomeTabViewRequest) error {
-	var c checker
-	c.view(v.Blocks.BlockSet, v.CallbackID, v.PrivateMetadata)
-	return c.err
-}
-
 // checker holds what was found so far. Only the first fault is kept.
 type checker struct {
 	err   error
 	total int    // characters that people read
 	where string // the block that is looked at
-	input bool   // there is an input
 }
 
 func (c *checker) fail(what string) {
@@ -101,14 +71,6 @@ func (c *checker) most(what string, n, limit int) {
 }
 
 func (c *checker) length(what, s string, limit int) { c.most(what, draw.Units(s), limit) }
-
-// view checks what modals and homes share.
-func (c *checker) view(blocks []slackapi.Block, callback, metadata string) {
-	c.length("callback_id", callback, maxID)
-	c.length("private_metadata", metadata, maxMetadata)
-	c.blocks(blocks, maxViewBlocks)
-	c.most("characters in the blocks", c.total, maxTotal)
-}
 
 // text checks words that people read.
 func (c *checker) text(what, s string, limit int) {
@@ -176,7 +138,6 @@ func (c *checker) block(b slackapi.Block) {
 	case *slackapi.ContextActionsBlock:
 		c.elements(b.Elements, maxContextAct)
 	case *slackapi.InputBlock:
-		c.input = true
 		c.plainText("label", b.Label, maxLabel)
 		if b.Hint != nil {
 			c.plainText("hint", b.Hint, maxLabel)

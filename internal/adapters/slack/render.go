@@ -1,8 +1,6 @@
 package slack
 
 import (
-	"encoding/json"
-
 	slackapi "github.com/slack-go/slack"
 
 	"smtpbot/internal/adapters/internal/draw"
@@ -30,15 +28,6 @@ type frame struct {
 type message struct {
 	Text   string           `json:"text"` // the whole answer, for notifications and screen readers
 	Blocks []slackapi.Block `json:"blocks,omitempty"`
-}
-
-// size gives how many bytes the message has as JSON.
-func (m message) size() int {
-	b, err := json.Marshal(m)
-	if err != nil { // no block that is built here fails
-		return 0
-	}
-	return len(b)
 }
 
 // render draws an answer. It never breaks a limit of Slack's, and nothing in the answer is taken for markup.

@@ -33,7 +33,7 @@ func FuzzRender(f *testing.F) {
 				t.Errorf("%s: Slack would refuse it: %v", name, err)
 			}
 			out, err := json.Marshal(m)
-			if err != nil || len(out) > 128<<10 || len(out) != m.size() {
+			if err != nil || len(out) > 128<<10 {
 				t.Errorf("%s: %d bytes, %v", name, len(out), err)
 			}
 			if s := acts(string(out)); s != "" {
@@ -65,11 +65,13 @@ func BenchmarkRender(b *testing.B) {
 			}
 		})
 	}
-	b.Run("size", func(b *testing.B) {
+	b.Run("JSON", func(b *testing.B) {
 		b.ReportAllocs()
 		m := render(a, inThread, rich)
 		for b.Loop() {
-			m.size()
+			if _, err := json.Marshal(m); err != nil {
+				b.Fatal(err)
+			}
 		}
 	})
 	b.Run("hostile", func(b *testing.B) {

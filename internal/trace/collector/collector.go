@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
-	"time"
 
 	collect "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	spans "go.opentelemetry.io/proto/otlp/trace/v1"
@@ -99,19 +98,4 @@ func (c *Collector) Resource() map[string]string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.resource
-}
-
-// Wait waits for a span of a name and gives the first.
-func (c *Collector) Wait(t testing.TB, name string) Span {
-	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		for _, s := range c.Spans() {
-			if s.Name == name {
-				return s
-			}
-		}
-		if time.Now().After(end) {
-			t.Fatalf("no span %q in 20 s", name)
-		}
-	}
 }

@@ -62,7 +62,7 @@ func (s *Server) respond(c *call, a *interaction, o object) *answer {
 		return &r
 	}
 	if kind == AnswerMessage || kind == AnswerUpdate {
-		s.pinging(c, data, "data", a.guild)
+		s.pinging(c, data)
 	}
 	switch kind {
 	case AnswerMessage:

@@ -42,19 +42,6 @@ func (s *Server) keepFile(f File, channel string, private bool) string {
 	return f.ID
 }
 
-// FileOf gives an attachment by its id.
-func (s *Server) FileOf(id string) (File, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f := s.files[id]
-	if f == nil {
-		return File{}, false
-	}
-	c := *f
-	c.URL = s.fileURL(f)
-	return c, true
-}
-
 // fileURL gives the signed address of an attachment. The lock is held.
 func (s *Server) fileURL(f *File) string {
 	base := s.knobs.CDN

@@ -29,9 +29,8 @@ const (
 
 // endpoint is where the bot takes interactions by HTTP.
 type endpoint struct {
-	url  string
-	key  ed25519.PrivateKey
-	sign Signing
+	url string
+	key ed25519.PrivateKey
 }
 
 // testKey is the key of the application, where UseHTTP names none.
@@ -66,15 +65,6 @@ func (s *Server) UseHTTP(url string, key ed25519.PrivateKey) {
 		key = testKey
 	}
 	s.endpoint = &endpoint{url: url, key: key}
-}
-
-// Sign says how the requests are signed from now on.
-func (s *Server) Sign(how Signing) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.endpoint != nil {
-		s.endpoint.sign = how
-	}
 }
 
 // Reply is what the bot answered to a request.
@@ -157,10 +147,7 @@ func (e *endpoint) signed(r *http.Request, how Signing, body []byte) {
 
 // postInteraction sends an interaction to the bot, and takes the answer if it stands in the response.
 func (s *Server) postInteraction(a *interaction) {
-	s.mu.Lock()
-	how := s.endpoint.sign
-	s.mu.Unlock()
-	r, err := s.PostRaw(how, a.raw)
+	r, err := s.PostRaw(Good, a.raw)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a.status = r.Status
@@ -177,7 +164,7 @@ func (s *Server) postInteraction(a *interaction) {
 			}
 		}
 		s.fault(FaultInline, "status 200 with something else than an answer")
-	case err == nil && how == Good:
+	case err == nil:
 		s.fault(FaultInline, fmt.Sprintf("status %d with %d bytes", r.Status, len(r.Body)))
 	}
 	s.giveUp(a)

@@ -20,9 +20,6 @@ func (s *Server) newID() string {
 	return strconv.FormatInt(id, 10)
 }
 
-// IDAt gives a snowflake of a time.
-func IDAt(at time.Time) string { return strconv.FormatInt((at.UnixMilli()-discordEpoch)<<22, 10) }
-
 // TimeOf gives the time that a snowflake carries.
 func TimeOf(id string) time.Time {
 	n, err := strconv.ParseInt(id, 10, 64)

@@ -222,7 +222,6 @@ func (s *Server) serve(l *link) {
 		}
 	}
 	if code != 0 {
-		s.log.closes = append(s.log.closes, code)
 		s.log.count("closed by the bot")
 	}
 	s.note()

@@ -1,7 +1,5 @@
 package discordfake
 
-import "strconv"
-
 // Link is an open connection of the gateway.
 type Link struct {
 	ID            int // counted from 1
@@ -24,6 +22,3 @@ func (s *Server) Links() []Link {
 	}
 	return list
 }
-
-// String names a connection.
-func (l Link) String() string { return "connection " + strconv.Itoa(l.ID) }

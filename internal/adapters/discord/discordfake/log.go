@@ -21,13 +21,6 @@ type Call struct {
 	Code         int  // Discord's own code of an error
 }
 
-// Data gives the body as an object, nil where it is none.
-func (c Call) Data() map[string]any {
-	v, _ := decode(c.Body)
-	o, _ := v.(object)
-	return o
-}
-
 // Fault is something that the bot did and should not have, though nobody told it.
 type Fault struct{ Kind, What string }
 
@@ -64,7 +57,6 @@ type log struct {
 	faults    []Fault
 	refused   []Refusal
 	sent      []sent
-	closes    []int
 	exchanges []exchange
 	judged    []string // what the specification said of exchanges
 	counts    map[string]int
@@ -117,13 +109,6 @@ func (s *Server) Count(what string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.log.counts[what]
-}
-
-// Closes gives the close codes that the bot sent, oldest first.
-func (s *Server) Closes() []int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.log.closes)
 }
 
 // Find says where in all that the bot sent a text stands: requests with their path, header (but Authorization)

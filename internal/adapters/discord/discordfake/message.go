@@ -22,7 +22,6 @@ const (
 
 // Flags of messages.
 const (
-	FlagCrossposted    = 1 << 0
 	FlagNoEmbeds       = 1 << 2
 	FlagHasThread      = 1 << 5
 	FlagPrivate        = 1 << 6
@@ -132,39 +131,4 @@ func walk(components []object, visit func(object)) {
 			}
 		}
 	}
-}
-
-// Buttons gives the labels of the buttons that can be pressed, in order.
-func (m Message) Buttons() []string {
-	var list []string
-	walk(m.Components, func(c object) {
-		if integer(c, "type") == componentButton && !yes(c, "disabled") {
-			list = append(list, text(c, "label"))
-		}
-	})
-	return list
-}
-
-// CustomIDs gives those of everything that can be used, in order.
-func (m Message) CustomIDs() []string {
-	var list []string
-	walk(m.Components, func(c object) {
-		if id := text(c, "custom_id"); id != "" {
-			list = append(list, id)
-		}
-	})
-	return list
-}
-
-// Options gives the values of what can be chosen from the menu with that custom_id, or of the only menu.
-func (m Message) Options(customID string) []string {
-	var list []string
-	walk(m.Components, func(c object) {
-		if integer(c, "type") == componentSelect && (customID == "" || text(c, "custom_id") == customID) {
-			for _, o := range objects(c["options"]) {
-				list = append(list, text(o, "value"))
-			}
-		}
-	})
-	return list
 }

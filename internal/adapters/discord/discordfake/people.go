@@ -1,7 +1,5 @@
 package discordfake
 
-import "time"
-
 // Option changes a message that somebody writes.
 type Option func(*Message, *draft)
 
@@ -175,9 +173,4 @@ func (s *Server) BulkDelete(messages ...string) {
 		s.emit(c.Guild, "MESSAGE_DELETE_BULK", intentOf(&Message{Guild: c.Guild}), plain(o))
 	}
 	s.note()
-}
-
-// Old puts the time of a message back, without a word.
-func (s *Server) Old(message string, by time.Duration) {
-	s.with("Old", message, func(m *Message) { m.Sent = m.Sent.Add(-by) })
 }

@@ -5,7 +5,6 @@ import "strconv"
 // Permissions, as far as they matter here.
 const (
 	Administrator         int64 = 1 << 3
-	ManageChannels        int64 = 1 << 4
 	ManageGuild           int64 = 1 << 5
 	AddReactions          int64 = 1 << 6
 	ViewChannel           int64 = 1 << 10

@@ -26,7 +26,7 @@ func (s *Server) createMessage(c *call) answer {
 	if a, bad := s.verdict(c, k); bad {
 		return a
 	}
-	s.pinging(c, o, "", ch.Guild)
+	s.pinging(c, o)
 	if m := s.known(o); m != nil {
 		s.log.count("nonces met again")
 		return ok(s.wire(m, view{content: s.knobs.MessageContent, fresh: true}))
@@ -155,7 +155,7 @@ func (s *Server) slow(ch *Channel) (a answer, bad bool) {
 }
 
 // pinging records a body that lets anybody be pinged, or leaves it to Discord. The lock is held.
-func (s *Server) pinging(c *call, o object, path, guild string) {
+func (s *Server) pinging(c *call, o object) {
 	if !given(o, "content") && !given(o, "components") && !given(o, "embeds") {
 		return
 	}
@@ -207,7 +207,7 @@ func (s *Server) change(c *call, m *Message, kind bodyKind) answer {
 	if a, bad := s.verdict(c, k); bad {
 		return a
 	}
-	s.pinging(c, o, "", m.Guild)
+	s.pinging(c, o)
 	after := m.copied()
 	loading := m.Loading()
 	s.fill(&after, c, o, true)

@@ -27,10 +27,10 @@ func (s *Server) hook(c *call) (a *interaction, r answer, bad bool) {
 }
 
 // hooked gives the message that a call is about. The lock is held.
-func (s *Server) hooked(c *call) (a *interaction, m *Message, r answer, bad bool) {
-	a, r, bad = s.hook(c)
+func (s *Server) hooked(c *call) (m *Message, r answer, bad bool) {
+	a, r, bad := s.hook(c)
 	if bad {
-		return nil, nil, r, true
+		return nil, r, true
 	}
 	id := c.args[2]
 	if id == "@original" {
@@ -40,9 +40,9 @@ func (s *Server) hooked(c *call) (a *interaction, m *Message, r answer, bad bool
 	}
 	m = s.messages[id]
 	if m == nil || m.Deleted {
-		return a, nil, fails(http.StatusNotFound, 10008, "Unknown Message"), true
+		return nil, fails(http.StatusNotFound, 10008, "Unknown Message"), true
 	}
-	return a, m, r, false
+	return m, r, false
 }
 
 // followUp serves POST /webhooks/{application}/{token}. Right after a deferred answer, it edits that one.
@@ -65,7 +65,7 @@ func (s *Server) followUp(c *call) answer {
 	if r, bad := s.verdict(c, k); bad {
 		return r
 	}
-	s.pinging(c, o, "", a.guild)
+	s.pinging(c, o)
 	m := s.reply(a, integer(o, "flags")&FlagPrivate != 0)
 	m.Type = TypeReply
 	m.Reference = &Reference{Message: a.original, Channel: a.channel, Guild: a.guild}
@@ -83,7 +83,7 @@ func (s *Server) followUp(c *call) answer {
 
 // hookGet serves GET of an answer or follow-up.
 func (s *Server) hookGet(c *call) answer {
-	_, m, r, bad := s.hooked(c)
+	m, r, bad := s.hooked(c)
 	if bad {
 		return r
 	}
@@ -92,7 +92,7 @@ func (s *Server) hookGet(c *call) answer {
 
 // hookEdit serves PATCH of an answer or follow-up.
 func (s *Server) hookEdit(c *call) answer {
-	_, m, r, bad := s.hooked(c)
+	m, r, bad := s.hooked(c)
 	if bad {
 		return r
 	}
@@ -101,7 +101,7 @@ func (s *Server) hookEdit(c *call) answer {
 
 // hookDelete serves DELETE of an answer or follow-up.
 func (s *Server) hookDelete(c *call) answer {
-	_, m, r, bad := s.hooked(c)
+	m, r, bad := s.hooked(c)
 	if bad {
 		return r
 	}

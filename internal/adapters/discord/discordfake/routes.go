@@ -31,10 +31,6 @@ const (
 	RouteHookGet       = "GET /webhooks/*/*/messages/*"
 	RouteHookEdit      = "PATCH /webhooks/*/*/messages/*" // @original and follow-ups
 	RouteHookDelete    = "DELETE /webhooks/*/*/messages/*"
-	RouteOriginal      = "PATCH /webhooks/*/*/messages/@original"
-	RouteCDN           = "GET /cdn"
-	RouteConnect       = "GET /gw"
-	RouteResume        = "GET /gw/resume"
 )
 
 // route is a route and what serves it. An open one needs no token: there is one in the path.

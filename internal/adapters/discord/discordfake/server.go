@@ -98,14 +98,11 @@ func (s *Server) GatewayURL() string { return "ws" + strings.TrimPrefix(s.site, 
 // resumeURL is where sessions are resumed.
 func (s *Server) resumeURL() string { return "ws" + strings.TrimPrefix(s.site, "http") + resumePath }
 
-// startLocked runs f on a goroutine that the end of the server waits for. It gives false once the server is ending. The lock is
-// held.
-func (s *Server) startLocked(f func()) bool {
-	if s.closed {
-		return false
+// startLocked runs f on a goroutine that the end of the server waits for, unless that has come. The lock is held.
+func (s *Server) startLocked(f func()) {
+	if !s.closed {
+		s.wg.Go(f)
 	}
-	s.wg.Go(f)
-	return true
 }
 
 // close ends everything, and fails the test if that takes too long.

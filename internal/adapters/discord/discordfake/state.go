@@ -51,34 +51,6 @@ func (s *Server) Channel(id string) Channel {
 	return Channel{}
 }
 
-// ChangeGuild changes a server, without a word to the bot.
-func (s *Server) ChangeGuild(id string, change func(*Guild)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if g := s.guilds[id]; g != nil {
-		change(g)
-	}
-	s.note()
-}
-
-// AddGuild adds a server or replaces it, without a word to the bot: Invite tells it. A server without roles gets those of
-// everybody and of the bot.
-func (s *Server) AddGuild(g Guild) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(g.Roles) == 0 {
-		g.Roles = []Role{{ID: g.ID, Name: "@everyone", Permissions: everyonesPermissions}}
-	}
-	if g.Members == nil {
-		g.Members = map[string][]string{Owner: {}, Alice: {}, Bob: {}, BotUser: {}}
-	}
-	if g.Owner == "" {
-		g.Owner = Owner
-	}
-	s.guilds[g.ID] = &g
-	s.note()
-}
-
 // DirectChannel gives the channel of somebody with the bot, and makes it if there is none.
 func (s *Server) DirectChannel(user string) string {
 	s.mu.Lock()
@@ -106,11 +78,6 @@ func (c *Channel) other() string {
 		}
 	}
 	return ""
-}
-
-// Messages gives what stands in a channel and everybody sees, oldest first.
-func (s *Server) Messages(channel string) []Message {
-	return s.pick(channel, func(m *Message) bool { return !m.Deleted && m.Private == "" })
 }
 
 // Posts gives what the bot wrote in a channel and everybody sees, oldest first.

@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// ErrNotObject: a payload is no JSON, or no object.
+// ErrNotObject says that a payload is no JSON, or no object.
 var ErrNotObject = errors.New("it is no JSON object")
 
 // String is a string; a number, true or false as it is written.

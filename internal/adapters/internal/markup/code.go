@@ -2,9 +2,9 @@ package markup
 
 import "strings"
 
-// Block finds the closing fence of the code block whose opening fence is the run of n back quotes at Pos. A fence that
+// block finds the closing fence of the code block whose opening fence is the run of n back quotes at Pos. A fence that
 // nobody closes is no fence.
-func (t *Text) Block(n, end int) (closing int, ok bool) {
+func (t *Text) block(n, end int) (closing int, ok bool) {
 	if n < 3 || t.unfence {
 		return 0, false
 	}
@@ -17,8 +17,8 @@ func (t *Text) Block(n, end int) (closing int, ok bool) {
 	return from + i, from+i < end
 }
 
-// Enter leaves out an opening fence of n bytes so that the code begins a line.
-func (t *Text) Enter(n int) {
+// enter leaves out an opening fence of n bytes so that the code begins a line.
+func (t *Text) enter(n int) {
 	feed := lineFeed(t.Src[t.Pos+n:])
 	switch {
 	case !t.blank() && feed == 0:
@@ -31,8 +31,8 @@ func (t *Text) Enter(n int) {
 	t.Line = t.Pos
 }
 
-// Leave leaves out the closing fence at Pos so that what follows begins a line.
-func (t *Text) Leave() {
+// leave leaves out the closing fence at Pos so that what follows begins a line.
+func (t *Text) leave() {
 	n := t.Run(len(t.Src))
 	rest := t.Src[t.Pos+n:]
 	feed := lineFeed(rest)
@@ -51,14 +51,14 @@ func (t *Text) Leave() {
 // is the name of its language; runs of up to spans close inline code only with their like, and stay where nothing does.
 func (t *Text) BackQuotes(end, spans int, language func(code string) int, code func(closing int)) {
 	n := t.Run(end)
-	if closing, ok := t.Block(n, end); ok {
-		t.Enter(n + language(t.Src[t.Pos+n:closing]))
+	if closing, ok := t.block(n, end); ok {
+		t.enter(n + language(t.Src[t.Pos+n:closing]))
 		code(closing)
-		t.Leave()
+		t.leave()
 		return
 	}
 	if n <= spans {
-		if closing, ok := t.Span(n, end); ok {
+		if closing, ok := t.span(n, end); ok {
 			t.Drop(n)
 			code(closing)
 			t.Drop(n)
@@ -90,10 +90,10 @@ func lineFeed(s string) int {
 	return 0
 }
 
-// Span finds the back quotes that close the inline code which the run of n back quotes at Pos opens, on the same line.
+// span finds the back quotes that close the inline code which the run of n back quotes at Pos opens, on the same line.
 // They are the next run that is not shorter, else a text of many back quotes would be read many times. Back quotes that
 // look like opening ones close nothing: programs of old write `so' and `so'.
-func (t *Text) Span(n, end int) (closing int, ok bool) {
+func (t *Text) span(n, end int) (closing int, ok bool) {
 	for i := t.Pos + n; i < end && t.Src[i] != '\n'; i++ {
 		if t.Src[i] != '`' {
 			continue

@@ -22,14 +22,14 @@ func plain(s string) string {
 			}
 		case '`':
 			n := t.Run(len(s))
-			if end, ok := t.Block(n, len(s)); ok {
-				t.Enter(n)
+			if end, ok := t.block(n, len(s)); ok {
+				t.enter(n)
 				if i := strings.LastIndexByte(s[t.Pos:end], '\n'); i >= 0 {
 					t.Line = t.Pos + i + 1
 				}
 				t.Pos = end
-				t.Leave()
-			} else if end, ok := t.Span(n, len(s)); ok {
+				t.leave()
+			} else if end, ok := t.span(n, len(s)); ok {
 				t.Drop(n)
 				t.Pos = end
 				t.Drop(n)
@@ -131,10 +131,10 @@ func TestQuote(t *testing.T) {
 		case '\n':
 			x.Newline()
 		default:
-			end, _ := x.Block(n, len(x.Src))
-			x.Enter(n)
+			end, _ := x.block(n, len(x.Src))
+			x.enter(n)
 			x.Pos = end
-			x.Leave()
+			x.leave()
 		}
 	}
 	if got, want := x.String(), "a\n> b \n> c\n"; got != want {

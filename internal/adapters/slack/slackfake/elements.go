@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"strings"
 )
 
 // withIDs gives blocks with a block_id and, in what can be pressed, an action_id everywhere, as Slack adds them.
@@ -216,6 +215,3 @@ func marked(blocks json.RawMessage) []string {
 	walk(decode(blocks))
 	return all
 }
-
-// Shown gives all that the blocks of a message show, a line for each part.
-func (m Message) Shown() string { return strings.Join(Texts(m.Blocks), "\n") }

@@ -43,15 +43,6 @@ func (s *Server) tell(id string, inner json.RawMessage) {
 	s.push(&delivery{kind: kindEvent, name: e.Type, event: id, payload: payload})
 }
 
-// EventRateLimited tells the bot that Slack holds events back.
-func (s *Server) EventRateLimited() {
-	s.throttle()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.push(&delivery{kind: kindEvent, name: "app_rate_limited", payload: encode(object{"token": verification, "type": "app_rate_limited",
-		"team_id": Team, "minute_rate_limited": unix() / 60 * 60, "api_app_id": App})})
-}
-
 // hears tells whether the bot is told what happens in a channel. The lock is held.
 func (s *Server) hears(c *channel) bool { return c.member(BotUser) && s.has(c.scopeFor("history")) }
 

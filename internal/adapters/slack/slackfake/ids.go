@@ -86,8 +86,3 @@ func newEnvelopeID() string {
 	h := random(16)
 	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }
-
-// Escape gives text as Slack sends and takes it: & < and > as entities.
-func Escape(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
-}

@@ -57,9 +57,9 @@ func (c *checker) element(at string, v any, allowed []string) {
 		c.plain(at+"/placeholder", o["placeholder"], 150, false)
 		c.selectOptions(at, o)
 	case "overflow":
-		c.options(at, o, 5, 75)
+		c.options(at, o, 5)
 	case "radio_buttons", "checkboxes":
-		c.options(at, o, 10, 75)
+		c.options(at, o, 10)
 	case "plain_text_input":
 		c.plain(at+"/placeholder", o["placeholder"], 150, false)
 		c.number(at, o, "min_length", 0, 3000)
@@ -122,15 +122,15 @@ func (c *checker) selectOptions(at string, o object) {
 			group, _ := g.(object)
 			where := at + "/option_groups/" + strconv.Itoa(i)
 			c.plain(where+"/label", group["label"], 75, true)
-			c.options(where, group, 100, 75)
+			c.options(where, group, 100)
 		}
 	default:
-		c.options(at, o, 100, 75)
+		c.options(at, o, 100)
 	}
 }
 
 // options checks an array of options, and that the first one chosen is among them.
-func (c *checker) options(at string, o object, most, length int) {
+func (c *checker) options(at string, o object, most int) {
 	values := map[string]bool{}
 	for i, one := range c.array(at, o, "options", most) {
 		option, isObject := one.(object)
@@ -141,9 +141,9 @@ func (c *checker) options(at string, o object, most, length int) {
 		}
 		c.keys(where, option, "text", "value", "description", "url")
 		if kind := text(o, "type"); kind == "radio_buttons" || kind == "checkboxes" {
-			c.textObject(where+"/text", option["text"], length, true, "plain_text", "mrkdwn")
+			c.textObject(where+"/text", option["text"], 75, true, "plain_text", "mrkdwn")
 		} else {
-			c.plain(where+"/text", option["text"], length, true)
+			c.plain(where+"/text", option["text"], 75, true)
 		}
 		c.str(where, option, "value", 150, true)
 		c.textObject(where+"/description", option["description"], 75, false, "plain_text", "mrkdwn")

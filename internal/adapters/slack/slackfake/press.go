@@ -211,15 +211,3 @@ func (s *Server) GlobalShortcut(user, callbackID string) *Handle {
 	h.Wait()
 	return h
 }
-
-// Interact sends any interaction payload. It waits for the acknowledgement.
-func (s *Server) Interact(payload map[string]any) *Handle {
-	s.throttle()
-	s.mu.Lock()
-	h := s.handle()
-	kind, _ := payload["type"].(string)
-	s.pushInteraction(kind, payload, h)
-	s.mu.Unlock()
-	h.Wait()
-	return h
-}

@@ -2,7 +2,6 @@ package slackfake
 
 import (
 	"encoding/json"
-	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -287,9 +286,6 @@ func (s *Server) Warn(links ...int) { s.announce("warning", links) }
 // Refresh asks to open connections anew, and closes the old ones a little later. In between they are still given envelopes.
 func (s *Server) Refresh(links ...int) { s.announce("refresh_requested", links) }
 
-// DisableLinks closes connections as when Socket Mode is turned off for the app.
-func (s *Server) DisableLinks(links ...int) { s.announce("link_disabled", links) }
-
 func (s *Server) announce(reason string, links []int) {
 	s.each(links, func(l *link) {
 		l.send(disconnect(reason))
@@ -317,8 +313,7 @@ func (s *Server) Drop(links ...int) {
 	s.each(links, func(l *link) {
 		l.once.Do(func() {
 			close(l.gone)
-			var conn net.Conn = l.conn.NetConn()
-			reset(conn)
+			reset(l.conn.NetConn())
 		})
 	})
 }

@@ -160,7 +160,7 @@ func (c *channel) replies(ts string) []*Message {
 }
 
 // add puts a message at the end. The lock is held.
-func (s *Server) add(c *channel, m *Message) *Message {
+func (s *Server) add(c *channel, m *Message) {
 	m.Channel = c.ID
 	if m.TS == "" {
 		m.TS = s.clock.next()
@@ -171,7 +171,6 @@ func (s *Server) add(c *channel, m *Message) *Message {
 	}
 	s.log.count("messages")
 	s.note()
-	return m
 }
 
 // copied gives a message that shares nothing that changes.

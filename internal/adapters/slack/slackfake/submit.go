@@ -41,35 +41,6 @@ func (s *Server) SubmitView(user string, view View, inputs map[string]Input) *Ha
 	return h
 }
 
-// CloseView lets somebody close a modal: the bot is told where it asked for it.
-func (s *Server) CloseView(user string, view View) *Handle {
-	s.mu.Lock()
-	v := s.modal(view.ID, "")
-	if v == nil || v.User != user {
-		s.mu.Unlock()
-		s.t.Errorf("slackfake: CloseView: %s sees no such modal", user)
-		return &Handle{}
-	}
-	v.Open = false
-	s.note()
-	var o struct {
-		Notify bool `json:"notify_on_close"`
-	}
-	_ = json.Unmarshal(v.Raw, &o)
-	if !o.Notify {
-		s.mu.Unlock()
-		return &Handle{}
-	}
-	h := s.handle()
-	p := s.interaction("view_closed", user, "")
-	delete(p, "trigger_id")
-	p["view"], p["is_cleared"] = v.wire(nil), false
-	s.pushInteraction("view_closed", p, h)
-	s.mu.Unlock()
-	h.Wait()
-	return h
-}
-
 // fill gives the state of a modal that was filled in. The lock is held.
 func (s *Server) fill(v *View, inputs map[string]Input) (object, error) {
 	state, used := object{}, 0

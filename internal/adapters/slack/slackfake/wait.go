@@ -40,13 +40,6 @@ func (s *Server) WaitPosts(t testing.TB, channel string, n int) []Message {
 	return s.Posts(channel)
 }
 
-// WaitMessages waits until n messages stand in a channel, and gives them.
-func (s *Server) WaitMessages(t testing.TB, channel string, n int) []Message {
-	t.Helper()
-	s.Wait(t, waitFor, func() bool { return len(s.Messages(channel)) >= n })
-	return s.Messages(channel)
-}
-
 // WaitEphemerals waits until n messages were shown to one alone, and gives them.
 func (s *Server) WaitEphemerals(t testing.TB, n int) []Ephemeral {
 	t.Helper()
