@@ -14,7 +14,7 @@ var networkErrors = []string{"connection refused", "connection timed out", "conn
 	"wrong version number", "wrong_version_number", "self signed certificate", "self-signed certificate", "unable to verify the first certificate", "certificate has expired", "does not match certificate", "doesn't match certificate", "x509:", "tls: first record does not", "tls handshake",
 	"i/o timeout", "no such host", "name or service not known", "nodename nor servname", "network is unreachable", "no route to host", "connection reset by peer", "connection unexpectedly closed", "connection closed unexpectedly", "connection timeout", "pkix path building",
 	"sslhandshakeexception", "unrecognized ssl message", "unsupported or unrecognized ssl", "unknownhostexception", "actively refused", "winerror 10054", "winerror 10060", "winerror 10061", "invalid peer certificate", "does not match the server certificate", "could not resolve host", "failed to connect to", "couldn't connect to", "unable to connect to", "connect failed", "opentimeout", "readtimeout",
-	"verify error:num=", "ssl certificate problem", "unexpected eof", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "handshake failure", "handshake_failure", "tlsv1 alert", "tlsv1_alert", "execution expired", "end of file reached", "ssl_connect returned=1", "login denied", "net_io_connectionclosed", "closed the transport stream", "tcp connect to (", "socket close", "timed out", "remote certificate is invalid", "connected party did not properly respond", "remote name could not be resolved", "temporary failure in name resolution", "failure in name resolution", "valid certification path", "unable to get local issuer certificate", "certificate is not trusted", "no appropriate protocol", "dh key too small", "forcibly closed", "closed connection during handshake", "connection abort", "host not found", "unknown host", "nameresolutionerror", "connection lost", "lost connection"}
+	"verify error:num=", "ssl certificate problem", "unexpected eof", "timeouterror", "has been closed unexpectedly", "operation has timed out", "operation timed out", "(10060)", "(10061)", "connection aborted", "ssl handshake failed", "handshake failure", "handshake_failure", "tlsv1 alert", "tlsv1_alert", "execution expired", "end of file reached", "ssl_connect returned=1", "login denied", "net_io_connectionclosed", "closed the transport stream", "tcp connect to (", "socket close", "timed out", "remote certificate is invalid", "connected party did not properly respond", "remote name could not be resolved", "temporary failure in name resolution", "failure in name resolution", "valid certification path", "unable to get local issuer certificate", "certificate is not trusted", "no appropriate protocol", "dh key too small", "forcibly closed", "closed connection during handshake", "connection abort", "host not found", "unknown host", "nameresolutionerror", "connection lost", "lost connection", "failed with errno=32 broken pipe", "write: broken pipe"}
 
 // mailPrograms are words beside an error of the network that make it mail's.
 var mailPrograms = scan.NewTable("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "com.sun.mail", "angus.mail", "smarthost", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
@@ -37,7 +37,7 @@ func findNetwork(d *doc) []Failure {
 		}
 		asked++
 		text := opening(l.text)
-		if !reportsError(text) || advises.In(text) || otherService(text) || strings.Contains(text, " INFO ") || d.inSource(i) || !mailPort(text) && !d.besideMail(i) && !d.introducedOfMail(i) || !technical(text) && d.alone(i) {
+		if !reportsError(text) || advises.In(text) || otherService(text) || strings.Contains(text, " INFO ") || d.inSource(i) || !mailPort(text) && !inMailer(text) && !d.besideMail(i) && !d.introducedOfMail(i) || !technical(text) && d.alone(i) {
 			continue
 		}
 		f := Failure{Confidence: Likely}
@@ -80,7 +80,7 @@ var advises = scan.NewTable("try adding", "try changing", "try setting", "try to
 var otherPorts = []string{":5432", ":3306", ":6379", ":27017", ":5672", ":9200", ":9092", ":11211", ":1433", ":2379", ":6443", ":443", ":80", ":8080", ":8443", ":3000", ":8000", ":22", ":143", ":993", ":110", ":995"}
 
 // otherServices are names of services and programs that have nothing to do with mail, and of the loading of programs that do.
-var otherServices = scan.NewTable("redis", "kafka", "amqp", "rabbitmq", "psycopg2", "postgresql", "mongodb", "websocket", "iframe", "ssh: ", "npm err", "npm install", "pip install", "failed to install", "docker pull", "composer require", "apt-get install")
+var otherServices = scan.NewTable("redis", "kafka", "amqp", "rabbitmq", "psycopg2", "activerecord", "postgresql", "mongodb", "websocket", "iframe", "ssh: ", "npm err", "npm install", "pip install", "failed to install", "docker pull", "kubectl", "composer require", "apt-get install")
 
 // otherService tells whether a line names the port of such a service, or its name.
 func otherService(text string) bool { return otherPort(text) || otherServices.WordIn(text) }
@@ -178,6 +178,19 @@ func (d *doc) besideMail(i int) bool {
 	}
 	return false
 }
+
+// inMailer tells whether PHP names as the place of an error a file that does nothing but send mail: "… in /srv/app/Email/Email.php:2019".
+func inMailer(text string) bool {
+	at := scan.IndexFold(text, ".php")
+	if at < 0 || !strings.HasPrefix(text[at+len(".php"):], ":") && !strings.HasPrefix(text[at+len(".php"):], " on line ") && !strings.HasPrefix(text[at+len(".php"):], "(") {
+		return false
+	}
+	path := text[strings.LastIndexByte(text[:at], ' ')+1 : at]
+	return strings.Contains(text[:at], " in "+path) && mailers.Is(path[strings.LastIndexAny(path, `/\\`)+1:])
+}
+
+// mailers are the names of such files.
+var mailers = scan.NewTable("email", "mail", "mailer", "smtp", "smtptransport", "phpmailer", "smtpclient", "socketstream", "streambuffer")
 
 // testsPort tells whether a line is the command with which people test a mail server: "telnet mx.example.org 25".
 func testsPort(text string) bool {

@@ -115,7 +115,7 @@ func (d *doc) programReply(i int, sig signature) ([]Failure, int) {
 	if pos, ok := replyIn(s, sig.alone || d.talksMail(i, end)); ok {
 		return d.shownReply(i, end, sig, s, pos)
 	}
-	if !sig.alone {
+	if !sig.alone || named(s, sig.text) && d.tellsTrouble(i) { // which findWorded reads
 		return nil, 0
 	}
 	return []Failure{d.ownWords(i, sig, s)}, i + 1
@@ -152,6 +152,12 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	}
 	found := d.withNamed(i, f)
 	return found, end
+}
+
+// tellsTrouble tells whether line i says of mail that it was not sent, whatever class it names.
+func (d *doc) tellsTrouble(i int) bool {
+	text := opening(d.lines[i].text)
+	return understand(text, termsOf(text, nil)).trouble() != NoTrouble
 }
 
 // saysWhatItIs tells whether what follows a code goes on to say what it is: "SMTPDataError: 550 is what …".

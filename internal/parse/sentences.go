@@ -157,6 +157,9 @@ var sentences = []sentence{
 	{product: "home-assistant", texts: []string{
 		"sending mail: retrying connection",
 	}},
+	{product: "otrs", unmistakable: true, texts: []string{
+		"message: impossible to send message to:",
+	}},
 	{product: "odoo", texts: []string{
 		"email without computed recipients",
 	}},

@@ -51,6 +51,9 @@ func findTold(d *doc) []Failure {
 		}
 		f.Delayed = stillTried.In(f.Text)
 		f.Recipient = cmp.Or(named, recipientIn(f.Text, ""))
+		if to, ok := scan.After(f.Text, "send message to:"); ok && f.Recipient == "" {
+			f.Recipient = bracketed(to)
+		}
 		if l.cues&cueNetwork == 0 {
 			d.reasonBeside(i, &f)
 		}

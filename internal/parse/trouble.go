@@ -166,7 +166,7 @@ func (u *saying) ofMail(s string, words []term, i int, w term, last *latest) {
 	switch {
 	case w.kinds&ofSMTP != 0 && !nameOnly(s, &w):
 		u.machine, u.smtp = true, true
-	case w.kinds&ofPost != 0 && !inPath(s, &w):
+	case w.kinds&ofPost != 0 && !inPath(s, &w) && !compounded(s[w.to:]):
 		if next(s, words, i, ofMachine) || inPackage(s, &w) {
 			u.machine = true
 		}
@@ -178,7 +178,7 @@ func (u *saying) ofMail(s string, words []term, i int, w term, last *latest) {
 		u.machine = true
 	}
 	if w.kinds&ofSending != 0 {
-		u.act = u.act || near(w, last.mail, nearWords) || sentTo(s[w.to:])
+		u.act = u.act || near(w, last.mail, nearWords) || sentTo(s[w.to:]) || words[0].kinds&ofPost != 0 && words[0].number == 1 && near(w, last.failure, 2) && strings.Trim(s[w.to:min(len(s), w.to+2)], ". ") == "" // "Email from … failed to send."
 		u.sum = u.sum || next(s, words, i, ofLimit)
 		last.send = w.number
 	}
@@ -187,6 +187,14 @@ func (u *saying) ofMail(s string, words []term, i int, w term, last *latest) {
 		last.amount = w.number
 	}
 }
+
+// compounded tells whether what follows the word for mail makes something else of it: "mail order", "email field".
+func compounded(behind string) bool {
+	rest, ok := strings.CutPrefix(behind, " ")
+	return ok && compounds.Is(firstWord(rest))
+}
+
+var compounds = scan.NewTable("merge", "order", "orders", "carrier", "validation", "validator", "field", "fields", "column", "input", "button", "signature", "slot", "room")
 
 // ofParty takes up what a word tells of a sender's address.
 func (u *saying) ofParty(s string, w term, last *latest) {

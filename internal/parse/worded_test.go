@@ -35,6 +35,10 @@ var wordedCases = map[string]struct {
 	"dialog":                  {"The mail server certificate could not be verified.", NoTLS},
 	"dialog of some lines":    {"Test mail status\nMail could not be sent to the admin user.", NotSent},
 
+	"named in between":       {"we logged the following:\n```\nEmail from the shop of Bob and Ann failed to send.\n```", NotSent},
+	"beside a class":         {"the log says:\nUnable to send mail using Net::SMTP", NotSent},
+	"class of a web service": {"AuthApiError: Error sending confirmation mail", NotSent},
+
 	// Troubles, and the order of words.
 	"connection before subject":           {"Error: connecting to the e-mail server failed", NoConnection},
 	"subject before connection":           {"Error: the e-mail server could not be reached", NoConnection},
@@ -146,7 +150,14 @@ func TestWorded(t *testing.T) {
 // TestWordedOfOthers holds the channel quiet over the same words in talk, in source and where they are not about sending mail.
 func TestWordedOfOthers(t *testing.T) {
 	for name, text := range map[string]string{
+		"an inbox":                 "Error: Could not fetch INBOX: connection to mail server timed out",
+		"what a code is":           "AuthApiError: Email rate limit exceeded is what the docs call it",
 		"success":                  "Email sent successfully. No errors. SMTP connection closed.",
+		"a merge of letters":       "Mail merge failed to send to the printer",
+		"an order":                 "Mail order 5521 failed to send: out of stock",
+		"a banner":                 "Email from marketing: the failed to send banner is back",
+		"a pod":                    "kubectl logs mailer-7d9: Error from server: dial tcp 192.0.2.4:10250: i/o timeout",
+		"an access of a file":      "[error] upstream timed out (110: Connection timed out), request: \"GET /mail.php HTTP/1.1\"",
 		"no error":                 "No error: SMTP connection established",
 		"what was sent":            "ERROR: welcome email sent to bob@example.com but connection to billing API timed out",
 		"a database's user":        "FATAL: password authentication failed for user \"mailer\"",
