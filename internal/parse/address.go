@@ -120,6 +120,47 @@ func cleanIP(s string) string {
 	return a.Unmap().String()
 }
 
+// addresses gives every address in a line, in order, each once.
+func addresses(s string) []string {
+	var out []string
+	for len(out) < 10 {
+		a, end := address(s)
+		if a == "" {
+			break
+		}
+		known := false
+		for _, b := range out {
+			known = known || strings.EqualFold(a, b)
+		}
+		if !known && domainOf(a) != "" {
+			out = append(out, a)
+		}
+		s = s[end:]
+	}
+	return out
+}
+
+// namesIP tells whether an address of a host stands in text.
+func namesIP(text string) bool {
+	for at := 0; at < len(text); {
+		if !isIPByte(text[at]) {
+			at++
+			continue
+		}
+		end := at
+		for end < len(text) && isIPByte(text[end]) {
+			end++
+		}
+		if word := strings.TrimRight(text[at:end], ".:"); strings.Count(word, ".") == 3 || strings.Count(word, ":") >= 2 {
+			if _, err := netip.ParseAddr(word); err == nil {
+				return true
+			}
+		}
+		at = end
+	}
+	return false
+}
+
 // firstIP finds the first address in s that can be the sending host's and is not skip: none that the words before it make
 // the server's, no private or loopback address, no 127.x answer of a blocklist, no network, none from the path of a link.
 func firstIP(s, skip string) string {

@@ -61,7 +61,7 @@ func (d *doc) guess(i int) []Failure {
 			return out
 		}
 		at = tok.To
-		if !failing(tok) && tok.From > 0 || quantity(text, tok) || isPort(tok.Code) && tok.From > 0 || scan.InsideURL(text, tok.From) ||
+		if !tok.Failure() && tok.From > 0 || quantity(text, tok) || isPort(tok.Code) && tok.From > 0 || scan.InsideURL(text, tok.From) ||
 			tok.Code.IsZero() && versioned(text[:tok.From], text[tok.To:]) {
 			continue
 		}

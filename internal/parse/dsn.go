@@ -64,7 +64,7 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 		case "action":
 			action = strings.ToLower(value)
 		case "status":
-			if tok, found := smtpcode.Next(value, 0); found && failing(tok) && f.Enhanced.IsZero() {
+			if tok, found := smtpcode.Next(value, 0); found && tok.Failure() && f.Enhanced.IsZero() {
 				f.Enhanced = tok.Enhanced
 			}
 			if r, is := readReply(value); is && r.code.Class().Failure() && f.Code.IsZero() { // "Status: 553 Message too large"

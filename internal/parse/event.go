@@ -225,7 +225,7 @@ func (e *event) addReply(m member) {
 // addCode takes the codes that a value begins with.
 func (x *addressee) addCode(value string) {
 	tok, found := smtpcode.Next(value[:min(len(value), 30)], 0)
-	if !found || !failing(tok) {
+	if !found || !tok.Failure() {
 		return
 	}
 	if !tok.Enhanced.IsZero() && x.enhanced.IsZero() {

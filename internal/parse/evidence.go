@@ -43,13 +43,10 @@ func codeBegins(s string, i int) bool {
 		return false
 	}
 	tok, ok := smtpcode.Next(s[:min(i+12, len(s))], i)
-	if !ok || tok.From != i || !failing(tok) {
+	if !ok || tok.From != i || !tok.Failure() {
 		return false
 	}
 	from := max(0, i-24) // "450 MB" and "port 587" count nothing here
 	tok.From, tok.To = i-from, tok.To-from
 	return tok.Code.IsZero() || !quantity(s[from:min(len(s), i+40)], tok)
 }
-
-// failing tells whether a token reports a failure.
-func failing(t smtpcode.Token) bool { return t.Code.Class().Failure() || t.Enhanced.Class().Failure() }

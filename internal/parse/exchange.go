@@ -127,7 +127,7 @@ func tokenIn(s string, limit int) (r reply, ok bool) {
 			return r, !r.code.IsZero() || !r.enhanced.IsZero()
 		}
 		at = tok.To
-		if !failing(tok) || scan.InsideURL(s, tok.From) {
+		if !tok.Failure() || scan.InsideURL(s, tok.From) {
 			continue
 		}
 		if r.code.IsZero() {
@@ -219,26 +219,6 @@ func (d *doc) spread(i int, f Failure) []Failure {
 		}
 	}
 	return []Failure{f}
-}
-
-// addresses gives every address in a line, in order, each once.
-func addresses(s string) []string {
-	var out []string
-	for len(out) < 10 {
-		a, end := address(s)
-		if a == "" {
-			break
-		}
-		known := false
-		for _, b := range out {
-			known = known || strings.EqualFold(a, b)
-		}
-		if !known && domainOf(a) != "" {
-			out = append(out, a)
-		}
-		s = s[end:]
-	}
-	return out
 }
 
 // startsField tells whether a line begins a header field: a name without blanks and a colon.

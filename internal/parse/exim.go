@@ -30,7 +30,7 @@ func findEximLog(d *doc) []Failure {
 		if !ok {
 			continue
 		}
-		key := firstWord(strings.TrimSpace(text[19:])) + " " + f.Recipient
+		key := scan.FirstWord(strings.TrimSpace(text[19:])) + " " + f.Recipient
 		if k, known := tried[key]; known && f.onlyOfTime() { // the attempt before tells why
 			if f.Final {
 				out[k].Delayed, out[k].Final = false, true
@@ -117,7 +117,7 @@ func eximLine(t string) bool {
 		return false
 	}
 	rest := strings.TrimLeft(t[19:], " +-0123456789.[]")
-	return eximID(firstWord(strings.TrimSpace(t[19:]))) || strings.HasPrefix(rest, "H=") || strings.Contains(rest, "authenticator failed") || strings.Contains(rest, " rejected ")
+	return eximID(scan.FirstWord(strings.TrimSpace(t[19:]))) || strings.HasPrefix(rest, "H=") || strings.Contains(rest, "authenticator failed") || strings.Contains(rest, " rejected ")
 }
 
 // eximID tells whether w is a message id: 1TrXXb-0003AY-Fw, or the longer one of Exim 4.97.
@@ -129,16 +129,14 @@ func eximID(w string) bool {
 	return len(parts) == 3 && len(parts[0]) == 6 && (len(parts[2]) == 2 || len(parts[2]) == 4)
 }
 
-func firstWord(s string) string { w, _, _ := strings.Cut(s, " "); return w }
-
 func readEximLine(t string, f *Failure) bool {
 	rest := ""
 	switch {
 	case cutInto(t, " ** ", &rest):
 		f.Final = true
-		f.Recipient = strings.TrimRight(firstWord(rest), ":")
+		f.Recipient = strings.TrimRight(scan.FirstWord(rest), ":")
 	case cutInto(t, " == ", &rest):
-		f.Recipient = strings.TrimRight(firstWord(rest), ":")
+		f.Recipient = strings.TrimRight(scan.FirstWord(rest), ":")
 		f.Delayed = true
 	case strings.Contains(t, " rejected "):
 		_, rest, _ = strings.Cut(t, " rejected ")

@@ -125,7 +125,7 @@ func listedAddress(text string) (addr, rest string, ok bool) {
 	if a, r, is := bounceLine(t); is {
 		return a, r, true
 	}
-	word := firstWord(t)
+	word := scan.FirstWord(t)
 	trimmed := strings.Trim(word, "<>:,'\"")
 	a, n := address(trimmed)
 	if a == "" || n != len(trimmed) || a != trimmed {

@@ -77,7 +77,7 @@ func (m *mention) cited() bool {
 	}
 	before := scan.TrimRight(m.lead, " \"'`:,")
 	for _, by := range []string{"docs say", "documentation says", "manual says", "spec says", "faq says", "documentation mentions", "docs mention"} {
-		if hasSuffixWord(before, by) {
+		if scan.HasSuffixWord(before, by) {
 			return true
 		}
 	}
@@ -107,7 +107,7 @@ func namesTopic(before string) bool {
 		return true
 	}
 	if of, ok := strings.CutSuffix(before, " of"); ok {
-		return !quantities.Is(lastWord(of))
+		return !quantities.Is(scan.LastWord(of))
 	}
 	for _, w := range []string{" about", " between"} {
 		if strings.HasSuffix(before, w) {

@@ -222,10 +222,10 @@ func (d *doc) pasted(i int) bool {
 		if own := strings.TrimSpace(d.src[l.from:l.to]); strings.HasPrefix(own, "//") || strings.HasPrefix(own, "/*") || strings.HasPrefix(own, "##") { // a comment in source, a heading
 			return false
 		}
-		if n == 1 && strings.ToLower(firstWord(text)) == firstWord(text) && strings.IndexByte("\"'{[(<*", text[0]) < 0 && !scan.IsDigit(text[0]) || strings.HasPrefix(text, "[ ]") || strings.HasPrefix(text, "[x]") {
+		if n == 1 && strings.ToLower(scan.FirstWord(text)) == scan.FirstWord(text) && strings.IndexByte("\"'{[(<*", text[0]) < 0 && !scan.IsDigit(text[0]) || strings.HasPrefix(text, "[ ]") || strings.HasPrefix(text, "[x]") {
 			return false
 		}
-		if name, _, setting := strings.Cut(firstWord(text), "="); setting && strings.IndexByte(name, '_') > 0 { // of a program: EMAIL_LIMIT=100
+		if name, _, setting := strings.Cut(scan.FirstWord(text), "="); setting && strings.IndexByte(name, '_') > 0 { // of a program: EMAIL_LIMIT=100
 			return false
 		}
 		if firstPerson(text) || strings.IndexByte(text, '?') >= 0 || chatter.WordIn(text) || suppositions.WordIn(text) || slices.ContainsFunc(otherBeginnings, func(w string) bool { return scan.HasPrefixFold(text, w) }) || d.src[l.from] == '|' {

@@ -22,7 +22,7 @@ func findKeyed(d *doc) []Failure {
 		text := l.text
 		product := ""
 		if at := scan.IndexFold(text, "(delivery."); at >= 0 {
-			kind := strings.Trim(firstWord(text[at:]), "()")
+			kind := strings.Trim(scan.FirstWord(text[at:]), "()")
 			if !anyFold(kind, stalwartFailures) {
 				continue
 			}
@@ -31,7 +31,7 @@ func findKeyed(d *doc) []Failure {
 			if space := strings.Index(before, "Z "); space > 0 {
 				before = before[space+2:]
 			}
-			if level := firstWord(strings.TrimSpace(before)); level == strings.ToUpper(level) {
+			if level := scan.FirstWord(strings.TrimSpace(before)); level == strings.ToUpper(level) {
 				before = strings.TrimSpace(before)[len(level):]
 			}
 			e.told = append(e.told, strings.TrimSpace(before))

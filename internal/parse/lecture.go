@@ -55,7 +55,7 @@ func (d *doc) listsCodes() bool {
 		}
 		text := scan.TrimLeft(d.lines[i].text, " \t*-|`")
 		tok, ok := smtpcode.Next(text[:min(len(text), 12)], 0)
-		if !ok || tok.From != 0 || !failing(tok) {
+		if !ok || tok.From != 0 || !tok.Failure() {
 			continue
 		}
 		switch c := compareCodes(last, tok); {
@@ -97,12 +97,12 @@ func counts(text string) bool {
 		}
 		behind := afterStatus(text, tok)
 		at = len(text) - len(behind)
-		if !failing(tok) {
+		if !tok.Failure() {
 			continue
 		}
 		number := scan.TrimLeft(behind, " :=(x×")
 		rest := scan.TrimLeft(number, "0123456789")
-		if next, ok := smtpcode.Next(number[:min(len(number), 12)], 0); ok && next.From == 0 && failing(next) {
+		if next, ok := smtpcode.Next(number[:min(len(number), 12)], 0); ok && next.From == 0 && next.Failure() {
 			continue
 		}
 		if len(rest) < len(number) && len(number) < len(behind) && (rest == "" || strings.IndexByte(",;)x ", rest[0]) >= 0 || strings.HasPrefix(rest, "×") || rest[0] == '\n') {
@@ -128,7 +128,7 @@ func codesIn(text string) int {
 		behind := afterStatus(text, tok)
 		at = len(text) - len(behind)
 		before := text[max(0, tok.From-maxAround):tok.From]
-		if !failing(tok) || strings.TrimSpace(before) == "" || tok.Enhanced.IsZero() && !plausible(tok.Code) || tok.Code.IsZero() && versioned(before, behind) {
+		if !tok.Failure() || strings.TrimSpace(before) == "" || tok.Enhanced.IsZero() && !plausible(tok.Code) || tok.Code.IsZero() && versioned(before, behind) {
 			continue
 		}
 		tok.From, tok.To = 0, 0
@@ -191,7 +191,7 @@ func (d *doc) tabulates() bool {
 		cell, rest, ok := strings.Cut(row, "|")
 		cell = strings.Trim(cell, " `*")
 		tok, found := smtpcode.Next(cell, 0)
-		if ok && found && failing(tok) && tok.From == 0 && len(cell) <= 24 && strings.Contains(rest, "|") {
+		if ok && found && tok.Failure() && tok.From == 0 && len(cell) <= 24 && strings.Contains(rest, "|") {
 			if rows++; rows == 2 {
 				return true
 			}
@@ -200,55 +200,8 @@ func (d *doc) tabulates() bool {
 	return false
 }
 
-// isTask tells whether a text begins as descriptions of changes do: "Add …", "Please fix the line".
-func isTask(text string) bool {
-	if released(text) {
-		return true
-	}
-	text = scan.TrimLeft(text, " \t\n#*-_`")
-	for _, please := range []string{"please ", "can you ", "could you "} {
-		if scan.HasPrefixFold(text, please) {
-			for _, t := range pleas {
-				if scan.HasPrefixFold(text[len(please):], t) {
-					return true
-				}
-			}
-		}
-	}
-	line, _, _ := strings.Cut(text, "\n")
-	if scope, rest, ok := strings.Cut(line, ": "); ok && len(scope) < 16 && strings.IndexByte(scope, ' ') < 0 { // "v2.4.1: handle …", "smtp: add …"
-		line = rest
-	}
-	for _, t := range tasks {
-		if scan.HasPrefixFold(line, t) || scan.HasPrefixFold(text, t) {
-			return true
-		}
-	}
-	return (scan.HasPrefixFold(line, "allow ") || scan.HasPrefixFold(line, "allows ")) && !befell(text)
-}
-
 // fixesLink tells whether a text names the report that a change puts right by its address: "Fix https://…".
 func fixesLink(text string) bool { return scan.ContainsFold(text, "fix http") && !befell(text) }
-
-// befell tells whether somebody speaks in a text of what befell them, or of what goes on in spite of something.
-func befell(text string) bool { return firstPerson(text) || inSpite.WordIn(text) }
-
-var inSpite = scan.NewTable("but", "still")
-
-// released tells whether a text begins with the heading of a release in a list of changes: "## 2.3.0", "## [2.3.0] - 2026-11-02".
-func released(text string) bool {
-	line, _, ok := strings.Cut(scan.TrimLeft(text, " \n"), "\n")
-	head := scan.TrimLeft(line, "# [vV")
-	number := scan.TrimLeft(head, "0123456789")
-	rest := scan.TrimLeft(scan.TrimLeft(number, ".0123456789"), "]) ")
-	return ok && line[:1] == "#" && len(number) < len(head) && len(number) > 1 && number[0] == '.' && scan.IsDigit(number[1]) && (rest == "" || rest[0] == '-' || rest[0] == '(')
-}
-
-// tasks are the words that changes to software and papers begin with, pleas those behind "please".
-var (
-	tasks = []string{"add ", "adds ", "added ", "document ", "documents ", "handle ", "handles ", "support for ", "rename ", "renames ", "change ", "changes ", "update ", "updates ", "updated ", "improve ", "improves ", "refactor", "feat:", "feat(", "fix:", "fix(", "docs:", "chore", "implement "}
-	pleas = []string{"add ", "fix the ", "change the ", "update the ", "correct the ", "document "}
-)
 
 // general are words of documentation.
 var general = scan.NewTable("also known as", "is returned to the sender", "is returned when", "are returned when", "is raised when", "is thrown when", "subclass of", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "error means", "code means", "must be returned")
@@ -266,7 +219,7 @@ func mapsCodes(text string) bool {
 			return false
 		}
 		at = tok.To
-		if tok.Code.IsZero() || !failing(tok) || tok.From == 0 || strings.IndexByte("\"'", text[tok.From-1]) < 0 || !strings.HasPrefix(text[tok.To:], text[tok.From-1:tok.From]+":") {
+		if tok.Code.IsZero() || !tok.Failure() || tok.From == 0 || strings.IndexByte("\"'", text[tok.From-1]) < 0 || !strings.HasPrefix(text[tok.To:], text[tok.From-1:tok.From]+":") {
 			continue
 		}
 		if compareCodes(last, tok) >= 0 {

@@ -87,3 +87,6 @@ func newLexicon(roles map[role]string) map[string]role {
 	}
 	return words
 }
+
+// explains tells whether a word begins what is said of something: "is", "means".
+func explains(word string) bool { return lexicon[strings.ToLower(word)]&(being|meaning) != 0 }

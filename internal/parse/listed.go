@@ -173,7 +173,7 @@ func (n *notice) within() {
 		}
 		before := strings.TrimRight(text[:from+strings.Index(text[from:], found)], " <'\"(")
 		from += skip
-		if domainOf(found) != "" && !hasSuffixWord(before, "from") && !n.own(found) && !asideOf(before) {
+		if domainOf(found) != "" && !scan.HasSuffixWord(before, "from") && !n.own(found) && !asideOf(before) {
 			a, end = found, from-at
 			break
 		}

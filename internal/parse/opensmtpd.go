@@ -140,7 +140,7 @@ func (l *smtpdLog) refused(session, entry string, f *Failure) bool {
 		f.Sender, _ = scan.Between(command, "<", ">")
 	}
 	if from, has := scan.After(entry, " address="); has {
-		f.SenderIP = firstIP(firstWord(from), "")
+		f.SenderIP = firstIP(scan.FirstWord(from), "")
 	}
 	return true
 }

@@ -113,7 +113,7 @@ func readPostfixEntry(s string, f *Failure) (ok, mine bool) {
 		}
 		readDetail(detail, f)
 		if dsn, has := scan.After(s, "dsn="); has && f.Enhanced.IsZero() {
-			if tok, found := smtpcode.Next(dsn[:min(len(dsn), 12)], 0); found && failing(tok) {
+			if tok, found := smtpcode.Next(dsn[:min(len(dsn), 12)], 0); found && tok.Failure() {
 				f.Enhanced = tok.Enhanced
 			}
 		}

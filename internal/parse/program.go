@@ -92,7 +92,7 @@ func inTrace(t string) bool {
 	if strings.HasPrefix(t, "at ") || strings.HasPrefix(t, "from /") {
 		return true
 	}
-	path, number, ok := strings.Cut(firstWord(t), ":") // as Ruby does: lib/mailer.rb:13:in 'deliver'
+	path, number, ok := strings.Cut(scan.FirstWord(t), ":") // as Ruby does: lib/mailer.rb:13:in 'deliver'
 	return ok && strings.Contains(path, "/") && number != "" && scan.IsDigit(number[0])
 }
 
@@ -123,7 +123,7 @@ func (d *doc) programReply(i int, sig signature) ([]Failure, int) {
 
 // shownReply gives the reply that a program shows at byte pos of s, which is lines[i:end] joined.
 func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failure, int) {
-	if tok, found := smtpcode.Next(s, pos); found && (sig.product == "" && (discusses(s, d.cues, tok) || d.namesMany(i) || d.expounds()) || sig.product == "smtplib" && saysWhatItIs(s[tok.To:])) {
+	if tok, found := smtpcode.Next(s, pos); found && (sig.product == "" && (discussed(s, d.cues, tok) || d.namesMany(i) || d.expounds()) || sig.product == "smtplib" && saysWhatItIs(s[tok.To:])) {
 		return nil, 0
 	}
 	f := Failure{Confidence: Certain, Product: sig.product}
@@ -162,7 +162,7 @@ func (d *doc) tellsTrouble(i int) bool {
 
 // saysWhatItIs tells whether what follows a code goes on to say what it is: "SMTPDataError: 550 is what …".
 func saysWhatItIs(behind string) bool {
-	return strings.HasPrefix(behind, " ") && lexicon[strings.ToLower(firstWord(strings.TrimSpace(behind)))]&(being|meaning) != 0
+	return strings.HasPrefix(behind, " ") && explains(scan.FirstWord(strings.TrimSpace(behind)))
 }
 
 // ownWords gives what a program says in line i without a reply. s is what follows its signature.
@@ -262,7 +262,7 @@ func (d *doc) shorten(i, end int, r reply) int {
 				j++
 			}
 			end = min(end, d.replyEnd(j, r.code))
-			program := firstWord(d.lines[j].bare)
+			program := scan.FirstWord(d.lines[j].bare)
 			for k := j + 1; k < end && strings.HasSuffix(program, ":"); k++ { // "msmtp: …" speaks again
 				if strings.HasPrefix(d.lines[k].bare, program) {
 					return k
@@ -285,13 +285,13 @@ func replyIn(s string, mail bool) (pos int, ok bool) {
 		if tok.Code.IsZero() && versioned(s[:tok.From], s[tok.To:]) {
 			continue
 		}
-		if !failing(tok) || scan.InsideURL(s, tok.From) {
+		if !tok.Failure() || scan.InsideURL(s, tok.From) {
 			continue
 		}
 		if !tok.Enhanced.IsZero() {
 			return tok.From, true
 		}
-		if isPort(tok.Code) || strings.HasSuffix(s[:tok.From], "line ") || hasSuffixWord(strings.TrimRight(s[:tok.From], " :="), "port") {
+		if isPort(tok.Code) || strings.HasSuffix(s[:tok.From], "line ") || scan.HasSuffixWord(strings.TrimRight(s[:tok.From], " :="), "port") {
 			continue
 		}
 		if start := withMessage(s, tok.To); start > 0 {

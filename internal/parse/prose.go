@@ -12,7 +12,6 @@ import (
 const (
 	maxWeighed = 4000 // codes judged in one text
 	maxDoubts  = 8    // codes of one line that may be a reply, before one that is
-	maxAround  = 400  // bytes on either side of a code that count for it
 )
 
 // findReplies reads what is left: replies that stand alone or in prose.
@@ -179,11 +178,11 @@ func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
 			break
 		}
 		at = tok.To
-		if !failing(tok) || scan.InsideURL(text, tok.From) {
+		if !tok.Failure() || scan.InsideURL(text, tok.From) {
 			continue
 		}
 		c := d.weigh(i, text, tok)
-		if c > Guess && (discusses(text, d.lines[i].cues, tok) || d.inSource(i) || d.namesMany(i)) {
+		if c > Guess && (discussed(text, d.lines[i].cues, tok) || d.inSource(i) || d.namesMany(i)) {
 			c = Guess
 			at = len(text) - len(afterStatus(text, tok))
 		}

@@ -56,11 +56,11 @@ func qmailReason(s string, f *Failure) {
 	}
 	for _, m := range []string{"connected to ", "giving up on ", "host "} {
 		if at, ok := scan.After(s, m); ok && f.RemoteIP == "" {
-			f.RemoteHost, f.RemoteIP = hostIP(strings.TrimRight(firstWord(at), "."))
+			f.RemoteHost, f.RemoteIP = hostIP(strings.TrimRight(scan.FirstWord(at), "."))
 		}
 	}
 	if f.RemoteIP == "" {
-		f.RemoteIP = cleanIP(firstWord(s))
+		f.RemoteIP = cleanIP(scan.FirstWord(s))
 	}
 	switch {
 	case scan.ContainsFold(s, "greeting failed"):

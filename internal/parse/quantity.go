@@ -62,20 +62,20 @@ func quantity(text string, tok smtpcode.Token) bool {
 		}
 	} else if tallied.Is(word) && amongTallies(behind[end:]) || strings.EqualFold(word, "in") && measured(behind[end:]) {
 		return true
-	} else if counted.Is(word) && !(strings.EqualFold(word, "errors") && lexicon[strings.ToLower(lastWord(scan.TrimRight(text[:tok.From], " ")))]&getting != 0) {
+	} else if counted.Is(word) && !(strings.EqualFold(word, "errors") && lexicon[strings.ToLower(scan.LastWord(scan.TrimRight(text[:tok.From], " ")))]&getting != 0) {
 		return !strings.EqualFold(word, "user") || !slices.ContainsFunc(saidOfUser, func(said string) bool { return scan.ContainsFold(behind, said) })
 	}
 	lead := scan.TrimRight(text[:tok.From], " ")
-	if hasSuffixWord(scan.TrimRight(strings.TrimSuffix(scan.TrimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || (strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <")) && strings.Trim(lead[strings.LastIndexByte(lead, '\n')+1:], "> ") != "" || phoneNumber(text[tok.To:]) {
+	if scan.HasSuffixWord(scan.TrimRight(strings.TrimSuffix(scan.TrimRight(lead, " 0123456789,/"), " and"), " 0123456789,/"), "ports") || (strings.HasSuffix(lead, " >") || strings.HasSuffix(lead, " <")) && strings.Trim(lead[strings.LastIndexByte(lead, '\n')+1:], "> ") != "" || phoneNumber(text[tok.To:]) {
 		return true
 	}
-	if name := lastWord(scan.TrimRight(lead, " :=")); name != lastWord(lead) && (measures.Is(name) || tallied.Is(name) && (behind == "" || behind[0] == ',')) {
+	if name := scan.LastWord(scan.TrimRight(lead, " :=")); name != scan.LastWord(lead) && (measures.Is(name) || tallied.Is(name) && (behind == "" || behind[0] == ',')) {
 		return true
 	}
-	if noun, ok := strings.CutSuffix(lead, "#"); ok && numberedThings.Is(lastWord(scan.TrimRight(noun, " "))) {
+	if noun, ok := strings.CutSuffix(lead, "#"); ok && numberedThings.Is(scan.LastWord(scan.TrimRight(noun, " "))) {
 		return true
 	}
-	return beforeCount.Is(lastWord(lead)) || hasSuffixWord(lead, "the last") || otherCode(lead)
+	return beforeCount.Is(scan.LastWord(lead)) || scan.HasSuffixWord(lead, "the last") || otherCode(lead)
 }
 
 // phoneNumber tells whether what follows a number makes it an area code: ") 555-0199".
@@ -88,7 +88,7 @@ func phoneNumber(behind string) bool {
 // otherCode tells whether a number is the code of something else: "tracking code 550", "shipment 550".
 func otherCode(lead string) bool {
 	noun := strings.TrimSuffix(strings.TrimSuffix(scan.TrimRight(lead, " :#"), " code"), " number")
-	return noun != lead && numberedThings.Is(lastWord(noun)) || coded.Is(lastWord(noun))
+	return noun != lead && numberedThings.Is(scan.LastWord(noun)) || coded.Is(scan.LastWord(noun))
 }
 
 // coded are other things than replies that bear a code.

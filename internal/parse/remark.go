@@ -194,5 +194,5 @@ func adjectives(words []word) int {
 // untroubled tells whether nothing near a code says that anything went wrong.
 func (m *mention) untroubled() bool {
 	lead := scan.TrimRight(m.lead, " \"'`*(")
-	return lead != "" && scan.IsAlnum(lead[len(lead)-1]) && strings.IndexByte(lead, ' ') > 0 && !codeNouns.Is(lastWord(lead)) && lastWord(lead) != "with" && !m.troubled()
+	return lead != "" && scan.IsAlnum(lead[len(lead)-1]) && strings.IndexByte(lead, ' ') > 0 && !codeNouns.Is(scan.LastWord(lead)) && scan.LastWord(lead) != "with" && !m.troubled()
 }

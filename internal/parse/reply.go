@@ -26,7 +26,7 @@ func readReply(s string) (r reply, ok bool) {
 	if before, is := beforeIP(s); is {
 		tok, found = before, true
 	}
-	if !found || tok.From != 0 || !failing(tok) {
+	if !found || tok.From != 0 || !tok.Failure() {
 		return reply{}, false
 	}
 	r.code, r.enhanced = tok.Code, tok.Enhanced
@@ -111,7 +111,7 @@ func handedOn(s string, r reply) (told reply, ok bool) {
 // beforeIP reads the code of a reply of several lines whose first begins with an IP address, "550-192.0.2.1 is blocked": elsewhere
 // a number with a hyphen and more digits is none.
 func beforeIP(s string) (smtpcode.Token, bool) {
-	if len(s) < 8 || s[3] != '-' || !scan.IsDigit(s[4]) || cleanIP(firstWord(s[4:])) == "" {
+	if len(s) < 8 || s[3] != '-' || !scan.IsDigit(s[4]) || cleanIP(scan.FirstWord(s[4:])) == "" {
 		return smtpcode.Token{}, false
 	}
 	code, err := smtpcode.ParseCode(s[:3])
@@ -146,7 +146,7 @@ func inside(text string, code smtpcode.Code) smtpcode.Enhanced {
 		if !tok.Code.IsZero() && tok.Code != code {
 			other = tok.To
 		}
-		if tok.Enhanced.IsZero() || !failing(tok) || !sameClass(code, tok.Enhanced) || other >= 0 && tok.From <= other+2 {
+		if tok.Enhanced.IsZero() || !tok.Failure() || !sameClass(code, tok.Enhanced) || other >= 0 && tok.From <= other+2 {
 			continue
 		}
 		if !scan.InsideURL(text, tok.From) {

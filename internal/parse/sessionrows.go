@@ -25,7 +25,7 @@ func mailEnableEntry(text string) (key, command, reply string) {
 	rest = strings.TrimSpace(strings.TrimPrefix(rest, columns[4])) // the verb alone
 	for n := range 2 {                                             // bytes read and written
 		trimmed := strings.TrimRight(rest, " \t")
-		if last := lastWord(trimmed); last != "" && strings.Trim(last, "0123456789") == "" && (n == 0 || len(trimmed) > len(last)) {
+		if last := scan.LastWord(trimmed); last != "" && strings.Trim(last, "0123456789") == "" && (n == 0 || len(trimmed) > len(last)) {
 			rest = strings.TrimRight(strings.TrimSuffix(trimmed, last), " \t")
 		}
 	}

@@ -134,7 +134,7 @@ func callee(t string) bool {
 	if ok && strings.HasSuffix(name, "!") { // a macro of Rust
 		return true
 	}
-	method := lastWord(name)
+	method := scan.LastWord(name)
 	return ok && method != "" && method[0] >= 'a' && method[0] <= 'z' && strings.HasSuffix(strings.TrimSuffix(name, method), ".")
 }
 
@@ -226,7 +226,7 @@ func literalArgument(t string) bool {
 		if open <= 0 || open != len(before)-1 && !strings.HasSuffix(before, ", ") {
 			continue
 		}
-		name := lastWord(before[:open])
+		name := scan.LastWord(before[:open])
 		if name != "" && scan.IsLetter(name[0]) && !strings.HasSuffix(name, "Error") && !strings.HasSuffix(name, "Exception") && !strings.HasSuffix(name, "Refused") && !strings.HasSuffix(name, "Response") {
 			return true
 		}

@@ -1,20 +1,19 @@
 package parse
 
 import (
-	"net/netip"
 	"strings"
 
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
 
-// discusses tells whether the words around one code of a text, which has the cues, speak of the code as such, as advice and
-// documentation do ("a 550 usually means …", "5.7.700 through 5.7.750", "421 instead of 550"), and not of a reply that
-// somebody got.
-func discusses(text string, has cues, tok smtpcode.Token) bool {
-	from := max(0, tok.From-maxBegin)
-	text = text[from:min(len(text), tok.To+maxBegin)]
-	tok.From, tok.To = tok.From-from, tok.To-from
+// maxAround is how many bytes on either side of a code count for it.
+const maxAround = 400
+
+// discusses tells whether the words around one code of a text speak of the code as such, as advice and documentation do ("a 550
+// usually means …", "5.7.700 through 5.7.750", "421 instead of 550"), and not of a reply that somebody got. The line of a log,
+// stamped, is no sentence that may be cut short, or be about somebody.
+func discusses(text string, stamped bool, tok smtpcode.Token) bool {
 	before := scan.TrimRight(text[:tok.From], " ")
 	if notation(before, text[tok.To:]) || foreignReply(text, tok) || enumerated(text, tok) || compared(text, tok) {
 		return true
@@ -34,7 +33,7 @@ func discusses(text string, has cues, tok smtpcode.Token) bool {
 	case (m.defined() || m.cited() || m.proposed()) && !m.personal(), m.conditioned() && !m.experienced():
 		return true
 	}
-	return has&cueStamp == 0 && (m.elided(text[:tok.From], behind) || m.remarked())
+	return !stamped && (m.elided(text[:tok.From], behind) || m.remarked())
 }
 
 // afterStatus gives what follows a code and the enhanced one that belongs to it.
@@ -50,7 +49,7 @@ func afterStatus(text string, tok smtpcode.Token) string {
 // "450 4.2.1 / 4.7.1".
 func ranges(tok smtpcode.Token, behind string) bool {
 	next, ok := smtpcode.Next(behind[:min(len(behind), 32)], 0)
-	if !ok || !failing(next) {
+	if !ok || !next.Failure() {
 		return false
 	}
 	between := strings.Trim(behind[:next.From], " `'\"")
@@ -60,7 +59,7 @@ func ranges(tok smtpcode.Token, behind string) bool {
 // notation tells whether a code stands as programs and settings write one: compared, in a range, behind what an access map
 // does, as an argument.
 func notation(before, behind string) bool {
-	w := lastWord(before)
+	w := scan.LastWord(before)
 	return strings.EqualFold(w, "through") || strings.EqualFold(w, "thru") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, "!=") || w == "REJECT" || w == "tempfail" || calledWith(before, behind)
 }
 
@@ -68,7 +67,7 @@ func notation(before, behind string) bool {
 // large, show theirs in the same way.
 func calledWith(before, behind string) bool {
 	name, ok := strings.CutSuffix(before, "(")
-	name = lastWord(name)
+	name = scan.LastWord(name)
 	return ok && name != "" && name[0] >= 'a' && name[0] <= 'z' && strings.HasPrefix(scan.TrimLeft(behind, " "), ",")
 }
 
@@ -122,27 +121,6 @@ func foreignReply(text string, tok smtpcode.Token) bool {
 
 var numbered = scan.NewTable("sftp", "ftps", "ftpes", "vsftpd", "proftpd", "filezilla", "nntp", "nntptemporaryerror", "nntppermanenterror", "nntperror", "usenet", "newsgroup", "asterisk", "voip", "trunk")
 
-// namesIP tells whether an address of a host stands in text.
-func namesIP(text string) bool {
-	for at := 0; at < len(text); {
-		if !isIPByte(text[at]) {
-			at++
-			continue
-		}
-		end := at
-		for end < len(text) && isIPByte(text[end]) {
-			end++
-		}
-		if word := strings.TrimRight(text[at:end], ".:"); strings.Count(word, ".") == 3 || strings.Count(word, ":") >= 2 {
-			if _, err := netip.ParseAddr(word); err == nil {
-				return true
-			}
-		}
-		at = end
-	}
-	return false
-}
-
 // ownSentence gives the sentence of text in which a code stands.
 func ownSentence(text string, tok smtpcode.Token) string {
 	from := tok.From - len(sentenceBefore(text[:tok.From]))
@@ -151,12 +129,6 @@ func ownSentence(text string, tok smtpcode.Token) string {
 		to++
 	}
 	return text[from:to]
-}
-
-// spokenOf tells whether what begins behind lead, in text of line i, is what somebody speaks of, and did not happen to them: their
-// trouble is over, or the words are a topic, source or part of a document.
-func (d *doc) spokenOf(i int, text, lead string) bool {
-	return isOver(text) || namesTopic(sentenceBefore(lead)) || d.inSource(i) || d.namesMany(i) || d.expounds()
 }
 
 // isOver tells whether a sentence says that the trouble is over.
@@ -176,3 +148,17 @@ func supposed(before string) bool {
 }
 
 var suppositions = scan.NewTable("must", "should", "would", "shall", "ought")
+
+// codeIn gives the place of the first failing reply code in s, -1 where there is none.
+func codeIn(s string) int {
+	for at := 0; ; {
+		tok, ok := smtpcode.Next(s, at)
+		if !ok {
+			return -1
+		}
+		at = tok.To
+		if !tok.Code.IsZero() && tok.Failure() && !scan.InsideURL(s, tok.From) {
+			return tok.From
+		}
+	}
+}

@@ -371,17 +371,3 @@ func (t *transcript) nameless() []Failure {
 	}
 	return []Failure{f}
 }
-
-// codeIn gives the place of the first failing reply code in s, -1 where there is none.
-func codeIn(s string) int {
-	for at := 0; ; {
-		tok, ok := smtpcode.Next(s, at)
-		if !ok {
-			return -1
-		}
-		at = tok.To
-		if !tok.Code.IsZero() && failing(tok) && !scan.InsideURL(s, tok.From) {
-			return tok.From
-		}
-	}
-}

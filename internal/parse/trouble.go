@@ -191,7 +191,7 @@ func (u *saying) ofMail(s string, words []term, i int, w term, last *latest) {
 // compounded tells whether what follows the word for mail makes something else of it: "mail order", "email field".
 func compounded(behind string) bool {
 	rest, ok := strings.CutPrefix(behind, " ")
-	return ok && compounds.Is(firstWord(rest))
+	return ok && compounds.Is(scan.FirstWord(rest))
 }
 
 var compounds = scan.NewTable("merge", "order", "orders", "carrier", "validation", "validator", "field", "fields", "column", "input", "button", "signature", "slot", "room")
@@ -315,7 +315,7 @@ func nameOnly(s string, w *term) bool {
 func noneOf(s string, w *term) bool {
 	before := scan.TrimRight(s[max(0, w.from-12):w.from], " ")
 	for _, none := range []string{"no", "0", "without", "nothing"} {
-		if hasSuffixWord(before, none) {
+		if scan.HasSuffixWord(before, none) {
 			return true
 		}
 	}

@@ -109,7 +109,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 // isRefusal tells whether the words behind a number, which are all that somebody posts, are those with which a server refuses:
 // they say what is wrong with whom, or that something is with mail, and nobody speaks or counts in them.
 func isRefusal(words string, ofMail bool) bool {
-	first := firstWord(words)
+	first := scan.FirstWord(words)
 	plural := len(first) > 4 && strings.HasSuffix(first, "s") && !strings.HasSuffix(first, "ss") && !strings.HasSuffix(first, "us")
 	if len(words) <= 8 || plural || chatter.WordIn(words) || firstPerson(words) {
 		return false
@@ -190,24 +190,10 @@ func (d *doc) window(i int, text string, tok smtpcode.Token) string {
 	return near
 }
 
-// lastWord gives the letters, digits and low lines at the end of s.
-func lastWord(s string) string {
-	i := len(s)
-	for i > 0 && (scan.IsAlnum(s[i-1]) || s[i-1] == '_') {
-		i--
-	}
-	return s[i:]
-}
-
-func hasSuffixWord(s, w string) bool {
-	n := len(s) - len(w)
-	return n >= 0 && strings.EqualFold(s[n:], w) && (n == 0 || !scan.IsAlnum(s[n-1]) && s[n-1] != '_')
-}
-
 // errorWord tells whether a lead-in announces an error: "getting", "error", "bounced with".
 func errorWord(lead string) bool {
 	tail := lead[max(0, len(lead)-24):]
-	word := lastWord(scan.TrimRight(tail, " :=#\"'(`*"))
+	word := scan.LastWord(scan.TrimRight(tail, " :=#\"'(`*"))
 	return announces.Is(word) || (articles.Is(word) || strings.EqualFold(word, "a")) && scan.ContainsFold(tail, "g")
 }
 

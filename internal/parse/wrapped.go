@@ -123,7 +123,7 @@ func (d *doc) broken(i, width int, before *line) bool {
 		return false
 	}
 	reason := before.cues&cueStamp != 0 && l.bare[0] == '(' // which ends the entry of a log
-	if !reason && d.columns(above.text)+1+d.columns(firstWord(l.bare)) <= width {
+	if !reason && d.columns(above.text)+1+d.columns(scan.FirstWord(l.bare)) <= width {
 		return false
 	}
 	switch {

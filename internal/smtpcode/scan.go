@@ -13,6 +13,9 @@ type Token struct {
 	From, To int // s[From:To] is the token
 }
 
+// Failure tells whether the code reports one, for now or for good.
+func (t Token) Failure() bool { return t.Code.Class().Failure() || t.Enhanced.Class().Failure() }
+
 // Next finds the first code at or after position from. It takes whole tokens only: nothing out of an IP address, a
 // version, a date, a time, a price with its sign, a phone number in one piece or an identifier. ok is false where there is none. It does not
 // allocate.
