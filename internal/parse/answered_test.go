@@ -1,6 +1,10 @@
 package parse
 
-import "testing"
+import (
+	"testing"
+
+	"smtpbot/internal/parse/addresses"
+)
 
 func TestAnswered(t *testing.T) {
 	for name, c := range map[string]struct{ text, command string }{
@@ -43,10 +47,10 @@ func TestShownEnds(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
-	if addr, _ := address(`SPF\nbounce\nann@example.com`); addr != "ann@example.com" {
+	if addr, _ := addresses.First(`SPF\nbounce\nann@example.com`); addr != "ann@example.com" {
 		t.Errorf("%q with the letter of a line's end", addr)
 	}
-	if addr, _ := address(`EXAMPLE\nick@example.com`); addr != "nick@example.com" {
+	if addr, _ := addresses.First(`EXAMPLE\nick@example.com`); addr != "nick@example.com" {
 		t.Errorf("%q without a letter of its own", addr)
 	}
 }

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/addresses"
+)
 
 // complaintOpenings begin the sentence for people in an abuse report (RFC 5965 §2), in small letters.
 var complaintOpenings = []string{"this is an email abuse report", "email abuse report for an email", "email feedback report for ip", "this is an opt-out report", "this is an authentication failure report", "abuse report for an email message", "sent this email to unsubscribe from"}
@@ -25,7 +29,7 @@ func findComplaints(d *doc) []Failure {
 				at = i
 			}
 		case ok && (strings.EqualFold(name, "Original-Rcpt-To") || strings.EqualFold(name, "Removal-Recipient")):
-			if a := addresses(value); len(a) > 0 && len(names) < maxFailures {
+			if a := addresses.All(value); len(a) > 0 && len(names) < maxFailures {
 				names = append(names, a[0])
 			}
 		case at < 0 && anyFold(t[:min(len(t), maxAround)], complaintOpenings):

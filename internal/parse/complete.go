@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -30,13 +31,13 @@ func (d *doc) complete(f *Failure) {
 	}
 	f.Recipient = strings.Trim(f.Recipient, "<>'\" ")
 	if f.SenderIP == "" {
-		f.SenderIP = firstIP(f.Text, f.RemoteIP)
+		f.SenderIP = addresses.FirstIP(f.Text, f.RemoteIP)
 	}
 	if f.SenderDomain == "" && d.cues&cueDomain != 0 {
 		f.SenderDomain = senderDomain(f.Text)
 	}
 	if f.SenderDomain == "" {
-		f.SenderDomain = domainOf(f.Sender)
+		f.SenderDomain = addresses.Domain(f.Sender)
 	}
 	for _, words := range [...]*string{&f.Text, &f.Local} {
 		if *words = scan.Spaces(*words); len(*words) > maxText {
@@ -89,7 +90,7 @@ type name struct {
 }
 
 func nameIn(text string) name {
-	addr, end := address(text)
+	addr, end := addresses.First(text)
 	return name{text, addr, end - len(addr), end}
 }
 
@@ -145,10 +146,10 @@ func senderDomain(text string) string {
 			word = word[:i]
 		}
 		word = strings.Trim(word, ".")
-		if at := domainOf(word); at != "" {
+		if at := addresses.Domain(word); at != "" {
 			return at
 		}
-		if h := hostName(word); h != "" && h == strings.ToLower(word) {
+		if h := addresses.HostName(word); h != "" && h == strings.ToLower(word) {
 			return h
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -70,19 +71,19 @@ func (c *conversation) ask(command string) {
 	c.command = command
 	switch commandName(command) {
 	case "RCPT TO":
-		c.recipient = bracketed(command)
+		c.recipient = addresses.Bracketed(command)
 		if len(c.named) < 2 && c.recipient != "" && !slices.Contains(c.named, c.recipient) {
 			c.named = append(c.named, c.recipient)
 		}
 	case "MAIL FROM":
-		c.sender = bracketed(command)
+		c.sender = addresses.Bracketed(command)
 	}
 }
 
 // hear takes in what a server says that refuses nothing.
 func (c *conversation) hear(t string) {
 	if rest, ok := strings.CutPrefix(t, "220 "); ok {
-		c.host, _ = hostIP(rest)
+		c.host, _ = addresses.HostIP(rest)
 		c.masked = masked(rest)
 	}
 	if strings.HasPrefix(t, "354") && commandName(c.command) == "DATA" {
@@ -232,7 +233,7 @@ func (d *doc) headerTo() string {
 	for i := range d.lines {
 		t, _ := said(d.lines[i].text)
 		if rest, ok := strings.CutPrefix(t, "To: "); ok {
-			return bracketed(rest)
+			return addresses.Bracketed(rest)
 		}
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -25,8 +26,8 @@ func findDSN(d *doc) []Failure {
 			f, end, ok := d.recipientFields(i)
 			if ok {
 				f.Sender, f.Local = arrived, ""
-				if reporting != "" && f.RemoteHost == "" && (f.Code.IsZero() || strings.HasSuffix(hostName(reporting), "."+domainOf(f.Recipient))) { // its own, or the recipient's own server
-					f.RemoteHost = hostName(reporting)
+				if reporting != "" && f.RemoteHost == "" && (f.Code.IsZero() || strings.HasSuffix(addresses.HostName(reporting), "."+addresses.Domain(f.Recipient))) { // its own, or the recipient's own server
+					f.RemoteHost = addresses.HostName(reporting)
 				}
 				f.From, f.To = d.take(i, end)
 				out = append(out, f)
@@ -76,7 +77,7 @@ func (d *doc) recipientFields(i int) (f Failure, end int, ok bool) {
 		case "diagnostic-code":
 			diagnose(&f, value)
 		case "remote-mta":
-			f.RemoteHost, f.RemoteIP = hostIP(typed(value))
+			f.RemoteHost, f.RemoteIP = addresses.HostIP(typed(value))
 		case "":
 			if fields > 0 && d.unknownField(end) {
 				break
@@ -132,7 +133,7 @@ func diagnose(f *Failure, value string) {
 	r, ok := readQuoting(text)
 	if at := strings.Index(text, " #"); at >= 0 && !ok { // Exchange: "mx.example.org #5.1.1 smtp;550 5.1.1 …"
 		if r, ok = readReply(text[at+1:]); ok && f.RemoteHost == "" {
-			f.RemoteHost = hostName(text[:at])
+			f.RemoteHost = addresses.HostName(text[:at])
 		}
 	}
 	if ok {

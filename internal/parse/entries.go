@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -147,8 +148,8 @@ func addressBehind(text string, marks []string) string {
 			if rest, ok = scan.After(rest, m); !ok {
 				break
 			}
-			word := strings.TrimLeft(rest[:min(len(rest), maxAddress)], " <'\"")
-			if a, end := address(word); a != "" && strings.HasPrefix(word, a) && end == len(a) {
+			word := strings.TrimLeft(rest[:min(len(rest), addresses.MaxLength)], " <'\"")
+			if a, end := addresses.First(word); a != "" && strings.HasPrefix(word, a) && end == len(a) {
 				return a
 			}
 		}

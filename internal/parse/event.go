@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -108,7 +109,7 @@ func (e *event) add(m member) {
 		if strings.HasPrefix(m.shown, "recipients") && m.value == "" {
 			return
 		}
-		if a, n := address(m.value); a != "" && strings.Trim(m.value[n:], "> ") == "" {
+		if a, n := addresses.First(m.value); a != "" && strings.Trim(m.value[n:], "> ") == "" {
 			e.recipient(a, m.depth)
 		}
 	case "reply":
@@ -117,19 +118,19 @@ func (e *event) add(m member) {
 		e.current().addCode(m.value)
 	case "ip":
 		if e.ip == "" {
-			e.ip = cleanIP(m.value)
+			e.ip = addresses.CleanIP(m.value)
 		}
 	case "from":
-		if a, _ := address(m.value); a != "" && e.sender == "" {
+		if a, _ := addresses.First(m.value); a != "" && e.sender == "" {
 			e.sender = a
 		}
 	case "host":
 		if e.host == "" {
-			e.host, e.hostIP = hostIP(m.value)
+			e.host, e.hostIP = addresses.HostIP(m.value)
 		}
 	case "hostip":
 		if e.hostIP == "" {
-			e.hostIP = cleanIP(m.value)
+			e.hostIP = addresses.CleanIP(m.value)
 		}
 	case "":
 		if r, ok := readReply(m.value); ok && !r.code.IsZero() && !r.enhanced.IsZero() {

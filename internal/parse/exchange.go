@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -67,11 +68,11 @@ func (d *doc) exchangeReply(i int, text string, f *Failure) (end int, ok bool) {
 			}
 		}
 		if host, has := strings.CutSuffix(s[:at], " "); has && strings.Contains(m, "gave") {
-			f.RemoteHost = hostName(host)
+			f.RemoteHost = addresses.HostName(host)
 		}
 		if server, has := scan.After(s, "server at "); has {
 			host, more, _ := strings.Cut(server, " ")
-			f.RemoteHost, f.RemoteIP = hostName(host), firstIP(more[:min(len(more), 60)], "")
+			f.RemoteHost, f.RemoteIP = addresses.HostName(host), addresses.FirstIP(more[:min(len(more), 60)], "")
 		}
 		mail := aboutMail(rest) || d.talksMail(i, end) // other programs speak of remote servers too
 		if r, is := readReply(strings.TrimSpace(rest)); is && (!r.enhanced.IsZero() || mail) {
@@ -153,7 +154,7 @@ func (d *doc) notReached(i int, text string, f *Failure) (end int, ok bool) {
 	if _, in, ok := strings.Cut(strings.TrimSuffix(who, ")"), "("); ok && strings.Contains(in, "@") { // "Bob Bauer (bob@example.org)"
 		who = in
 	}
-	addr, n := address(who)
+	addr, n := addresses.First(who)
 	if addr == "" || n != len(who) || addr != who && !strings.HasSuffix(who, addr) {
 		return 0, false
 	}
@@ -208,7 +209,7 @@ func (d *doc) spread(i int, f Failure) []Failure {
 		} else if t == "" || d.lines[j].taken || scan.HasPrefixFold(t, "from: ") {
 			continue
 		}
-		if found := addresses(t); len(found) > 0 {
+		if found := addresses.All(t); len(found) > 0 {
 			if len(found) > 1 && !scan.ContainsFold(t, "bounce") && !scan.ContainsFold(t, "recipients") && !strings.Contains(t, "mailto:") {
 				break
 			}

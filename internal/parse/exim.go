@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -57,7 +58,7 @@ func eximAnswer(t string, f *Failure) bool {
 	}
 	eximReason(t[at:], f)
 	if host, ok := scan.After(t[:at], "h="); ok {
-		f.RemoteHost, f.RemoteIP = hostIP(host)
+		f.RemoteHost, f.RemoteIP = addresses.HostIP(host)
 	}
 	if f.Command == "RCPT TO" {
 		f.Recipient, _ = scan.Between(t[at:], "<", ">")
@@ -146,7 +147,7 @@ func readEximLine(t string, f *Failure) bool {
 			f.Command = "end of DATA"
 		}
 		if host, ok := scan.After(t, "h="); ok {
-			_, f.SenderIP = hostIP(host)
+			_, f.SenderIP = addresses.HostIP(host)
 		}
 		f.Sender, _ = scan.Between(t, "f=<", ">")
 		if _, why, ok := strings.Cut(rest, ": "); ok {
@@ -158,14 +159,14 @@ func readEximLine(t string, f *Failure) bool {
 		_, rest, _ = strings.Cut(t, "authenticator failed for ")
 		f.Command = "AUTH"
 		if at := strings.Index(rest, "]: "); at >= 0 {
-			f.SenderIP = firstIP(rest[max(0, strings.LastIndexByte(rest[:at], '[')):], "")
+			f.SenderIP = addresses.FirstIP(rest[max(0, strings.LastIndexByte(rest[:at], '[')):], "")
 			rest = rest[at+3:]
 		}
 		eximReason(rest, f)
 		return true
 	case strings.Contains(t, "TLS error on connection"):
 		_, rest, _ = strings.Cut(t, " H=")
-		f.RemoteHost, f.RemoteIP = hostIP(rest)
+		f.RemoteHost, f.RemoteIP = addresses.HostIP(rest)
 		f.Text, _ = words(t[strings.Index(t, "TLS error on connection"):], smtpcode.Code{}, smtpcode.Enhanced{})
 		return true
 	default:
@@ -184,7 +185,7 @@ func readEximLine(t string, f *Failure) bool {
 	}
 	eximReason(why, f)
 	if at := strings.Index(host[:len(host)-len(why)], " H="); at >= 0 && f.RemoteHost+f.RemoteIP == "" {
-		f.RemoteHost, f.RemoteIP = hostIP(host[at+len(" H="):])
+		f.RemoteHost, f.RemoteIP = addresses.HostIP(host[at+len(" H="):])
 	}
 	return true
 }
@@ -206,7 +207,7 @@ func eximReason(why string, f *Failure) {
 			f.Command, _, _ = strings.Cut(cmd, ":")
 		}
 		if host, ok := scan.After(why, "host "); ok {
-			f.RemoteHost, f.RemoteIP = hostIP(strings.TrimLeft(host, ": "))
+			f.RemoteHost, f.RemoteIP = addresses.HostIP(strings.TrimLeft(host, ": "))
 		}
 		for at := strings.Index(rest, ": "); at >= 0; { // the reply stands behind the command, the host, or both
 			rest = rest[at+2:]
@@ -230,7 +231,7 @@ func eximReason(why string, f *Failure) {
 	if r, ok := readReply(pastHost(why)); ok {
 		f.setReply(r)
 		if host, has := scan.After(why, "host "); has && f.RemoteHost == "" {
-			f.RemoteHost, f.RemoteIP = hostIP(host)
+			f.RemoteHost, f.RemoteIP = addresses.HostIP(host)
 		}
 		return
 	}
@@ -239,7 +240,7 @@ func eximReason(why string, f *Failure) {
 		f.Enhanced = inside(f.Text, smtpcode.Code{})
 	}
 	if host, ok := scan.After(why, "host "); ok && f.RemoteHost == "" {
-		f.RemoteHost, f.RemoteIP = hostIP(host)
+		f.RemoteHost, f.RemoteIP = addresses.HostIP(host)
 	}
 }
 

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -73,7 +74,7 @@ func (d *doc) eximAddress(j, base int) (addr, why string, ok bool) {
 		return bare, "", true
 	case j+1 < len(d.lines) && d.lines[j+1].indent() > d.lines[j].indent():
 		by, _ := scan.After(d.lines[j+1].text, "generated ")
-		addr, _ = address(by)
+		addr, _ = addresses.First(by)
 		return addr, bare, true
 	}
 	return "", "", false
@@ -127,7 +128,7 @@ func listedAddress(text string) (addr, rest string, ok bool) {
 	}
 	word := scan.FirstWord(t)
 	trimmed := strings.Trim(word, "<>:,'\"")
-	a, n := address(trimmed)
+	a, n := addresses.First(trimmed)
 	if a == "" || n != len(trimmed) || a != trimmed {
 		return "", "", false
 	}
@@ -147,10 +148,10 @@ func (d *doc) eximParagraph(i int, s string, f *Failure) {
 	for above := i - 1; above >= max(0, i-2) && !d.lines[above].taken; above-- {
 		text := strings.TrimSpace(d.lines[above].bare)
 		if host, ok := strings.CutPrefix(text, "host "); ok {
-			f.RemoteHost, f.RemoteIP = hostIP(host)
+			f.RemoteHost, f.RemoteIP = addresses.HostIP(host)
 			continue
 		}
-		if a, _ := address(text); a != "" && strings.Trim(text, "<>:") == a {
+		if a, _ := addresses.First(text); a != "" && strings.Trim(text, "<>:") == a {
 			f.Recipient = a
 		}
 		return

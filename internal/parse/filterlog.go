@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -45,7 +46,7 @@ func findFilterLog(d *doc) []Failure {
 		f.Text, _ = words(verdict, smtpcode.Code{}, smtpcode.Enhanced{})
 		f.Recipient, _, _ = strings.Cut(to, ">")
 		f.Sender = sender[strings.LastIndexByte(sender, '<')+1:]
-		f.SenderIP = firstIP(sender, "")
+		f.SenderIP = addresses.FirstIP(sender, "")
 		f.From, f.To = d.take(i, i+1)
 		out = append(out, f)
 	}
@@ -96,7 +97,7 @@ func barracudaLine(text string) (Failure, bool) {
 	}
 	f := Failure{Confidence: Certain, Product: "barracuda", Delayed: columns[2] == "5", Sender: strings.Trim(columns[0], "<>"), Recipient: strings.Trim(columns[1], "<>")}
 	f.Final = !f.Delayed
-	f.SenderIP = firstIP(before, "")
+	f.SenderIP = addresses.FirstIP(before, "")
 	f.Text, _ = words(text[len(before)+1:], smtpcode.Code{}, smtpcode.Enhanced{})
 	return f, true
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -75,7 +76,7 @@ func recipientStarts(s string) bool {
 	if s[0] != '<' {
 		return false
 	}
-	end := strings.IndexByte(s[:min(len(s), maxAddress)], '>')
+	end := strings.IndexByte(s[:min(len(s), addresses.MaxLength)], '>')
 	return end > 0 && strings.Contains(s[:end], "@") && !strings.Contains(s[:end], " ") && (strings.HasPrefix(s[end+1:], ": ") || strings.HasPrefix(s[end+1:], " (expanded from"))
 }
 

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -25,10 +26,10 @@ func findGoogleBounce(d *doc) []Failure {
 		text := d.lines[i].text
 		for _, m := range googleOpenings {
 			if rest, ok := scan.After(text, m); ok {
-				if addr, _ := address(rest); addr != "" {
+				if addr, _ := addresses.First(rest); addr != "" {
 					recipient, opened = addr, i
 				} else if j := d.nextText(i); j > 0 && rest == "" {
-					if addr, _ := address(d.lines[j].text); addr != "" {
+					if addr, _ := addresses.First(d.lines[j].text); addr != "" {
 						recipient, opened = addr, i
 					}
 				}
@@ -99,7 +100,7 @@ func (d *doc) googleReply(i int, f *Failure) (end int, ok bool) {
 			inner, has := scan.After(rest, "other server returned was:")
 			if has {
 				if at := strings.LastIndex(rest[:len(rest)-len(inner)], " by "); at >= 0 { // "… by mx.example.org. [192.0.2.1]."
-					f.RemoteHost, f.RemoteIP = hostIP(rest[at+len(" by "):])
+					f.RemoteHost, f.RemoteIP = addresses.HostIP(rest[at+len(" by "):])
 				}
 				rest = strings.TrimSpace(inner)
 			} else if scan.ContainsFold(rest, "google tried to deliver") {

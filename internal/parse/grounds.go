@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -171,7 +172,7 @@ func groundsIn(s string, recipients, senders bool) (t Trouble, sure bool) {
 // ofRecipients gives what the words of a text say is wrong with those to whom mail goes.
 func ofRecipients(s string, words []term) Trouble {
 	found := NoTrouble
-	clientIP := strings.IndexByte(s, '@') < 0 && namesIP(s) // whose address the IP address is
+	clientIP := strings.IndexByte(s, '@') < 0 && addresses.NamesIP(s) // whose address the IP address is
 	toSender := scan.ContainsFold(s, "you")
 	of, at := -1, 0 // the last word for somebody or something, and the one that told what is wrong
 	var all cues

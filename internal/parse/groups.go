@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -20,7 +21,7 @@ func findGoogleGroups(d *doc) []Failure {
 		}
 		t := start(d.lines[i].text)
 		if texts++; texts <= 2 && len(t) < maxName {
-			a, _ := address(t)
+			a, _ := addresses.First(t)
 			greeted = greeted || a != ""
 		}
 		if d.lines[i].cues&cueGoogle != 0 && anyFold(t, groupLinks) {
@@ -73,7 +74,7 @@ func groupName(s string) string {
 func groupDomain(s string) string {
 	if rest, ok := scan.After(s, "support.google.com/a/"); ok {
 		domain, _, _ := strings.Cut(rest, "/")
-		if domainOf("x@"+domain) != "" {
+		if addresses.Domain("x@"+domain) != "" {
 			return strings.ToLower(domain)
 		}
 	}

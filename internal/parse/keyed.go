@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -87,7 +88,7 @@ func (e *event) addKeyed(name, value string) {
 		return
 	}
 	if list, ok := strings.CutPrefix(value, "["); ok {
-		for _, a := range addresses(list) {
+		for _, a := range addresses.All(list) {
 			e.add(member{name: strings.ToLower(name), shown: name, value: a})
 		}
 		return

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -24,7 +25,7 @@ func (d *doc) isLecture() bool {
 		return true
 	}
 	text := d.src[:min(len(d.src), maxBegin)]
-	if strings.IndexByte(text, '@') >= 0 || namesIP(text) {
+	if strings.IndexByte(text, '@') >= 0 || addresses.NamesIP(text) {
 		return false
 	}
 	return isTask(text) || change.In(text) || fixesLink(text) || normative(text) || announcesList.In(text) || d.listsCodes() || d.exampleHeading() || mapsCodes(text) || general.In(text) && !firstPerson(text) && !toReader.In(text)
@@ -82,7 +83,7 @@ func (d *doc) namesMany(i int) bool {
 	if strings.IndexByte(all, '@') >= 0 || codesIn(text) < maxMany || befalling.WordIn(text) || counts(text) {
 		return false
 	}
-	return !namesIP(all) && !firstPerson(all) && !toReader.In(all)
+	return !addresses.NamesIP(all) && !firstPerson(all) && !toReader.In(all)
 }
 
 // befalling are words of what happens to somebody's mail, and of when it did.

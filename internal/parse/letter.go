@@ -7,6 +7,7 @@ import (
 
 	"github.com/emersion/go-message"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -38,8 +39,8 @@ var daemonSubjects = []string{"undeliver", "delivery status", "delivery fail", "
 // readHeader takes what the header of an e-mail tells of its writer.
 func (l *letter) readHeader(h *message.Header) {
 	from := text(h, "From")
-	l.from, _ = address(clean(from))
-	l.to = addresses(clean(text(h, "To")))
+	l.from, _ = addresses.First(clean(from))
+	l.to = addresses.All(clean(text(h, "To")))
 	subject := text(h, "Subject")
 	path := strings.TrimSpace(h.Get("Return-Path"))
 	kind, params, _ := h.ContentType()
@@ -59,7 +60,7 @@ func (l *letter) readHeader(h *message.Header) {
 		(path == "<>" || anyFold(subject, autoSubjects))
 	l.daemon = l.daemon || path == "<>" && !l.answers && !l.likelyAnswers || strings.TrimSpace(h.Get("From")) == "<>"
 	for _, name := range strings.Split(h.Get("X-Failed-Recipients"), ",") {
-		if a, _ := address(clean(name)); a != "" && len(l.failed) < maxFailures {
+		if a, _ := addresses.First(clean(name)); a != "" && len(l.failed) < maxFailures {
 			l.failed = append(l.failed, a)
 		}
 	}
@@ -131,7 +132,7 @@ func (l *letter) readReturned(head []byte) {
 	var to, other []string
 	list := "" // that sent the message on: to its members, not to itself
 	add := func(list []string, value string) []string {
-		for _, a := range addresses(clean(value)) {
+		for _, a := range addresses.All(clean(value)) {
 			if len(list) < 10 {
 				list = append(list, a)
 			}

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -167,13 +168,13 @@ func (n *notice) within() {
 	}
 	a, end := "", 0
 	for from := at; ; {
-		found, skip := address(text[from:])
+		found, skip := addresses.First(text[from:])
 		if found == "" {
 			break
 		}
 		before := strings.TrimRight(text[:from+strings.Index(text[from:], found)], " <'\"(")
 		from += skip
-		if domainOf(found) != "" && !scan.HasSuffixWord(before, "from") && !n.own(found) && !asideOf(before) {
+		if addresses.Domain(found) != "" && !scan.HasSuffixWord(before, "from") && !n.own(found) && !asideOf(before) {
 			a, end = found, from-at
 			break
 		}
@@ -228,8 +229,8 @@ func (n *notice) item(j int) (it item, sure, ok bool) {
 			t = t[len(kind):]
 		}
 	}
-	a, end := address(t)
-	if a == "" || domainOf(a) == "" || strings.Trim(t[:strings.Index(t, a)], "<'\"[(") != "" {
+	a, end := addresses.First(t)
+	if a == "" || addresses.Domain(a) == "" || strings.Trim(t[:strings.Index(t, a)], "<'\"[(") != "" {
 		return it, false, false
 	}
 	rest := t[end:]
@@ -300,7 +301,7 @@ func (n *notice) extend(it *item) (labelled bool) {
 // another tells whether a line begins with an address of its own.
 func (n *notice) another(t string) bool {
 	t = strings.TrimLeft(t, "*-•· <")
-	a, _ := address(t)
+	a, _ := addresses.First(t)
 	return a != "" && strings.HasPrefix(t, a)
 }
 

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -22,7 +23,7 @@ func findLists(d *doc) []Failure {
 		}
 		from, to := max(0, i-15), min(len(d.lines), i+15)
 		for j := from; j < to; j++ {
-			for _, a := range addresses(start(d.lines[j].text)) {
+			for _, a := range addresses.All(start(d.lines[j].text)) {
 				name := listOf(a)
 				if name == "" && j+1 < to && anyFold(start(d.join(j, j+2)), []string{strings.ToLower(a) + " mailing list"}) {
 					name = a

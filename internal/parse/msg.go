@@ -14,6 +14,7 @@ import (
 	"github.com/emersion/go-message/charset"
 	"github.com/richardlehane/mscfb"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -242,7 +243,7 @@ func (s *storage) read(depth int) Result {
 		r.mail.readHeader(&e.Header)
 	}
 	if from := cmp.Or(s.text(tagSenderSMTP), s.text(tagSender)); r.mail.from == "" && strings.Contains(from, "@") {
-		r.mail.from, _ = address(clean(from))
+		r.mail.from, _ = addresses.First(clean(from))
 	}
 	subject := s.text(tagSubject)
 	sender := strings.TrimSpace(s.text(tagSenderName) + " <" + r.mail.from + ">")
@@ -298,7 +299,7 @@ func (s *storage) report(r *reader) {
 				name = to.text(tag)
 			}
 		}
-		a, _ := address(name)
+		a, _ := addresses.First(name)
 		said := scan.Spaces(to.text(tagExtra))
 		if a == "" && said == "" {
 			continue

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -264,5 +265,5 @@ func hostBeforePort(s string) (host, ip string) {
 		return "", ""
 	}
 	word := s[strings.LastIndexAny(s[:from], " \t/@('\"=,[")+1 : from]
-	return hostIP(strings.TrimRight(word, "]"))
+	return addresses.HostIP(strings.TrimRight(word, "]"))
 }

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -110,7 +111,7 @@ func readUndelivered(d *doc) (Failure, bool) {
 func (d *doc) inSubject() string {
 	for i := 0; i < min(d.body(), len(d.lines)); i++ {
 		if t := d.lines[i].bare; scan.HasPrefixFold(t, "subject:") {
-			if a, _ := address(start(t)); !d.mail.of(a) {
+			if a, _ := addresses.First(start(t)); !d.mail.of(a) {
 				return a
 			}
 		}
@@ -123,8 +124,8 @@ func (d *doc) inSubject() string {
 func (d *doc) mentioned(begin, end int) string {
 	const maxSentence = 3 // lines over which a sentence is wrapped
 	for i := max(begin, 0); i < end; i++ {
-		for _, a := range addresses(start(d.lines[i].text)) {
-			if d.mail.of(a) || domainOf(a) == "" {
+		for _, a := range addresses.All(start(d.lines[i].text)) {
+			if d.mail.of(a) || addresses.Domain(a) == "" {
 				continue
 			}
 			from := i
@@ -177,7 +178,7 @@ func readAboveOriginal(d *doc) (Failure, bool) {
 			continue
 		}
 		texts++
-		if a := addresses(start(l.text)); len(a) == 1 && at < 0 && anyFold(start(l.text), noticed) {
+		if a := addresses.All(start(l.text)); len(a) == 1 && at < 0 && anyFold(start(l.text), noticed) {
 			at, name = i, a[0]
 		}
 	}

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -96,7 +97,7 @@ func (l *smtpdLog) delivery(entry string, f *Failure) bool {
 	f.Sender, _ = scan.Between(entry, " from=<", ">")
 	relay, _ := scan.Between(entry, ` relay="`, `"`) // "192.0.2.1 (mx.example.org)", or a domain alone
 	if host, has := scan.Between(relay, "(", ")"); has {
-		f.RemoteHost, f.RemoteIP = host, firstIP(relay, "")
+		f.RemoteHost, f.RemoteIP = host, addresses.FirstIP(relay, "")
 	}
 	_, stat, _ := strings.Cut(entry, ` stat="`)
 	if end := strings.LastIndexByte(stat, '"'); end >= 0 {
@@ -140,7 +141,7 @@ func (l *smtpdLog) refused(session, entry string, f *Failure) bool {
 		f.Sender, _ = scan.Between(command, "<", ">")
 	}
 	if from, has := scan.After(entry, " address="); has {
-		f.SenderIP = firstIP(scan.FirstWord(from), "")
+		f.SenderIP = addresses.FirstIP(scan.FirstWord(from), "")
 	}
 	return true
 }

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -109,7 +110,7 @@ func readPostfixEntry(s string, f *Failure) (ok, mine bool) {
 		f.Recipient, _ = scan.Between(s, " to=<", ">")
 		f.Sender, _ = scan.Between(s, " from=<", ">")
 		if relay, has := scan.After(s, "relay="); has {
-			f.RemoteHost, f.RemoteIP = hostIP(relay)
+			f.RemoteHost, f.RemoteIP = addresses.HostIP(relay)
 		}
 		readDetail(detail, f)
 		if dsn, has := scan.After(s, "dsn="); has && f.Enhanced.IsZero() {
@@ -139,7 +140,7 @@ func readLogin(s string, f *Failure) bool {
 	if !ok || !strings.Contains(rest, " authentication failed") {
 		return false
 	}
-	_, f.SenderIP = hostIP(client[strings.LastIndexByte(client, ' ')+1:])
+	_, f.SenderIP = addresses.HostIP(client[strings.LastIndexByte(client, ' ')+1:])
 	f.Text, _ = words("SASL "+rest, smtpcode.Code{}, smtpcode.Enhanced{})
 	f.Command = "AUTH"
 	return f.SenderIP != ""
@@ -182,7 +183,7 @@ func readReject(s string, f *Failure) bool {
 			return false
 		}
 	}
-	if _, ip := hostIP(client + "]"); ip != "" {
+	if _, ip := addresses.HostIP(client + "]"); ip != "" {
 		f.SenderIP = ip
 	}
 	if at := strings.Index(rest, ": "); at >= 0 && at < 8 { // the client's port, as postscreen shows it
@@ -213,7 +214,7 @@ func readConnect(s string, f *Failure) bool {
 		if !ok {
 			continue
 		}
-		host, ip := hostIP(rest)
+		host, ip := addresses.HostIP(rest)
 		if ip == "" && host == "" || !strings.Contains(rest[:min(len(rest), 120)], "[") {
 			continue
 		}

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -80,7 +81,7 @@ func (d *doc) followsFailure(i int) bool {
 
 func findSignature(text string) (signature, int) {
 	for _, s := range signatures {
-		if at := scan.IndexFold(text, s.text); at >= 0 && (at == 0 || !scan.IsAlnum(text[at-1]) || !scan.IsAlnum(s.text[0]) || escapedEnd(text, at-1)) {
+		if at := scan.IndexFold(text, s.text); at >= 0 && (at == 0 || !scan.IsAlnum(text[at-1]) || !scan.IsAlnum(s.text[0]) || addresses.EscapedEnd(text, at-1)) {
 			return s, at
 		}
 	}
@@ -137,12 +138,12 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 		f.Command = "MAIL FROM"
 	}
 	if inner, has := scan.After(s, "recipientrefused("); has { // aiosmtplib: code, text and address
-		if a := addresses(inner); len(a) > 0 {
+		if a := addresses.All(inner); len(a) > 0 {
 			f.Recipient = a[len(a)-1]
 		}
 	}
 	if rest, has := scan.After(s[:pos], "recipient address "); has {
-		f.Recipient, _ = address(rest)
+		f.Recipient, _ = addresses.First(rest)
 	}
 	if sig.product == "nodemailer" {
 		f.Command = d.nodeField(i, "command: '")
@@ -182,7 +183,7 @@ func (d *doc) ownWords(i int, sig signature, s string) Failure {
 			f.Text, _ = words(strings.TrimSpace(rest), smtpcode.Code{}, smtpcode.Enhanced{})
 		}
 		if rest, has := scan.After(s, "message recipient "); has {
-			f.Recipient, _ = address(rest)
+			f.Recipient, _ = addresses.First(rest)
 		}
 	}
 	return f
@@ -203,7 +204,7 @@ func (d *doc) nodeError(i int, f *Failure) {
 	for j := i; j >= max(0, i-12) && !d.lines[j].taken; j-- {
 		if message, ok := scan.After(d.lines[j].text, "error: "); ok {
 			f.Text, _ = words(message, smtpcode.Code{}, smtpcode.Enhanced{})
-			f.RemoteHost, f.RemoteIP = hostIP(message[strings.LastIndexByte(message, ' ')+1:])
+			f.RemoteHost, f.RemoteIP = addresses.HostIP(message[strings.LastIndexByte(message, ' ')+1:])
 			return
 		}
 	}
@@ -329,7 +330,7 @@ func refusedRecipients(s string) []Failure {
 	rest := s[strings.LastIndexByte(s[:at], '{')+1:]
 	var out []Failure
 	for len(out) < maxFailures {
-		addr, end := address(rest)
+		addr, end := addresses.First(rest)
 		if addr == "" {
 			return out
 		}
@@ -362,7 +363,7 @@ func (d *doc) withNamed(i int, f Failure) []Failure {
 	}
 	text := d.lines[i].text
 	at := max(0, strings.Index(text, ": Failed messages:"))
-	return f.toEach(addresses(text[:at]))
+	return f.toEach(addresses.All(text[:at]))
 }
 
 // cutSentence ends a library's own words at a reasonable length.

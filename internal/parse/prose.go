@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -104,7 +105,7 @@ func (d *doc) spreadProse(i int, f Failure) []Failure {
 	if at := strings.Index(text, f.Code.String()); at >= 0 && !f.Code.IsZero() {
 		before = text[:at]
 	}
-	if a := addresses(before); len(a) == 1 && !scan.ContainsFold(before, "from") && !scan.ContainsFold(before, "i'm ") && !scan.ContainsFold(before, "i am ") && !scan.ContainsFold(before, "login") {
+	if a := addresses.All(before); len(a) == 1 && !scan.ContainsFold(before, "from") && !scan.ContainsFold(before, "i'm ") && !scan.ContainsFold(before, "i am ") && !scan.ContainsFold(before, "login") {
 		f.Recipient = a[0]
 		return []Failure{f}
 	}
@@ -113,7 +114,7 @@ func (d *doc) spreadProse(i int, f Failure) []Failure {
 		if d.lines[j].taken { // another failure's
 			break
 		}
-		if a := addresses(t); len(a) > 0 {
+		if a := addresses.All(t); len(a) > 0 {
 			if !scan.ContainsFold(t, " to ") && !scan.ContainsFold(t, "recipient") && strings.TrimSpace(t) != a[0] || scan.ContainsFold(t, "from") {
 				break
 			}

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -56,11 +57,11 @@ func qmailReason(s string, f *Failure) {
 	}
 	for _, m := range []string{"connected to ", "giving up on ", "host "} {
 		if at, ok := scan.After(s, m); ok && f.RemoteIP == "" {
-			f.RemoteHost, f.RemoteIP = hostIP(strings.TrimRight(scan.FirstWord(at), "."))
+			f.RemoteHost, f.RemoteIP = addresses.HostIP(strings.TrimRight(scan.FirstWord(at), "."))
 		}
 	}
 	if f.RemoteIP == "" {
-		f.RemoteIP = cleanIP(scan.FirstWord(s))
+		f.RemoteIP = addresses.CleanIP(scan.FirstWord(s))
 	}
 	switch {
 	case scan.ContainsFold(s, "greeting failed"):
@@ -113,7 +114,7 @@ func findQmailLog(d *doc) []Failure {
 			continue
 		}
 		if strings.HasSuffix(text[:at], "starting ") {
-			if a, _ := address(rest); a != "" && len(to) < maxFailures {
+			if a, _ := addresses.First(rest); a != "" && len(to) < maxFailures {
 				to[number] = a
 			}
 			continue
@@ -128,7 +129,7 @@ func findQmailLog(d *doc) []Failure {
 		if r, ok := readReply(said); has && ok {
 			r.text, _, _ = strings.Cut(r.text, " Giving up on ")
 			f.Local = strings.TrimSpace(before)
-			f.RemoteIP = firstIP(before, "")
+			f.RemoteIP = addresses.FirstIP(before, "")
 			f.setReply(r)
 		} else {
 			f.Text, _ = words(why, smtpcode.Code{}, smtpcode.Enhanced{})

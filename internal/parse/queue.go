@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -45,7 +46,7 @@ func findQueue(d *doc) []Failure {
 			var names []string
 			for j := i + 1; j < end; j++ {
 				name := d.lines[j].bare // "D" stands before those that were delivered
-				if a, n := address(name); a == name && n > 0 {
+				if a, n := addresses.First(name); a == name && n > 0 {
 					names = append(names, a)
 				}
 			}

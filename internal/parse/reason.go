@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -123,7 +124,7 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 // setReason reads a reason in whatever form it has: another server's reply, quoted or bare, a code within, or words alone.
 func (f *Failure) setReason(s string) {
 	if at := scan.IndexFold(s, "remote system: "); at > 0 {
-		f.RemoteHost, f.RemoteIP = hostIP(typed(s[at+len("remote system: "):]))
+		f.RemoteHost, f.RemoteIP = addresses.HostIP(typed(s[at+len("remote system: "):]))
 		s = strings.TrimSpace(s[:at])
 	}
 	if in := strings.TrimSuffix(strings.TrimPrefix(s, "("), ")"); len(in) == len(s)-2 && !strings.Contains(in, "(") {

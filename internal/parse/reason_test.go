@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"smtpbot/internal/parse/addresses"
 )
 
 // TestReasonsAside tells which words are a notice's reason where they stand aside of its list.
@@ -53,7 +55,7 @@ func TestQuotedReply(t *testing.T) {
 			t.Errorf("%q: %q (%v), want %q", text, got, ok, want)
 		}
 	}
-	if a, _ := address("error 550-'bob@example.org... no such user'"); a != "bob@example.org" {
+	if a, _ := addresses.First("error 550-'bob@example.org... no such user'"); a != "bob@example.org" {
 		t.Errorf("a quoted reply's address: %q", a)
 	}
 }

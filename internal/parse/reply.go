@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -111,7 +112,7 @@ func handedOn(s string, r reply) (told reply, ok bool) {
 // beforeIP reads the code of a reply of several lines whose first begins with an IP address, "550-192.0.2.1 is blocked": elsewhere
 // a number with a hyphen and more digits is none.
 func beforeIP(s string) (smtpcode.Token, bool) {
-	if len(s) < 8 || s[3] != '-' || !scan.IsDigit(s[4]) || cleanIP(scan.FirstWord(s[4:])) == "" {
+	if len(s) < 8 || s[3] != '-' || !scan.IsDigit(s[4]) || addresses.CleanIP(scan.FirstWord(s[4:])) == "" {
 		return smtpcode.Token{}, false
 	}
 	code, err := smtpcode.ParseCode(s[:3])

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -21,6 +22,6 @@ func (d *doc) explainedBy(i int, link string) bool {
 
 // namesFirst tells whether a reply begins with an address in brackets, of which it then tells.
 func namesFirst(text string) bool {
-	a, _ := address(text[:min(len(text), maxAddress)])
-	return a != "" && domainOf(a) != "" && strings.HasPrefix(text, "<"+a+">")
+	a, _ := addresses.First(text[:min(len(text), addresses.MaxLength)])
+	return a != "" && addresses.Domain(a) != "" && strings.HasPrefix(text, "<"+a+">")
 }

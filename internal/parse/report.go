@@ -3,14 +3,15 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
 // befell tells whether the words around a code say that somebody has the failure: they show where it was sent, or by whom,
 // or that it came to whoever tells it.
 func (m *mention) befell() bool {
-	name, _ := address(m.around)
-	return name != "" || namesIP(m.around) || cries.WordIn(m.around) || m.happened() || m.experienced()
+	name, _ := addresses.First(m.around)
+	return name != "" || addresses.NamesIP(m.around) || cries.WordIn(m.around) || m.happened() || m.experienced()
 }
 
 // cries are words of those who look for a way out.

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -103,7 +104,7 @@ func (e *event) addField(name, value string) {
 func (e *event) addStatuses(value string) {
 	for value != "" {
 		who, what, _ := strings.Cut(value, "##")
-		a, at := address(what)
+		a, at := addresses.First(what)
 		value = ""
 		if a != "" {
 			what, value = what[:at-len(a)], what[at-len(a):]

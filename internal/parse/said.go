@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -72,7 +73,7 @@ func (d *doc) loneSaid(i, end int, f *Failure) (names []string, behind, read int
 		return nil, end, end, false
 	}
 	if who, rest, ok := strings.Cut(text, ": host "); ok && rest != "" { // a bounce that lost its angle brackets
-		if addr, n := address(who); n == len(who) {
+		if addr, n := addresses.First(who); n == len(who) {
 			f.Recipient = addr
 		}
 	}
@@ -131,7 +132,7 @@ func (d *doc) queueRecipients(i, end int) (names []string, behind int) {
 	behind = end
 	for j := i + 1; j < min(end, i+8+len(names)); j++ {
 		t := strings.Trim(d.lines[j].bare, "<>'\"")
-		if addr, n := address(t); addr == t && n > 0 {
+		if addr, n := addresses.First(t); addr == t && n > 0 {
 			names, behind = append(names, addr), j+1
 		} else if len(names) > 0 {
 			break
@@ -183,7 +184,7 @@ func readSaid(s string, f *Failure) bool {
 	}
 	if host >= 0 {
 		_, name, _ := strings.Cut(before[host:], " ")
-		f.RemoteHost, f.RemoteIP = hostIP(name)
+		f.RemoteHost, f.RemoteIP = addresses.HostIP(name)
 	}
 	if reason, ok := scan.Between(before, "(", ":"); ok && f.Local == "" && !strings.Contains(reason, "host ") {
 		f.Local = reason

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -69,7 +70,7 @@ func readRuleset(text, reject string, f *Failure) bool {
 		f.Sender, f.Recipient, f.Command = f.Recipient, "", "MAIL FROM"
 	}
 	if relay, has := scan.After(text, "relay="); has {
-		_, f.SenderIP = hostIP(relay)
+		_, f.SenderIP = addresses.HostIP(relay)
 	}
 	f.setReply(r)
 	return true
@@ -81,13 +82,13 @@ func readStat(text, stat string, f *Failure) bool {
 	}
 	f.Recipient, _ = scan.Between(text, "to=<", ">")
 	if to, has := scan.After(text, "to="); has && f.Recipient == "" {
-		f.Recipient, _ = address(to[:min(len(to), 300)])
+		f.Recipient, _ = addresses.First(to[:min(len(to), 300)])
 		if user, _, ends := strings.Cut(to[:min(len(to), 64)], ","); ends && f.Recipient == "" && !strings.ContainsAny(user, "/|: ") {
 			f.Recipient = user // a local user
 		}
 	}
 	if relay, has := scan.After(text, "relay="); has {
-		f.RemoteHost, f.RemoteIP = hostIP(relay)
+		f.RemoteHost, f.RemoteIP = addresses.HostIP(relay)
 	}
 	if why, deferred := strings.CutPrefix(stat, "Deferred"); deferred {
 		f.Delayed = true

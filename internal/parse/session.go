@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -84,9 +85,9 @@ func findSessions(d *doc) []Failure {
 func (s *session) ask(command string) {
 	switch commandName(command) {
 	case "RCPT TO":
-		s.recipient = bracketed(command)
+		s.recipient = addresses.Bracketed(command)
 	case "MAIL FROM":
-		s.sender, s.recipient, s.accepted = bracketed(command), "", nil
+		s.sender, s.recipient, s.accepted = addresses.Bracketed(command), "", nil
 	case "QUIT", "RSET":
 		command = ""
 	case "AUTH":

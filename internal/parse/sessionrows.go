@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 )
 
@@ -17,7 +18,7 @@ func mailEnableEntry(text string) (key, command, reply string) {
 		return "", "", ""
 	}
 	columns := strings.Fields(text[at:])
-	if len(columns) < 6 || columns[0] != "SMTP-IN" && columns[0] != "SMTP-OU" || cleanIP(columns[3]) == "" {
+	if len(columns) < 6 || columns[0] != "SMTP-IN" && columns[0] != "SMTP-OU" || addresses.CleanIP(columns[3]) == "" {
 		return "", "", ""
 	}
 	_, rest, _ := strings.Cut(text[at:], columns[3])

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -174,7 +175,7 @@ func (d *doc) returnedTo() []string {
 			continue
 		}
 		if t := d.lines[i].bare; scan.HasPrefixFold(t, "to:") {
-			return addresses(t[len("to:"):])
+			return addresses.All(t[len("to:"):])
 		}
 	}
 	return nil

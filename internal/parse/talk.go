@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -133,7 +134,7 @@ func ownSentence(text string, tok smtpcode.Token) string {
 
 // isOver tells whether a sentence says that the trouble is over.
 func isOver(text string) bool {
-	return strings.IndexByte(text, '@') < 0 && over.In(text) && !notOver.WordIn(text) && !namesIP(text)
+	return strings.IndexByte(text, '@') < 0 && over.In(text) && !notOver.WordIn(text) && !addresses.NamesIP(text)
 }
 
 // over are words of trouble that has ended, notOver those that take it back.

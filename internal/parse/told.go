@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -52,7 +53,7 @@ func findTold(d *doc) []Failure {
 		f.Delayed = stillTried.In(f.Text)
 		f.Recipient = cmp.Or(named, recipientIn(f.Text, ""))
 		if to, ok := scan.After(f.Text, "send message to:"); ok && f.Recipient == "" {
-			f.Recipient = bracketed(to)
+			f.Recipient = addresses.Bracketed(to)
 		}
 		if l.cues&cueNetwork == 0 {
 			d.reasonBeside(i, &f)
@@ -96,7 +97,7 @@ var unmistakableParts = []string{
 // namedIn gives the recipient whom a notice in one line names before its sentence: "<bob@example.org> (connection to
 // 'mx.example.org' failed: …)", "Your message to <bob@example.org> was automatically rejected: …"; "" where none stands so.
 func namedIn(before string) string {
-	a, end := address(before)
+	a, end := addresses.First(before)
 	if a == "" || !strings.HasPrefix(before[end:], ">") {
 		return ""
 	}
@@ -112,10 +113,10 @@ func namedIn(before string) string {
 func endsInHost(before string) bool {
 	before = strings.TrimSpace(before)
 	if rest, ok := scan.After(before, "connected to "); ok {
-		_, ip := hostIP(rest)
+		_, ip := addresses.HostIP(rest)
 		return ip != "" && len(strings.Fields(rest)) == 1
 	}
-	host, ip := hostIP(before)
+	host, ip := addresses.HostIP(before)
 	return host != "" && ip != "" && strings.Contains(before, "]: ")
 }
 

@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -129,11 +130,11 @@ func (d *doc) ofLetters(from, end int) bool {
 
 // nameBeside finds the address of which line i tells: in the line, else in the lines below, else in the one above.
 func (d *doc) nameBeside(i int) (name string, at int) {
-	if a := addresses(d.lines[i].text); len(a) > 0 {
+	if a := addresses.All(d.lines[i].text); len(a) > 0 {
 		return a[0], i
 	}
 	for j := i + 1; j < min(len(d.lines), i+maxNamed); j++ {
-		if a := addresses(d.lines[j].text); len(a) > 0 {
+		if a := addresses.All(d.lines[j].text); len(a) > 0 {
 			return a[0], j
 		}
 		if scan.HasPrefixFold(d.lines[j].bare, "from:") {
@@ -141,7 +142,7 @@ func (d *doc) nameBeside(i int) (name string, at int) {
 		}
 	}
 	if i > 0 {
-		if a := addresses(d.lines[i-1].text); len(a) == 1 {
+		if a := addresses.All(d.lines[i-1].text); len(a) == 1 {
 			return a[0], i - 1
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -37,12 +38,12 @@ func findTrace(d *doc) []Failure {
 		f.setReply(r)
 		f.Final = !f.Delayed
 		if host, ok := scan.Between(rest, "{fqdn=", "}"); ok {
-			f.RemoteHost, _ = hostIP(host)
+			f.RemoteHost, _ = addresses.HostIP(host)
 		}
 		if ip, ok := scan.Between(rest, "{ip=", "}"); ok {
-			f.RemoteIP = cleanIP(ip)
+			f.RemoteIP = addresses.CleanIP(ip)
 		}
-		if before := addresses(s[:scan.IndexFold(s, traceMark)]); len(before) == 1 {
+		if before := addresses.All(s[:scan.IndexFold(s, traceMark)]); len(before) == 1 {
 			f.Recipient = before[0]
 		} else {
 			f.Recipient = named()
@@ -98,7 +99,7 @@ func (d *doc) tracedTo() string {
 		}
 		if column >= 0 && text != "" {
 			if values := fields(text, sep); column < len(values) {
-				if a, n := address(values[column]); a != "" && n == len(strings.TrimSpace(values[column])) && !one(a) {
+				if a, n := addresses.First(values[column]); a != "" && n == len(strings.TrimSpace(values[column])) && !one(a) {
 					return ""
 				}
 			}
@@ -108,7 +109,7 @@ func (d *doc) tracedTo() string {
 			continue
 		}
 		if label = columnName(label); eventNames[label] == "to" {
-			if a, _ := address(value); !one(a) {
+			if a, _ := addresses.First(value); !one(a) {
 				return ""
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/smtpcode"
 )
@@ -76,7 +77,7 @@ func (t *transcript) line(i int, s string) int {
 	case scan.HasPrefixFold(strings.TrimLeft(s, ". "), "while talking to "):
 		t.seen = true
 		host, _ := scan.After(s, "while talking to ")
-		t.host.name, t.host.ip = hostIP(strings.TrimRight(host, ".:"))
+		t.host.name, t.host.ip = addresses.HostIP(strings.TrimRight(host, ".:"))
 		t.command = ""
 		t.block++
 	case strings.HasPrefix(s, ">>> ") || t.seen && isCommand(s):
@@ -85,7 +86,7 @@ func (t *transcript) line(i int, s string) int {
 	case s[0] == '<' && strings.HasSuffix(s, ">:"): // Courier: the host stands on the next line
 		if addr, _, ok := bounceLine(s); ok {
 			if j := t.d.nextText(i); j > 0 && strings.HasSuffix(t.d.lines[j].text, ":") {
-				t.host.name, t.host.ip = hostIP(t.d.lines[j].text)
+				t.host.name, t.host.ip = addresses.HostIP(t.d.lines[j].text)
 				t.courier = addr
 				t.listed = append(t.listed, failed{name: addr, from: i, to: i + 1})
 				return j + 1
@@ -124,7 +125,7 @@ func (t *transcript) answer(i int, s string) int {
 	}
 	h := heard{reply: r, command: commandName(t.command), host: t.host, recipient: t.courier, from: i, to: end, block: t.block}
 	if h.command == "RCPT TO" {
-		h.recipient = bracketed(t.command)
+		h.recipient = addresses.Bracketed(t.command)
 	}
 	t.heard = append(t.heard, h)
 	return end
@@ -139,9 +140,9 @@ func (t *transcript) said(i int, s string) int {
 	if r, ok := readReply(s); ok && scan.IsDigit(s[0]) {
 		f := failed{reply: r, from: i, to: i + 1, block: t.block}
 		if dotted {
-			f.name = bracketed(who)
+			f.name = addresses.Bracketed(who)
 			if f.name == "" {
-				if a, _ := address(who); a != "" {
+				if a, _ := addresses.First(who); a != "" {
 					f.name = a
 				}
 			}
@@ -152,7 +153,7 @@ func (t *transcript) said(i int, s string) int {
 		t.own = append(t.own, f)
 		return i + 1
 	}
-	if a, n := address(who); dotted && a != "" && strings.Trim(who[n:], "> ") == "" {
+	if a, n := addresses.First(who); dotted && a != "" && strings.Trim(who[n:], "> ") == "" {
 		end := i + 1
 		for end < len(t.d.lines) && t.d.lines[end].indent() > t.d.lines[i].indent() && !t.d.lines[end].blank() {
 			end++
@@ -191,7 +192,7 @@ func (t *transcript) list(i int, name, rest string) int {
 			note = note[1 : len(note)-1]
 		}
 		if alias, ok := strings.CutPrefix(note, "expanded from: "); ok {
-			f.alias, _ = address(alias)
+			f.alias, _ = addresses.First(alias)
 			continue
 		}
 		why, labelled := strings.CutPrefix(note, "reason: ")

@@ -1,4 +1,4 @@
-package parse
+package addresses
 
 import (
 	"strings"
@@ -32,7 +32,7 @@ func TestAddress(t *testing.T) {
 		"only signs":       {"'@'", ""},
 		"domain of signs":  {"a@--- ", ""},
 	} {
-		got, end := address(c.text)
+		got, end := First(c.text)
 		if got != c.want || got != "" && !strings.HasSuffix(c.text[:end], got) {
 			t.Errorf("%s: address(%q) = %q up to %d, want %q", name, c.text, got, end, c.want)
 		}
@@ -48,7 +48,7 @@ func TestBracketed(t *testing.T) {
 		"<not an address> alice@example.com":       "alice@example.com",
 		"MAIL FROM:<>":                             "",
 	} {
-		if got := bracketed(text); got != want {
+		if got := Bracketed(text); got != want {
 			t.Errorf("bracketed(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -82,7 +82,7 @@ func TestHostIP(t *testing.T) {
 		"(x":                                     " ",
 		"":                                       " ",
 	} {
-		host, ip := hostIP(text)
+		host, ip := HostIP(text)
 		if got := host + " " + ip; got != want {
 			t.Errorf("hostIP(%q) = %q, want %q", text, got, want)
 		}
@@ -109,7 +109,7 @@ func TestFirstIP(t *testing.T) {
 		{"added beef 4:5", "", ""},
 		{"", "", ""},
 	} {
-		if got := firstIP(c.text, c.skip); got != c.want {
+		if got := FirstIP(c.text, c.skip); got != c.want {
 			t.Errorf("firstIP(%q, %q) = %q, want %q", c.text, c.skip, got, c.want)
 		}
 	}
@@ -120,7 +120,7 @@ func TestDomainOf(t *testing.T) {
 		"alice@Example.COM": "example.com", "a@b@example.org": "example.org", "alice@example.com>": "example.com", "alice@example.com.": "example.com",
 		"root@localhost": "", "alice@[192.0.2.1]": "", "alice": "", "": "", "alice@": "",
 	} {
-		if got := domainOf(addr); got != want {
+		if got := Domain(addr); got != want {
 			t.Errorf("domainOf(%q) = %q, want %q", addr, got, want)
 		}
 	}
@@ -137,7 +137,7 @@ func TestHostName(t *testing.T) {
 		"b\u00fccher.example":            "",
 		"":                               "",
 	} {
-		if got := hostName(text); got != want {
+		if got := HostName(text); got != want {
 			t.Errorf("hostName(%q) = %q, want %q", text, got, want)
 		}
 	}

@@ -1,4 +1,5 @@
-package parse
+// Package addresses finds e-mail addresses, hosts and IP addresses in what people and programs write.
+package addresses
 
 import (
 	"net/netip"
@@ -7,9 +8,9 @@ import (
 	"smtpbot/internal/parse/scan"
 )
 
-// address finds the first e-mail address in s, and where it ends. It takes what people and programs write, not what
+// First finds the first e-mail address in s, and where it ends. It takes what people and programs write, not what
 // RFC 5321 allows: masked local parts (****@gmail.com), hosts without a dot, IP literals.
-func address(s string) (addr string, end int) {
+func First(s string) (addr string, end int) {
 	for at := 0; ; {
 		i := strings.IndexByte(s[at:], '@')
 		if i < 0 {
@@ -17,10 +18,10 @@ func address(s string) (addr string, end int) {
 		}
 		i += at
 		from, to := i, i+1
-		for from > 0 && i-from < maxAddress && inLocal[s[from-1]] {
+		for from > 0 && i-from < MaxLength && inLocal[s[from-1]] {
 			from--
 		}
-		if escapedEnd(s, from) && i-from > 1 {
+		if EscapedEnd(s, from) && i-from > 1 {
 			from++
 		}
 		for from < i && strings.IndexByte("'.=/-{`", s[from]) >= 0 {
@@ -32,7 +33,7 @@ func address(s string) (addr string, end int) {
 		if i-from > 5 && s[from+3] == '-' && s[from+4] == '\'' && scan.IsDigit(s[from]) { // a quoted reply's 550-'alice@example.com
 			from += 5
 		}
-		for to < len(s) && to-i < maxAddress && inDomain[s[to]] {
+		for to < len(s) && to-i < MaxLength && inDomain[s[to]] {
 			to++
 		}
 		literal := strings.IndexByte(s[i:to], '[') >= 0
@@ -46,14 +47,14 @@ func address(s string) (addr string, end int) {
 	}
 }
 
-// escapedEnd tells whether byte i of s is the letter of an escaped line end. Another one before it tells it from a user of
+// EscapedEnd tells whether byte i of s is the letter of an escaped line end. Another one before it tells it from a user of
 // Windows's: EXAMPLE\nick@example.com.
-func escapedEnd(s string, i int) bool {
+func EscapedEnd(s string, i int) bool {
 	return i > 1 && s[i-1] == '\\' && (s[i] == 'n' || s[i] == 'r') && (strings.Contains(s[:i-1], `\n`) || strings.Contains(s[:i-1], `\r`))
 }
 
-// maxAddress bounds each side of an address; RFC 5321 §4.5.3.1 allows 64 and 255 octets.
-const maxAddress = 320
+// MaxLength bounds each side of an address; RFC 5321 §4.5.3.1 allows 64 and 255 octets.
+const MaxLength = 320
 
 // inLocal are the bytes that may stand in a local part (RFC 5322 §3.2.3, with dots and what is not ASCII), inDomain those that
 // people and programs write as a domain.
@@ -70,18 +71,18 @@ func bytesOf(signs string) (t [256]bool) {
 	return t
 }
 
-// bracketed gives the address in the first pair of angle brackets, or the first address there is.
-func bracketed(s string) string {
+// Bracketed gives the address in the first pair of angle brackets, or the first address there is.
+func Bracketed(s string) string {
 	if in, ok := scan.Between(s, "<", ">"); ok && strings.Contains(in, "@") && !strings.ContainsAny(in, " ") {
 		return strings.TrimPrefix(strings.Trim(in, "'\""), "mailto:")
 	}
-	a, _ := address(s)
+	a, _ := First(s)
 	return a
 }
 
-// hostIP reads "mx.example.org[192.0.2.1]:25", "mx.example.org. [192.0.2.1]", "mx.example.org (192.0.2.1)",
+// HostIP reads "mx.example.org[192.0.2.1]:25", "mx.example.org. [192.0.2.1]", "mx.example.org (192.0.2.1)",
 // "(helo) [192.0.2.1]" or "[192.0.2.1]" at the beginning of s.
-func hostIP(s string) (host, ip string) {
+func HostIP(s string) (host, ip string) {
 	s = strings.TrimLeft(s, " ")
 	if strings.HasPrefix(s, "(") { // what the client called itself: no host of ours
 		_, s, _ = strings.Cut(s, ") ")
@@ -93,9 +94,9 @@ func hostIP(s string) (host, ip string) {
 	host = strings.TrimRight(s[:end], ".-")
 	rest := strings.TrimLeft(s[end:], " ")
 	if in := strings.TrimLeft(rest, "(["); in != rest {
-		ip = cleanIP(in[:max(0, strings.IndexAny(in, "])"))])
+		ip = CleanIP(in[:max(0, strings.IndexAny(in, "])"))])
 	}
-	if a := cleanIP(host); a != "" {
+	if a := CleanIP(host); a != "" {
 		return "", a
 	}
 	if !strings.Contains(host, ".") {
@@ -104,8 +105,8 @@ func hostIP(s string) (host, ip string) {
 	return strings.ToLower(host), ip
 }
 
-// cleanIP gives an address in its usual form, "" where s is none.
-func cleanIP(s string) string {
+// CleanIP gives an address in its usual form, "" where s is none.
+func CleanIP(s string) string {
 	s = strings.TrimPrefix(strings.TrimPrefix(s, "IPv6:"), "::ffff:")
 	if i := strings.IndexByte(s, '%'); i >= 0 {
 		s = s[:i]
@@ -120,11 +121,11 @@ func cleanIP(s string) string {
 	return a.Unmap().String()
 }
 
-// addresses gives every address in a line, in order, each once.
-func addresses(s string) []string {
+// All gives every address in a line, in order, each once.
+func All(s string) []string {
 	var out []string
 	for len(out) < 10 {
-		a, end := address(s)
+		a, end := First(s)
 		if a == "" {
 			break
 		}
@@ -132,7 +133,7 @@ func addresses(s string) []string {
 		for _, b := range out {
 			known = known || strings.EqualFold(a, b)
 		}
-		if !known && domainOf(a) != "" {
+		if !known && Domain(a) != "" {
 			out = append(out, a)
 		}
 		s = s[end:]
@@ -140,8 +141,8 @@ func addresses(s string) []string {
 	return out
 }
 
-// namesIP tells whether an address of a host stands in text.
-func namesIP(text string) bool {
+// NamesIP tells whether an address of a host stands in text.
+func NamesIP(text string) bool {
 	for at := 0; at < len(text); {
 		if !isIPByte(text[at]) {
 			at++
@@ -161,9 +162,9 @@ func namesIP(text string) bool {
 	return false
 }
 
-// firstIP finds the first address in s that can be the sending host's and is not skip: none that the words before it make
+// FirstIP finds the first address in s that can be the sending host's and is not skip: none that the words before it make
 // the server's, no private or loopback address, no 127.x answer of a blocklist, no network, none from the path of a link.
-func firstIP(s, skip string) string {
+func FirstIP(s, skip string) string {
 	if strings.Count(s, ".") < 3 && !joinsColons(s) {
 		return ""
 	}
@@ -178,7 +179,7 @@ func firstIP(s, skip string) string {
 		}
 		word := strings.TrimRight(s[at:end], ".:")
 		if strings.Count(word, ".") == 3 || strings.Count(word, ":") >= 2 {
-			if ip := cleanIP(word); ip != "" && ip != skip && sendsMail(ip) && !ofServer(s, at, at+len(word)) {
+			if ip := CleanIP(word); ip != "" && ip != skip && sendsMail(ip) && !ofServer(s, at, at+len(word)) {
 				return ip
 			}
 		}
@@ -227,25 +228,25 @@ func isIPByte(c byte) bool {
 	return scan.IsDigit(c) || c == '.' || c == ':' || scan.Lower(c) >= 'a' && scan.Lower(c) <= 'f'
 }
 
-// domainOf gives what stands behind the last @, in small letters.
-func domainOf(addr string) string {
+// Domain gives what stands behind the last @, in small letters.
+func Domain(addr string) string {
 	i := strings.LastIndexByte(addr, '@')
 	if i < 0 {
 		return ""
 	}
 	d := strings.ToLower(strings.Trim(addr[i+1:], "[]>."))
-	if !strings.Contains(d, ".") || cleanIP(d) != "" {
+	if !strings.Contains(d, ".") || CleanIP(d) != "" {
 		return ""
 	}
 	return d
 }
 
-// hostName finds the first word of s that is a host name with a letter in its last label.
-func hostName(s string) string {
+// HostName finds the first word of s that is a host name with a letter in its last label.
+func HostName(s string) string {
 	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t,;()[]<>\"'", r) }) {
 		w = strings.Trim(w, ".:")
 		dot := strings.LastIndexByte(w, '.')
-		if dot <= 0 || strings.ContainsAny(w, "@/_=:") || dot == len(w)-1 || scan.IsDigit(w[dot+1]) || cleanIP(w) != "" {
+		if dot <= 0 || strings.ContainsAny(w, "@/_=:") || dot == len(w)-1 || scan.IsDigit(w[dot+1]) || CleanIP(w) != "" {
 			continue
 		}
 		ok := true
