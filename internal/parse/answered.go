@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -34,7 +35,7 @@ func findAnswered(d *doc) []Failure {
 		if !isCommand(f.Command) && f.Command != endOfData {
 			continue
 		}
-		if !hasError(f.Text) || chatter.WordIn(f.Text) || firstPerson(f.Text) || d.inSource(i) || d.expounds() {
+		if !hasError(f.Text) || chatter.WordIn(f.Text) || talk.FirstPerson(f.Text) || d.inSource(i) || d.expounds() {
 			continue
 		}
 		f.From, f.To = d.take(from, end)

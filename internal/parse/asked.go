@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -61,7 +62,7 @@ func (d *doc) guess(i int) []Failure {
 			return out
 		}
 		at = tok.To
-		if !tok.Failure() && tok.From > 0 || quantity(text, tok) || isPort(tok.Code) && tok.From > 0 || scan.InsideURL(text, tok.From) ||
+		if !tok.Failure() && tok.From > 0 || talk.Counts(text, tok) || isPort(tok.Code) && tok.From > 0 || scan.InsideURL(text, tok.From) ||
 			tok.Code.IsZero() && versioned(text[:tok.From], text[tok.To:]) {
 			continue
 		}

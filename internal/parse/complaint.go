@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/addresses"
+	"smtpbot/internal/parse/talk"
 )
 
 // complaintOpenings begin the sentence for people in an abuse report (RFC 5965 §2), in small letters.
@@ -32,7 +33,7 @@ func findComplaints(d *doc) []Failure {
 			if a := addresses.All(value); len(a) > 0 && len(names) < maxFailures {
 				names = append(names, a[0])
 			}
-		case at < 0 && anyFold(t[:min(len(t), maxAround)], complaintOpenings):
+		case at < 0 && anyFold(t[:min(len(t), talk.MaxAround)], complaintOpenings):
 			at = i
 		}
 	}

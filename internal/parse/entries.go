@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -169,7 +170,7 @@ func (f *Failure) setStatus(s string) {
 	if !f.Code.IsZero() {
 		return
 	}
-	at := codeIn(s)
+	at := talk.CodeIn(s)
 	if at < 0 {
 		return
 	}

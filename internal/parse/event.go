@@ -6,6 +6,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -212,7 +213,7 @@ func (e *event) addReply(m member) {
 		e.host, e.hostIP = quoted.RemoteHost, quoted.RemoteIP
 		return
 	}
-	if at := codeIn(m.value); at > 0 && aboutMail(m.value) {
+	if at := talk.CodeIn(m.value); at > 0 && aboutMail(m.value) {
 		if r, ok := readReply(m.value[at:]); ok && (!r.enhanced.IsZero() || aboutMail(r.text)) {
 			x.reply, x.replied = r, true
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -48,5 +49,5 @@ func codeBegins(s string, i int) bool {
 	}
 	from := max(0, i-24) // "450 MB" and "port 587" count nothing here
 	tok.From, tok.To = i-from, tok.To-from
-	return tok.Code.IsZero() || !quantity(s[from:min(len(s), i+40)], tok)
+	return tok.Code.IsZero() || !talk.Counts(s[from:min(len(s), i+40)], tok)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 )
 
 // framed tells whether the sentence text[from:to] of line i has the frame of a program's error, and nothing around it makes it
@@ -15,7 +16,7 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 	if otherService(text) || quotes && refusedByOthers(lead) || d.alone(i) && mailPort(text) && !technical(text) && !begunByFailure(sentence) { // which findNetwork has judged
 		return false
 	}
-	if advises.In(text[:to]) || scan.ContainsFold(text[:from], "success") || d.ponders(i) || supposed(text[:to]) && !demands(text, terms) || suppose.WordIn(sentence) || d.comments(i) || d.spokenOf(i, text, text[:from]) {
+	if advises.In(text[:to]) || scan.ContainsFold(text[:from], "success") || d.ponders(i) || talk.Supposed(text[:to]) && !demands(text, terms) || suppose.WordIn(sentence) || d.comments(i) || d.spokenOf(i, text, text[:from]) {
 		return false
 	}
 	if d.alone(i) { // its label may follow: "… (Exception Message: …"
@@ -26,7 +27,7 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 		return true
 	}
 	switch {
-	case level == ofLabel && firstPerson(text[:end]): // what stands before the label is talk
+	case level == ofLabel && talk.FirstPerson(text[:end]): // what stands before the label is talk
 		behind := text[end:max(end, to)]
 		u := understand(behind, termsOf(behind, nil))
 		if understand(text, termsIn(terms, 0, end)).machine { // what failed may stand in the talk
@@ -107,7 +108,7 @@ func begunByFailure(sentence string) bool {
 	if program := termsOf(lead, nil); strings.IndexByte(lead, ' ') < 0 && len(program) == 1 && program[0].kinds&(ofSMTP|ofPost) != 0 {
 		return understand(rest, termsOf(rest, nil)).kinds&ofFailure != 0
 	}
-	return understand(lead, termsOf(lead, nil)).trouble() == NotSent && !firstPerson(lead)
+	return understand(lead, termsOf(lead, nil)).trouble() == NotSent && !talk.FirstPerson(lead)
 }
 
 // comments tells whether line i is a comment beside statements, which says what may happen.
@@ -178,7 +179,7 @@ func quotesError(text string) bool {
 		end = len(text) - open - 1
 	}
 	quoted := text[open+1 : open+1+end]
-	if !firstPerson(text[:open]) {
+	if !talk.FirstPerson(text[:open]) {
 		quoted = text[:open+1+end]
 	}
 	return understand(quoted, termsOf(quoted, nil)).trouble() > NotSent
@@ -228,7 +229,7 @@ func (d *doc) pasted(i int) bool {
 		if name, _, setting := strings.Cut(scan.FirstWord(text), "="); setting && strings.IndexByte(name, '_') > 0 { // of a program: EMAIL_LIMIT=100
 			return false
 		}
-		if firstPerson(text) || strings.IndexByte(text, '?') >= 0 || chatter.WordIn(text) || suppositions.WordIn(text) || slices.ContainsFunc(otherBeginnings, func(w string) bool { return scan.HasPrefixFold(text, w) }) || d.src[l.from] == '|' {
+		if talk.FirstPerson(text) || strings.IndexByte(text, '?') >= 0 || chatter.WordIn(text) || talk.HasSupposition(text) || slices.ContainsFunc(otherBeginnings, func(w string) bool { return scan.HasPrefixFold(text, w) }) || d.src[l.from] == '|' {
 			return false
 		}
 	}

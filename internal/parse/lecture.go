@@ -7,6 +7,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -28,7 +29,7 @@ func (d *doc) isLecture() bool {
 	if strings.IndexByte(text, '@') >= 0 || addresses.NamesIP(text) {
 		return false
 	}
-	return isTask(text) || change.In(text) || fixesLink(text) || normative(text) || announcesList.In(text) || d.listsCodes() || d.exampleHeading() || mapsCodes(text) || general.In(text) && !firstPerson(text) && !toReader.In(text)
+	return talk.IsTask(text) || change.In(text) || fixesLink(text) || normative(text) || announcesList.In(text) || d.listsCodes() || d.exampleHeading() || mapsCodes(text) || general.In(text) && !talk.FirstPerson(text) && !toReader.In(text)
 }
 
 // normative tells whether a text speaks as standards do: "replies MUST be returned".
@@ -83,7 +84,7 @@ func (d *doc) namesMany(i int) bool {
 	if strings.IndexByte(all, '@') >= 0 || codesIn(text) < maxMany || befalling.WordIn(text) || counts(text) {
 		return false
 	}
-	return !addresses.NamesIP(all) && !firstPerson(all) && !toReader.In(all)
+	return !addresses.NamesIP(all) && !talk.FirstPerson(all) && !toReader.In(all)
 }
 
 // befalling are words of what happens to somebody's mail, and of when it did.
@@ -96,7 +97,7 @@ func counts(text string) bool {
 		if !ok {
 			return false
 		}
-		behind := afterStatus(text, tok)
+		behind := talk.AfterStatus(text, tok)
 		at = len(text) - len(behind)
 		if !tok.Failure() {
 			continue
@@ -126,9 +127,9 @@ func codesIn(text string) int {
 		if !ok {
 			break
 		}
-		behind := afterStatus(text, tok)
+		behind := talk.AfterStatus(text, tok)
 		at = len(text) - len(behind)
-		before := text[max(0, tok.From-maxAround):tok.From]
+		before := text[max(0, tok.From-talk.MaxAround):tok.From]
 		if !tok.Failure() || strings.TrimSpace(before) == "" || tok.Enhanced.IsZero() && !plausible(tok.Code) || tok.Code.IsZero() && versioned(before, behind) {
 			continue
 		}
@@ -145,8 +146,8 @@ func codesIn(text string) int {
 func (d *doc) exampleHeading() bool {
 	for i := range d.lines {
 		l := &d.lines[i]
-		if own := d.src[l.from:l.to]; strings.HasPrefix(own, "#") && examples.WordIn(own[:min(len(own), maxAround)]) {
-			if heading := own[:min(len(own), maxAround)]; manyExamples.WordIn(heading) || exampleOf.WordIn(heading) {
+		if own := d.src[l.from:l.to]; strings.HasPrefix(own, "#") && examples.WordIn(own[:min(len(own), talk.MaxAround)]) {
+			if heading := own[:min(len(own), talk.MaxAround)]; manyExamples.WordIn(heading) || exampleOf.WordIn(heading) {
 				return true
 			}
 		}
@@ -202,7 +203,7 @@ func (d *doc) tabulates() bool {
 }
 
 // fixesLink tells whether a text names the report that a change puts right by its address: "Fix https://…".
-func fixesLink(text string) bool { return scan.ContainsFold(text, "fix http") && !befell(text) }
+func fixesLink(text string) bool { return scan.ContainsFold(text, "fix http") && !talk.Befell(text) }
 
 // general are words of documentation.
 var general = scan.NewTable("also known as", "is returned to the sender", "is returned when", "are returned when", "is raised when", "is thrown when", "subclass of", "will be returned", "should be added", "the following table", "common cause", "possible cause", "error codes", "status codes", "it means that the ", "it could be that ", "reply codes", "return codes", "response codes", "ndr codes", "status code details", "this status code", "feature request", "error means", "code means", "must be returned")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 )
 
 // failures gives what the notice tells, nothing where too little shows that a mail system wrote it.
@@ -15,17 +16,17 @@ func (n *notice) failures() []Failure {
 	shared, sharedEnd, labelled := "", n.end, false
 	if n.weak || n.items[len(n.items)-1].reason == "" {
 		shared, sharedEnd, labelled = n.why()
-		if between := n.between(); codeIn(shared) < 0 && codeIn(between) >= 0 {
+		if between := n.between(); talk.CodeIn(shared) < 0 && talk.CodeIn(between) >= 0 {
 			shared, sharedEnd = between, n.end
 		}
 	}
-	if n.weak && codeIn(shared) >= 0 && codeIn(n.items[0].reason) < 0 {
+	if n.weak && talk.CodeIn(shared) >= 0 && talk.CodeIn(n.items[0].reason) < 0 {
 		n.items[0].reason = ""
 	}
-	if n.weak && codeIn(n.items[0].reason) < 0 && codeIn(shared) < 0 && (!labelled && !n.formal() || !n.d.ofLetters(n.opening, max(n.end, sharedEnd))) {
+	if n.weak && talk.CodeIn(n.items[0].reason) < 0 && talk.CodeIn(shared) < 0 && (!labelled && !n.formal() || !n.d.ofLetters(n.opening, max(n.end, sharedEnd))) {
 		return nil
 	}
-	if !n.weak && !n.announced() && !n.formal() && codeIn(n.items[0].reason) < 0 && codeIn(shared) < 0 {
+	if !n.weak && !n.announced() && !n.formal() && talk.CodeIn(n.items[0].reason) < 0 && talk.CodeIn(shared) < 0 {
 		return nil
 	}
 	var out []Failure

@@ -6,6 +6,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -172,7 +173,7 @@ func reportsError(text string) bool {
 func (d *doc) besideMail(i int) bool {
 	for j := max(0, i-maxBeside); j < min(len(d.lines), i+maxBeside+1); j++ {
 		text := d.lines[j].text
-		text = text[:min(len(text), 2*maxAround)]
+		text = text[:min(len(text), 2*talk.MaxAround)]
 		if mailPrograms.WordIn(text) || scan.ContainsFold(text, "smtp://") || scan.ContainsFold(text, "smtps://") || testsPort(text) || mailPort(text) && (j == i || strings.Contains(text, "onnect")) {
 			return true
 		}

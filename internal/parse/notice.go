@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -97,7 +98,7 @@ func readUndelivered(d *doc) (Failure, bool) {
 		begin, end = 0, min(len(d.lines), 3) // nothing but the header
 	}
 	f.Final = !f.Delayed
-	if codeIn(why) >= 0 {
+	if talk.CodeIn(why) >= 0 {
 		f.setReason(why)
 	}
 	if f.Code.IsZero() {
@@ -192,7 +193,7 @@ var noticed = []string{"unable", "fail", "error", "undeliver", "reject", "refus"
 func readSentence(d *doc) (Failure, bool) {
 	for i := range d.lines {
 		t := d.lines[i].bare
-		if d.lines[i].taken || d.lines[i].cues&cueOpening == 0 || len(t) > maxAround {
+		if d.lines[i].taken || d.lines[i].cues&cueOpening == 0 || len(t) > talk.MaxAround {
 			continue
 		}
 		what, why, ok := strings.Cut(strings.ToLower(t), " could not be delivered ")

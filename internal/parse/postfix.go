@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -175,7 +176,7 @@ func readReject(s string, f *Failure) bool {
 	}
 	from := rest
 	client, rest, found := strings.Cut(from, "]: ")
-	if at := strings.Index(from, "] "); !found && at > 0 && codeIn(from[at:min(len(from), at+len("] 450"))]) > 0 { // as people retype it
+	if at := strings.Index(from, "] "); !found && at > 0 && talk.CodeIn(from[at:min(len(from), at+len("] 450"))]) > 0 { // as people retype it
 		client, rest, found = from[:at], from[at+len("] "):], true
 	}
 	if !found {

@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -163,7 +164,7 @@ func (d *doc) tellsTrouble(i int) bool {
 
 // saysWhatItIs tells whether what follows a code goes on to say what it is: "SMTPDataError: 550 is what …".
 func saysWhatItIs(behind string) bool {
-	return strings.HasPrefix(behind, " ") && explains(scan.FirstWord(strings.TrimSpace(behind)))
+	return strings.HasPrefix(behind, " ") && talk.Explains(scan.FirstWord(strings.TrimSpace(behind)))
 }
 
 // ownWords gives what a program says in line i without a reply. s is what follows its signature.

@@ -6,6 +6,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -130,7 +131,7 @@ func cutQuoted(text string, pos int) string {
 	if pos == 0 {
 		return s
 	}
-	if q := strings.LastIndexByte(text[max(0, pos-maxAround):pos], '"') + max(0, pos-maxAround); q > 0 && text[q] == '"' && text[q-1] == '=' { // a field of a log: key="…" other=…
+	if q := strings.LastIndexByte(text[max(0, pos-talk.MaxAround):pos], '"') + max(0, pos-talk.MaxAround); q > 0 && text[q] == '"' && text[q-1] == '=' { // a field of a log: key="…" other=…
 		if end := strings.Index(s, `" `); end > 8 {
 			return s[:end]
 		}
@@ -185,7 +186,7 @@ func (d *doc) nextReply(i, at int) (pos int, conf Confidence) {
 		c := d.weigh(i, text, tok)
 		if c > Guess && (discussed(text, d.lines[i].cues, tok) || d.inSource(i) || d.namesMany(i)) {
 			c = Guess
-			at = len(text) - len(afterStatus(text, tok))
+			at = len(text) - len(talk.AfterStatus(text, tok))
 		}
 		if c > conf {
 			pos, conf = tok.From, c

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -65,7 +66,7 @@ var refusalParts = scan.NewTable("too many recipients", "policy restrictions", "
 // tellsOfMail tells whether the words around a quote say what became of somebody's mail, and not of what people make around mail,
 // nor that a person refused it.
 func tellsOfMail(lead, behind string) bool {
-	lead, behind = lead[max(0, len(lead)-2*maxAround):], behind[:min(len(behind), maxAround)]
+	lead, behind = lead[max(0, len(lead)-2*talk.MaxAround):], behind[:min(len(behind), talk.MaxAround)]
 	if !became.WordIn(lead) || aroundMail(lead) || refusedByOthers(lead) {
 		return false
 	}
@@ -119,5 +120,5 @@ var planned = scan.NewTable("plan", "test", "tests", "testing", "scenario", "exp
 
 // mused tells whether the line of a quote supposes, asks or teaches, and does not tell what happened.
 func (d *doc) mused(i int, text, lead string) bool {
-	return supposed(lead) || suppose.WordIn(lead) || planned.WordIn(text) || pondering.WordIn(lead) || advises.In(lead) || d.comments(i) || d.spokenOf(i, text, lead)
+	return talk.Supposed(lead) || suppose.WordIn(lead) || planned.WordIn(text) || pondering.WordIn(lead) || advises.In(lead) || d.comments(i) || d.spokenOf(i, text, lead)
 }

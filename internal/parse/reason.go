@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -113,7 +114,7 @@ func (n *notice) why() (reason string, end int, labelled bool) {
 		}
 		if s := start(n.d.join(j, stop)); reason == "" && j <= n.end+1 && s[0] >= 'a' && s[0] <= 'z' { // the list's own sentence goes on
 			reason, end = s, stop
-		} else if reason == "" && !offersHelp(s) && (codeIn(s) >= 0 || anyFold(s, senses) || anyFold(s, troubles)) {
+		} else if reason == "" && !offersHelp(s) && (talk.CodeIn(s) >= 0 || anyFold(s, senses) || anyFold(s, troubles)) {
 			reason, end = s, stop
 		}
 		j = stop - 1
@@ -137,8 +138,8 @@ func (f *Failure) setReason(s string) {
 		f.setReply(r)
 		return
 	}
-	if at := codeIn(s); at >= 0 && at < maxAround {
-		if r, ok := readReply(s[at:]); ok && plausible(r.code) && !quantity(s, smtpcode.Token{From: at, To: at + 3, Code: r.code}) {
+	if at := talk.CodeIn(s); at >= 0 && at < talk.MaxAround {
+		if r, ok := readReply(s[at:]); ok && plausible(r.code) && !talk.Counts(s, smtpcode.Token{From: at, To: at + 3, Code: r.code}) {
 			f.setReply(r)
 			if e := f.Enhanced.String(); e != "" { // "ERROR_CODE :550, ERROR_CODE :5.1.1 <bob@example.org>... User unknown"
 				if before, behind, ok := strings.Cut(f.Text, e+" "); ok && strings.HasSuffix(before, ":") {

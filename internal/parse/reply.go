@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -90,7 +91,7 @@ func gluedEnhanced(r reply, t, s string) (smtpcode.Enhanced, string) {
 // own: amavis's "4.5.0 From MTA(smtp:[127.0.0.1]:10025): 550 5.1.1 …", IronPort's "- Unknown address error ('550', ['5.1.1 …'])"
 // and "- Unknown address error 550-'5.1.1 …'".
 func handedOn(s string, r reply) (told reply, ok bool) {
-	s = s[:min(len(s), 2*maxAround)]
+	s = s[:min(len(s), 2*talk.MaxAround)]
 	if at := scan.IndexFold(s[:min(len(s), len(" 4.5.0 from mta("))], "from mta("); at >= 0 {
 		_, inner, _ := strings.Cut(s[at:], "): ")
 		told, ok = readReply(inner)

@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 )
 
 // What in the form of a reply makes it mail's, where its words leave a doubt.
@@ -13,7 +14,7 @@ import (
 // Mimecast ends its replies.
 func (d *doc) explainedBy(i int, link string) bool {
 	for _, l := range d.lines[i:min(len(d.lines), i+2)] {
-		if at := strings.Index(l.text[:min(len(l.text), 2*maxAround)], link); at >= 0 && scan.InsideURL(l.text, at) {
+		if at := strings.Index(l.text[:min(len(l.text), 2*talk.MaxAround)], link); at >= 0 && scan.InsideURL(l.text, at) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -203,7 +204,7 @@ func pastGreeting(s string) string {
 	if !strings.HasPrefix(s, "220-") {
 		return s
 	}
-	if at := codeIn(s[:min(len(s), maxAround)]); at > 0 && s[at-1] == ' ' {
+	if at := talk.CodeIn(s[:min(len(s), talk.MaxAround)]); at > 0 && s[at-1] == ' ' {
 		return s[at:]
 	}
 	return s

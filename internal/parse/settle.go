@@ -6,6 +6,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -236,7 +237,7 @@ func (f *Failure) underlie() {
 	if !f.expired() || f.Code.IsZero() {
 		return
 	}
-	at := codeIn(f.Text)
+	at := talk.CodeIn(f.Text)
 	if at < 1 {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 )
 
 // inSource tells whether line i belongs to the source text of a program, or to the list of its changes, which name replies that
@@ -218,7 +219,7 @@ func literalArgument(t string) bool {
 		if at == len(t) || t[at] != '4' && t[at] != '5' {
 			continue
 		}
-		before := t[max(0, at-1-maxAround) : at-1]
+		before := t[max(0, at-1-talk.MaxAround) : at-1]
 		if trimmed := strings.TrimSuffix(before, "b"); strings.HasSuffix(trimmed, "(") {
 			before = trimmed
 		}

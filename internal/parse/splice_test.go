@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"smtpbot/internal/parse/talk"
 )
 
 // TestSplices holds texts and e-mails that are put together from lines of others, in ways that people and programs have of
@@ -119,7 +121,7 @@ func ownLines(t *testing.T) (lines []string) {
 	slices.Sort(texts) // a map has no order
 	for _, text := range texts {
 		for line := range strings.SplitSeq(text, "\n") {
-			if len(line) > 12 && len(line) < maxAround {
+			if len(line) > 12 && len(line) < talk.MaxAround {
 				lines = append(lines, line)
 			}
 		}

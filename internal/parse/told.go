@@ -6,6 +6,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -40,7 +41,7 @@ func findTold(d *doc) []Failure {
 		lead := l.text[:at]
 		named := namedIn(lead)
 		ofMail := named != "" || endsInHost(lead) || unmistakable.In(opening(l.text)) || d.talksMail(i, i+1) || d.besideMail(i) || d.introducedOfMail(i)
-		if ofMail && (!supposed(lead) || scan.ContainsFold(lead, "fatal: ")) && !d.spokenOf(i, opening(l.text), lead) {
+		if ofMail && (!talk.Supposed(lead) || scan.ContainsFold(lead, "fatal: ")) && !d.spokenOf(i, opening(l.text), lead) {
 			f.Confidence = Likely
 		}
 		f.Text, _ = words(d.sentence(i, at), smtpcode.Code{}, smtpcode.Enhanced{})

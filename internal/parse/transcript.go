@@ -6,6 +6,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -201,7 +202,7 @@ func (t *transcript) list(i int, name, rest string) int {
 		}
 		if r, ok := readReply(why); ok {
 			f.reply = r
-		} else if at := codeIn(why); at >= 0 && strings.Contains(why, "ResponseCode") {
+		} else if at := talk.CodeIn(why); at >= 0 && strings.Contains(why, "ResponseCode") {
 			f.reply, _ = readReply(why[at:])
 		} else {
 			f.text = scan.Spaces(why)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -45,7 +46,7 @@ func (d *doc) foreign(i int, text string) bool {
 	}
 	for _, j := range []int{i - 1, i + 1} {
 		if j >= 0 && j < len(d.lines) {
-			if beside := d.lines[j].text; foreignWords.WordIn(beside[:min(len(beside), maxAround)]) {
+			if beside := d.lines[j].text; foreignWords.WordIn(beside[:min(len(beside), talk.MaxAround)]) {
 				return true
 			}
 		}
@@ -58,8 +59,8 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 	if d.weighed++; d.weighed > maxWeighed {
 		return 0
 	}
-	from := max(0, tok.From-maxAround)
-	text = text[from:min(len(text), tok.To+maxAround)]
+	from := max(0, tok.From-talk.MaxAround)
+	text = text[from:min(len(text), tok.To+talk.MaxAround)]
 	tok.From, tok.To = tok.From-from, tok.To-from
 	r, ok := d.readReply(text[tok.From:])
 	if !ok {
@@ -88,7 +89,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 	weak := own || mailWords.WordIn(near)
 	multi := strings.HasPrefix(text[tok.To:], "-") && len(text) > tok.To+1 && (scan.IsAlnum(text[tok.To+1]) || text[tok.To+1] == '"' && lead == "")
 	switch {
-	case quantity(text, tok), isPort(tok.Code), (onlyHTTP(tok.Code) || scan.ContainsFold(text, "http/")) && !smtpWord.WordIn(near):
+	case talk.Counts(text, tok), isPort(tok.Code), (onlyHTTP(tok.Code) || scan.ContainsFold(text, "http/")) && !smtpWord.WordIn(near):
 		return 0
 	case d.foreign(i, text) && !strings.Contains(strings.ToLower(near), "smtp"), !plausible(tok.Code):
 		return guessIf(own)
@@ -111,7 +112,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 func isRefusal(words string, ofMail bool) bool {
 	first := scan.FirstWord(words)
 	plural := len(first) > 4 && strings.HasSuffix(first, "s") && !strings.HasSuffix(first, "ss") && !strings.HasSuffix(first, "us")
-	if len(words) <= 8 || plural || chatter.WordIn(words) || firstPerson(words) {
+	if len(words) <= 8 || plural || chatter.WordIn(words) || talk.FirstPerson(words) {
 		return false
 	}
 	t, sure := groundsIn(words, true, true)
@@ -125,7 +126,7 @@ func (d *doc) announced(i int) bool {
 			continue
 		}
 		above := d.lines[i].bare
-		above = above[max(0, len(above)-maxAround):]
+		above = above[max(0, len(above)-talk.MaxAround):]
 		return strings.HasSuffix(above, ":") && strongWords.WordIn(above)
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -122,7 +123,7 @@ func (d *doc) worded(i int) (f Failure, ok bool) {
 		f.Recipient = recipientIn(f.Text, "")
 		return f, true
 	}
-	if t := understand(text, terms).trouble(); t > NotSent && len(text) <= maxAround { // a short saying has its parts in several sentences
+	if t := understand(text, terms).trouble(); t > NotSent && len(text) <= talk.MaxAround { // a short saying has its parts in several sentences
 		f = Failure{Confidence: Guess, Trouble: t, Text: programWords(text, terms, 0, len(text))}
 		if explainedNear(text, terms) && d.framed(i, text, terms, 0, len(text)) {
 			f.Confidence = Likely
@@ -170,7 +171,7 @@ func sentenceEnd(text string, from int) int {
 	for i := from; i < len(text); i++ {
 		switch text[i] {
 		case '.', '!', '?':
-			if endsSentence(text, i) {
+			if talk.EndsSentence(text, i) {
 				return i + 1
 			}
 		case ';':

@@ -1,4 +1,4 @@
-package parse
+package talk
 
 import (
 	"testing"
@@ -13,7 +13,7 @@ func mentionOf(t *testing.T, text string) *mention {
 	if !ok {
 		t.Fatalf("no code in %q", text)
 	}
-	m := newMention(text, tok, afterStatus(text, tok))
+	m := newMention(text, tok, AfterStatus(text, tok))
 	if m == nil {
 		t.Fatalf("nothing is said of the code in %q", text)
 	}
@@ -78,7 +78,7 @@ func TestGovernor(t *testing.T) {
 func TestReplyAlone(t *testing.T) {
 	text := "550 5.1.1 User unknown"
 	tok, _ := smtpcode.Next(text, 0)
-	if m := newMention(text, tok, afterStatus(text, tok)); m != nil {
+	if m := newMention(text, tok, AfterStatus(text, tok)); m != nil {
 		t.Errorf("got %+v", m)
 	}
 }

@@ -1,4 +1,4 @@
-package parse
+package talk
 
 import (
 	"strings"
@@ -28,7 +28,7 @@ var why = scan.NewTable("why", "warum", "wieso", "pourquoi", "perché", "waarom"
 
 // explained tells whether the words behind a reply explain it: "550 RecipientNotFound = typo", "… means that the mailbox is gone".
 func (m *mention) explained() bool {
-	return strings.Contains(m.rest[:min(len(m.rest), maxAround)], " = ") || has(m.behind, meaning) && !m.asked
+	return strings.Contains(m.rest[:min(len(m.rest), MaxAround)], " = ") || has(m.behind, meaning) && !m.asked
 }
 
 // expected tells whether the code depends on what a test or a table does: "expects 550", "only knows 450".
@@ -72,7 +72,7 @@ func (m *mention) defined() bool {
 // cited tells whether the sentence up to a code ends with the words by which a text is cited, or names a change in quotes:
 // "commit "handle 550 5.1.1"".
 func (m *mention) cited() bool {
-	if at := strings.LastIndexByte(m.lead, '"'); at >= 0 && isTask(m.lead[at+1:]) {
+	if at := strings.LastIndexByte(m.lead, '"'); at >= 0 && IsTask(m.lead[at+1:]) {
 		return true
 	}
 	before := scan.TrimRight(m.lead, " \"'`:,")
@@ -99,9 +99,9 @@ func exemplified(before string) bool {
 	return false
 }
 
-// namesTopic tells whether before, the sentence up to a code, names the code as what a text or a tool is about: "myths about",
+// NamesTopic tells whether before, the sentence up to a code, names the code as what a text or a tool is about: "myths about",
 // "a runbook for".
-func namesTopic(before string) bool {
+func NamesTopic(before string) bool {
 	before = scan.TrimRight(before, " \"'`*_([“")
 	if strings.EqualFold(before, "is") || strings.EqualFold(before, "are") { // "is "no such user" a text of ours?"
 		return true

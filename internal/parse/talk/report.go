@@ -1,4 +1,4 @@
-package parse
+package talk
 
 import (
 	"strings"
@@ -98,8 +98,8 @@ func (m *mention) troubled() bool {
 	return has(m.before, breaking|getting|acting|teller|told|lately) || has(m.behind, breaking|getting|acting|teller|told|lately) || cries.WordIn(m.around)
 }
 
-// firstPerson tells whether somebody speaks of what befell them.
-func firstPerson(text string) bool {
+// FirstPerson tells whether somebody speaks of what befell them.
+func FirstPerson(text string) bool {
 	words, rest := readWords(nil, text)
 	for rest != "" && !has(words, teller|told) {
 		words, rest = readWords(words[:0], strings.TrimLeft(rest, ".?!\n"))

@@ -1,4 +1,6 @@
-package parse
+// Package talk tells a code that somebody got from one that people speak of: it reads the sentence around a code, and says
+// whether that asks about it, explains it, supposes it or orders it, or counts something.
+package talk
 
 import (
 	"strings"
@@ -8,22 +10,22 @@ import (
 	"smtpbot/internal/smtpcode"
 )
 
-// maxAround is how many bytes on either side of a code count for it.
-const maxAround = 400
+// MaxAround is how many bytes on either side of a code count for it.
+const MaxAround = 400
 
-// discusses tells whether the words around one code of a text speak of the code as such, as advice and documentation do ("a 550
+// Discusses tells whether the words around one code of a text speak of the code as such, as advice and documentation do ("a 550
 // usually means …", "5.7.700 through 5.7.750", "421 instead of 550"), and not of a reply that somebody got. The line of a log,
 // stamped, is no sentence that may be cut short, or be about somebody.
-func discusses(text string, stamped bool, tok smtpcode.Token) bool {
+func Discusses(text string, stamped bool, tok smtpcode.Token) bool {
 	before := scan.TrimRight(text[:tok.From], " ")
 	if notation(before, text[tok.To:]) || foreignReply(text, tok) || enumerated(text, tok) || compared(text, tok) {
 		return true
 	}
-	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || isOver(ownSentence(text, tok)) {
+	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || IsOver(ownSentence(text, tok)) {
 		return true
 	}
-	behind := afterStatus(text, tok)
-	behind = behind[:min(len(behind), maxAround)]
+	behind := AfterStatus(text, tok)
+	behind = behind[:min(len(behind), MaxAround)]
 	if ranges(tok, behind) {
 		return true
 	}
@@ -37,8 +39,8 @@ func discusses(text string, stamped bool, tok smtpcode.Token) bool {
 	return !stamped && (m.elided(text[:tok.From], behind) || m.remarked())
 }
 
-// afterStatus gives what follows a code and the enhanced one that belongs to it.
-func afterStatus(text string, tok smtpcode.Token) string {
+// AfterStatus gives what follows a code and the enhanced one that belongs to it.
+func AfterStatus(text string, tok smtpcode.Token) string {
 	behind := strings.TrimPrefix(text[tok.To:], "-")
 	if next, ok := smtpcode.Next(behind[:min(len(behind), 12)], 0); ok && strings.Trim(behind[:next.From], " #,") == "" && !next.Enhanced.IsZero() && tok.Enhanced.IsZero() {
 		return behind[next.To:]
@@ -98,12 +100,12 @@ func compared(text string, tok smtpcode.Token) bool {
 	from := max(0, tok.From-120)
 	near := text[from:min(len(text), tok.To+120)]
 	tok.From, tok.To = tok.From-from, tok.To-from
-	if codeIn(near[:tok.From]) < 0 && codeIn(afterStatus(near, tok)) < 0 || !comparing.WordIn(near) {
+	if CodeIn(near[:tok.From]) < 0 && CodeIn(AfterStatus(near, tok)) < 0 || !comparing.WordIn(near) {
 		return false
 	}
 	for _, c := range comparisons {
 		if at := scan.IndexFold(near, c); at >= 0 {
-			return codeIn(near[:at]) >= 0 && codeIn(near[at:]) >= 0
+			return CodeIn(near[:at]) >= 0 && CodeIn(near[at:]) >= 0
 		}
 	}
 	return false
@@ -117,23 +119,23 @@ var (
 
 // foreignReply tells whether a code without a status is another protocol's, which numbers its replies as SMTP does.
 func foreignReply(text string, tok smtpcode.Token) bool {
-	return tok.Enhanced.IsZero() && numbered.WordIn(text[max(0, tok.From-maxAround):tok.From]) && !scan.ContainsFold(text, "smtp")
+	return tok.Enhanced.IsZero() && numbered.WordIn(text[max(0, tok.From-MaxAround):tok.From]) && !scan.ContainsFold(text, "smtp")
 }
 
 var numbered = scan.NewTable("sftp", "ftps", "ftpes", "vsftpd", "proftpd", "filezilla", "nntp", "nntptemporaryerror", "nntppermanenterror", "nntperror", "usenet", "newsgroup", "asterisk", "voip", "trunk")
 
 // ownSentence gives the sentence of text in which a code stands.
 func ownSentence(text string, tok smtpcode.Token) string {
-	from := tok.From - len(sentenceBefore(text[:tok.From]))
+	from := tok.From - len(SentenceBefore(text[:tok.From]))
 	to := tok.To
-	for to < len(text) && text[to] != '\n' && !endsSentence(text, to) {
+	for to < len(text) && text[to] != '\n' && !EndsSentence(text, to) {
 		to++
 	}
 	return text[from:to]
 }
 
-// isOver tells whether a sentence says that the trouble is over.
-func isOver(text string) bool {
+// IsOver tells whether a sentence says that the trouble is over.
+func IsOver(text string) bool {
 	return strings.IndexByte(text, '@') < 0 && over.In(text) && !notOver.WordIn(text) && !addresses.NamesIP(text)
 }
 
@@ -143,15 +145,18 @@ var (
 	notOver = scan.NewTable("not", "isn't", "wasn't", "unsolved", "unresolved", "still", "again we", "nicht", "pas encore", "pas résolu", "until", "how", "can't", "cannot", "unable", "should", "hopefully", "resolved as", "could", "sorted by")
 )
 
-// supposed tells whether what follows before is what should happen, and not what did.
-func supposed(before string) bool {
-	return suppositions.WordIn(sentenceBefore(before))
+// Supposed tells whether what follows before is what should happen, and not what did.
+func Supposed(before string) bool {
+	return HasSupposition(SentenceBefore(before))
 }
+
+// HasSupposition tells whether a word stands in text that says what should be.
+func HasSupposition(text string) bool { return suppositions.WordIn(text) }
 
 var suppositions = scan.NewTable("must", "should", "would", "shall", "ought")
 
-// codeIn gives the place of the first failing reply code in s, -1 where there is none.
-func codeIn(s string) int {
+// CodeIn gives the place of the first failing reply code in s, -1 where there is none.
+func CodeIn(s string) int {
 	for at := 0; ; {
 		tok, ok := smtpcode.Next(s, at)
 		if !ok {

@@ -1,4 +1,4 @@
-package parse
+package talk
 
 import (
 	"slices"
@@ -43,8 +43,8 @@ func measured(behind string) bool {
 	return behind != "" && scan.IsDigit(behind[0]) && (scan.HasPrefixFold(rest, "ms") || scan.HasPrefixFold(rest, "s") && (len(rest) == 1 || !scan.IsAlnum(rest[1])))
 }
 
-// quantity tells whether a number counts something: "550 users", "at 450 MB", "$550".
-func quantity(text string, tok smtpcode.Token) bool {
+// Counts tells whether a number counts something: "550 users", "at 450 MB", "$550".
+func Counts(text string, tok smtpcode.Token) bool {
 	if strings.HasSuffix(text[:tok.From], " said: ") { // a server, as logs have it
 		return false
 	}

@@ -1,4 +1,4 @@
-package parse
+package talk
 
 import (
 	"strings"
@@ -35,14 +35,14 @@ func (w word) is(r role) bool { return w.roles&r != 0 }
 // newMention reads the sentence around a code. behind is what follows the code and what belongs to it. It gives none for a
 // reply that begins its sentence, of which nobody says anything.
 func newMention(text string, tok smtpcode.Token, behind string) *mention {
-	ahead := text[max(0, tok.From-maxAround):tok.From]
-	lead := sentenceBefore(ahead)
+	ahead := text[max(0, tok.From-MaxAround):tok.From]
+	lead := SentenceBefore(ahead)
 	bare := wordless(behind)
 	quoted := tok.From > 0 && strings.IndexByte("\"'`", text[tok.From-1]) >= 0 || hasSuffixAny(text[:tok.From], "“", "„", "«", "‘")
 	if lead == "" && !bare && !quoted {
 		return nil
 	}
-	m := &mention{around: text[max(0, tok.From-maxAround):min(len(text), tok.To+maxAround)], ahead: ahead[:len(ahead)-len(lead)], lead: lead, bare: bare, quoted: quoted}
+	m := &mention{around: text[max(0, tok.From-MaxAround):min(len(text), tok.To+MaxAround)], ahead: ahead[:len(ahead)-len(lead)], lead: lead, bare: bare, quoted: quoted}
 	m.rest = behindQuote(text, tok.From, behind)
 	m.before, _ = readWords(make([]word, 0, 16), m.lead)
 	m.behind, m.then = readWords(make([]word, 0, 16), m.rest)
@@ -100,7 +100,7 @@ func readWords(words []word, s string) ([]word, string) {
 				w = strings.ToLower(w)
 			}
 			words = append(words, word{w, lexicon[w]})
-		case s[i] == '\n', endsSentence(s, i):
+		case s[i] == '\n', EndsSentence(s, i):
 			return words, s[i:]
 		case s[i] >= 0x80:
 			_, n := utf8.DecodeRuneInString(s[i:])
@@ -117,8 +117,8 @@ func readWords(words []word, s string) ([]word, string) {
 	return words, ""
 }
 
-// endsSentence tells whether the sign at byte i of s ends a sentence.
-func endsSentence(s string, i int) bool {
+// EndsSentence tells whether the sign at byte i of s ends a sentence.
+func EndsSentence(s string, i int) bool {
 	return strings.IndexByte(".?!", s[i]) >= 0 && (i+1 == len(s) || strings.IndexByte(" \n\"')*`", s[i+1]) >= 0)
 }
 
@@ -178,9 +178,9 @@ func hasSuffixAny(s string, suffixes ...string) bool {
 	return false
 }
 
-// sentenceBefore gives the words of the sentence in which what follows before stands.
-func sentenceBefore(before string) string {
-	before = before[max(0, len(before)-maxAround):]
+// SentenceBefore gives the words of the sentence in which what follows before stands.
+func SentenceBefore(before string) string {
+	before = before[max(0, len(before)-MaxAround):]
 	if at := strings.LastIndexByte(before, '\n'); at >= 0 {
 		before = before[at+1:]
 	}
@@ -221,7 +221,7 @@ func behindQuote(text string, from int, behind string) string {
 	if from == 0 || strings.IndexByte("\"'`", text[from-1]) < 0 {
 		return behind
 	}
-	end := strings.IndexByte(behind[:min(len(behind), maxAround)], text[from-1])
+	end := strings.IndexByte(behind[:min(len(behind), MaxAround)], text[from-1])
 	if end < 0 {
 		return behind
 	}

@@ -1,4 +1,4 @@
-package parse
+package talk
 
 import "strings"
 
@@ -88,5 +88,5 @@ func newLexicon(roles map[role]string) map[string]role {
 	return words
 }
 
-// explains tells whether a word begins what is said of something: "is", "means".
-func explains(word string) bool { return lexicon[strings.ToLower(word)]&(being|meaning) != 0 }
+// Explains tells whether a word begins what is said of something: "is", "means".
+func Explains(word string) bool { return lexicon[strings.ToLower(word)]&(being|meaning) != 0 }

@@ -1,4 +1,4 @@
-package parse
+package talk
 
 import (
 	"strings"
@@ -6,8 +6,8 @@ import (
 	"smtpbot/internal/parse/scan"
 )
 
-// isTask tells whether a text begins as descriptions of changes do: "Add …", "Please fix the line".
-func isTask(text string) bool {
+// IsTask tells whether a text begins as descriptions of changes do: "Add …", "Please fix the line".
+func IsTask(text string) bool {
 	if released(text) {
 		return true
 	}
@@ -30,11 +30,11 @@ func isTask(text string) bool {
 			return true
 		}
 	}
-	return (scan.HasPrefixFold(line, "allow ") || scan.HasPrefixFold(line, "allows ")) && !befell(text)
+	return (scan.HasPrefixFold(line, "allow ") || scan.HasPrefixFold(line, "allows ")) && !Befell(text)
 }
 
-// befell tells whether somebody speaks in a text of what befell them, or of what goes on in spite of something.
-func befell(text string) bool { return firstPerson(text) || inSpite.WordIn(text) }
+// Befell tells whether somebody speaks in a text of what befell them, or of what goes on in spite of something.
+func Befell(text string) bool { return FirstPerson(text) || inSpite.WordIn(text) }
 
 var inSpite = scan.NewTable("but", "still")
 

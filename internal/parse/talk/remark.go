@@ -1,4 +1,4 @@
-package parse
+package talk
 
 import (
 	"strings"
@@ -15,11 +15,11 @@ func (m *mention) remarked() bool {
 	general := m.general() || m.expected() || !m.bare && m.explained()
 	switch {
 	case m.bare:
-		general = general || m.asks() || m.conditional() || m.supposed() || m.orders() || exemplified(m.lead) || namesTopic(m.lead) || m.untroubled() || has(m.clause(), usual) && !has(m.clause(), breaking)
+		general = general || m.asks() || m.conditional() || m.supposed() || m.orders() || exemplified(m.lead) || NamesTopic(m.lead) || m.untroubled() || has(m.clause(), usual) && !has(m.clause(), breaking)
 	case m.quoted:
 		general = general || len(m.before) < 4 && m.asks() || m.supposed() || m.orders() || exemplified(m.lead) || has(m.before, usual)
 	case m.within():
-		general = general || m.asks() && !m.wonders() || m.supposed() || m.ofServer() || exemplified(m.lead) || namesTopic(m.lead) || m.teaches()
+		general = general || m.asks() && !m.wonders() || m.supposed() || m.ofServer() || exemplified(m.lead) || NamesTopic(m.lead) || m.teaches()
 	}
 	return general && !m.befell()
 }
