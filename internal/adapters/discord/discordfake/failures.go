@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Failure is something that goes wrong with a request.
@@ -136,17 +138,10 @@ func (s *Server) happen(f Failure, w http.ResponseWriter, r *http.Request) bool 
 		w.Header().Set("Retry-After", seconds(f.wait))
 		page(w, http.StatusTooManyRequests, "<!DOCTYPE html><html><head><title>Access denied | discord.com used Cloudflare to restrict access</title></head><body>error code: 1015</body></html>")
 	case failHang:
-		t := time.NewTimer(f.wait)
-		defer t.Stop()
-		select {
-		case <-t.C:
-			return false
-		case <-r.Context().Done():
-		case <-s.ctx.Done():
-		}
-		panic(http.ErrAbortHandler)
+		fake.Hang(s.ctx, r, f.wait)
+		return false
 	case failDrop:
-		drop(w)
+		fake.Drop(w)
 	case failHalf:
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(`{"id":"1100000000000000999","channel_id":"11000`))
@@ -193,17 +188,4 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(v)
-}
-
-// drop closes the connection of a request hard.
-func drop(w http.ResponseWriter) {
-	h, ok := w.(http.Hijacker)
-	if !ok {
-		panic(http.ErrAbortHandler)
-	}
-	conn, _, err := h.Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	reset(conn)
 }

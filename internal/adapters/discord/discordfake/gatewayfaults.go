@@ -101,7 +101,7 @@ func (s *Server) Forget() {
 func (s *Server) throttle() {
 	for {
 		s.mu.Lock()
-		full, changed, most := false, s.changed, s.knobs.InFlight
+		full, changed, most := false, s.changed.Next(), s.knobs.InFlight
 		if s.knobs.Late > 0 {
 			most = 1 << 30
 		}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Signing says how a request to the bot is signed.
@@ -77,7 +79,7 @@ type Reply struct {
 // Ping sends a PING, as Discord does when the address is entered and now and then later.
 func (s *Server) Ping(how Signing) (Reply, error) {
 	s.mu.Lock()
-	body := encode(object{"id": s.newID(), "application_id": App, "type": interactPing, "token": random(20), "version": 1,
+	body := fake.Encode(object{"id": s.newID(), "application_id": App, "type": interactPing, "token": fake.Random(20), "version": 1,
 		"entitlements": []object{}, "user": s.person(Owner)})
 	s.mu.Unlock()
 	return s.PostRaw(how, body)

@@ -1,8 +1,6 @@
 package discordfake
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"strconv"
 	"time"
 )
@@ -42,13 +40,6 @@ func shardOf(guild string, shards int) int {
 		return 0
 	}
 	return int((n >> 22) % int64(shards))
-}
-
-// random gives so many random bytes, in hex.
-func random(n int) string {
-	b := make([]byte, n)
-	_, _ = rand.Read(b)
-	return hex.EncodeToString(b)
 }
 
 // stamp gives a time as Discord writes it.

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Types of interactions.
@@ -59,7 +61,7 @@ type interaction struct {
 
 // act begins an interaction. The lock is held.
 func (s *Server) act(kind int, user string, c *Channel) *interaction {
-	a := &interaction{id: s.newID(), token: "aW50ZXJhY3Rpb246" + random(60), kind: kind, user: user, guild: c.Guild, channel: c.ID, done: make(chan struct{})}
+	a := &interaction{id: s.newID(), token: "aW50ZXJhY3Rpb246" + fake.Random(60), kind: kind, user: user, guild: c.Guild, channel: c.ID, done: make(chan struct{})}
 	a.owners = s.owners(user, c)
 	s.acts[a.id], s.byToken[a.token] = a, a
 	s.log.count("interactions")
@@ -141,7 +143,7 @@ func (s *Server) payload(a *interaction, data object) object {
 // deliver tells the bot of an interaction, and people after a while that it failed. The lock is held.
 func (s *Server) deliver(a *interaction, payload object) *Handle {
 	h := &Handle{s: s, a: a, ID: a.id, Token: a.token}
-	a.sent, a.raw = time.Now(), encode(payload)
+	a.sent, a.raw = time.Now(), fake.Encode(payload)
 	if s.endpoint != nil {
 		s.startLocked(func() { s.postInteraction(a) })
 	} else {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"strconv"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // object is a JSON object.
@@ -27,7 +29,7 @@ func decode(raw []byte) (any, error) {
 
 // clone gives a copy that shares nothing.
 func clone[T any](v T) T {
-	raw := encode(v)
+	raw := fake.Encode(v)
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
 	var c T

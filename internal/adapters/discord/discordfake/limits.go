@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // problem is one thing that is wrong with a body: where, Discord's name for it, and in words.
@@ -135,7 +137,7 @@ func (s *Server) refuse(c *call, problems ...problem) answer {
 		at["_errors"] = append(list, object{"code": p.code, "message": p.message})
 	}
 	s.log.count("refused")
-	s.log.refused = keep(s, s.log.refused, r)
+	s.log.refused = fake.Keep(s.most(), s.log.refused, r)
 	s.note()
 	return answer{status: http.StatusBadRequest, body: object{"message": "Invalid Form Body", "code": 50035, "errors": errs}}
 }

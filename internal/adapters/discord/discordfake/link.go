@@ -2,7 +2,6 @@ package discordfake
 
 import (
 	"errors"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,6 +9,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // resumePath is where sessions are resumed.
@@ -56,7 +57,7 @@ func (l *link) end() {
 func (l *link) reset() {
 	l.once.Do(func() {
 		close(l.gone)
-		reset(l.conn.NetConn())
+		fake.Reset(l.conn.NetConn())
 	})
 }
 
@@ -73,7 +74,7 @@ func (l *link) push(i item) {
 
 // send queues a frame that is no event.
 func (l *link) send(op int, d any) {
-	l.push(item{raw: encode(object{"op": op, "d": d, "s": nil, "t": nil})})
+	l.push(item{raw: fake.Encode(object{"op": op, "d": d, "s": nil, "t": nil})})
 }
 
 // waiting says how much is queued.
@@ -164,7 +165,7 @@ func (s *Server) write(l *link) {
 			if s.frozen(l) {
 				continue
 			}
-			_ = l.conn.SetWriteDeadline(time.Now().Add(closeWithin / 2))
+			_ = l.conn.SetWriteDeadline(time.Now().Add(fake.WriteWithin))
 			if next.close != 0 {
 				s.hangUp(l, next.close)
 				return
@@ -272,12 +273,4 @@ func (s *Server) frozen(l *link) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return l.frozen
-}
-
-// reset closes a connection so that the other side is told of a reset.
-func reset(conn net.Conn) {
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
 }

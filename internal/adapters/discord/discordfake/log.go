@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Call is a request that the bot made.
@@ -22,7 +24,7 @@ type Call struct {
 }
 
 // Fault is something that the bot did and should not have, though nobody told it.
-type Fault struct{ Kind, What string }
+type Fault = fake.Fault
 
 // The kinds of faults.
 const (
@@ -67,25 +69,24 @@ func newLog() log { return log{counts: map[string]int{}} }
 // count counts something.
 func (l *log) count(what string) { l.counts[what]++ }
 
-// keep adds to a list, of which only the latest are kept where the server forgets. The lock is held.
-func keep[T any](s *Server, list []T, one T) []T {
-	list = append(list, one)
-	if s.knobs.Forget && len(list) > 2*s.knobs.Keep {
-		list = slices.Clone(list[len(list)-s.knobs.Keep:])
+// most is how many of each list are kept, 0 for all. The lock is held.
+func (s *Server) most() int {
+	if s.knobs.Forget {
+		return s.knobs.Keep
 	}
-	return list
+	return 0
 }
 
 // fault records one. The lock is held.
 func (s *Server) fault(kind, what string) {
 	s.log.count("faults")
-	s.log.faults = keep(s, s.log.faults, Fault{kind, what})
+	s.log.faults = fake.Keep(s.most(), s.log.faults, Fault{Kind: kind, What: what})
 	s.note()
 }
 
 // keepSent keeps something that the bot sent. The lock is held.
 func (s *Server) keepSent(where string, data []byte) {
-	s.log.sent = keep(s, s.log.sent, sent{where, slices.Clone(data)})
+	s.log.sent = fake.Keep(s.most(), s.log.sent, sent{where, slices.Clone(data)})
 }
 
 // Calls gives the calls of a route, oldest first. See Fail for how a route is written.

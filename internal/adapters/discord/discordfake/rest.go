@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // maxRequest is how large a request may be.
@@ -69,7 +71,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if f.kind != 0 && !f.after && s.happen(f, w, r) {
 		s.recordCall(c, f.code, f.json)
 		s.mu.Lock()
-		s.log.exchanges = keep(s, s.log.exchanges, exchange{c: c})
+		s.log.exchanges = fake.Keep(s.most(), s.log.exchanges, exchange{c: c})
 		s.mu.Unlock()
 		return
 	}
@@ -166,10 +168,10 @@ func (s *Server) settle(c *call, a answer, h http.Header) (body json.RawMessage)
 		s.log.count("invalid")
 	}
 	if a.body != nil {
-		body = encode(a.body)
+		body = fake.Encode(a.body)
 		h.Set("Content-Type", "application/json")
 	}
-	s.log.exchanges = keep(s, s.log.exchanges, exchange{c: c, status: a.status, header: h.Clone(), body: body})
+	s.log.exchanges = fake.Keep(s.most(), s.log.exchanges, exchange{c: c, status: a.status, header: h.Clone(), body: body})
 	return body
 }
 
@@ -192,9 +194,9 @@ func (s *Server) record(c *call, status, code int) {
 	if json.Valid(c.body) {
 		body = c.body
 	} else if c.data != nil {
-		body = encode(c.data)
+		body = fake.Encode(c.data)
 	}
-	s.log.calls = keep(s, s.log.calls, Call{Method: c.r.Method, Path: path, Route: c.route, Query: c.r.URL.RawQuery, At: c.at, Body: body, Auth: c.auth, Status: status, Code: code})
+	s.log.calls = fake.Keep(s.most(), s.log.calls, Call{Method: c.r.Method, Path: path, Route: c.route, Query: c.r.URL.RawQuery, At: c.at, Body: body, Auth: c.auth, Status: status, Code: code})
 	s.note()
 }
 

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // nonce is a message that was made with one.
@@ -140,7 +142,7 @@ func (s *Server) refer(c *call, m *Message, o object, ch *Channel) (a answer, ba
 // void answers that a message is empty. The lock is held.
 func (s *Server) void(c *call) answer {
 	s.log.count("refused")
-	s.log.refused = keep(s, s.log.refused, Refusal{Route: c.route, Messages: []string{"an empty message"}, Body: append([]byte(nil), c.body...)})
+	s.log.refused = fake.Keep(s.most(), s.log.refused, Refusal{Route: c.route, Messages: []string{"an empty message"}, Body: append([]byte(nil), c.body...)})
 	return fails(http.StatusBadRequest, 50006, "Cannot send an empty message")
 }
 

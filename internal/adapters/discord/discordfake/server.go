@@ -6,17 +6,15 @@ package discordfake
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-)
 
-// closeWithin is how long the parts of a server may take to end before the test fails.
-const closeWithin = 10 * time.Second
+	"smtpbot/internal/adapters/internal/fake"
+)
 
 // Server is all of Discord. Its methods may be called from any goroutine.
 type Server struct {
@@ -30,7 +28,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	closed   bool
-	changed  chan struct{} // closed at the next change
+	changed  fake.News
 	knobs    Knobs
 	last     int64 // the id that was given last
 	revoked  bool  // the token is no good any more
@@ -66,7 +64,7 @@ type Server struct {
 func New(t testing.TB, tune ...func(*Knobs)) *Server {
 	t.Helper()
 	s := &Server{
-		t: t, changed: make(chan struct{}), knobs: defaults(),
+		t: t, changed: fake.NewNews(), knobs: defaults(),
 		users: map[string]*User{}, guilds: map[string]*Guild{}, channels: map[string]*Channel{}, messages: map[string]*Message{},
 		order: map[string][]string{}, files: map[string]*File{}, posted: map[string]time.Time{}, nonces: map[string]nonce{},
 		commands: map[string][]object{}, acts: map[string]*interaction{}, byToken: map[string]*interaction{},
@@ -115,19 +113,12 @@ func (s *Server) close() {
 	for _, l := range links {
 		l.end()
 	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	fake.End(s.t, func() {
 		s.http.CloseClientConnections()
 		s.http.Close()
 		s.wg.Wait()
 		s.out.CloseIdleConnections()
-	}()
-	select {
-	case <-done:
-	case <-time.After(closeWithin):
-		s.t.Errorf("discordfake: not everything ended within %v: a connection or a request is stuck", closeWithin)
-	}
+	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if n := len(s.links); n > 0 {
@@ -137,15 +128,5 @@ func (s *Server) close() {
 
 // note tells those who wait that something changed. The lock is held.
 func (s *Server) note() {
-	close(s.changed)
-	s.changed = make(chan struct{})
-}
-
-// encode gives v as JSON. What is given to it can always be encoded.
-func encode(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic("discordfake: " + err.Error())
-	}
-	return raw
+	s.changed.Tell()
 }

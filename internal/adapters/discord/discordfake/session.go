@@ -3,6 +3,8 @@ package discordfake
 import (
 	"slices"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // session is a session of the gateway, with a connection or waiting for one.
@@ -30,7 +32,7 @@ func (sess *session) has(intent int) bool { return intent == 0 || sess.intents&i
 
 // begin starts a session. The lock is held.
 func (s *Server) begin(l *link, shard [2]int, intents int, sharded bool) {
-	sess := &session{id: random(16), shard: shard[0], shards: shard[1], intents: intents, link: l}
+	sess := &session{id: fake.Random(16), shard: shard[0], shards: shard[1], intents: intents, link: l}
 	l.session = sess
 	s.sessions = append(s.sessions, sess)
 	s.log.count("sessions")
@@ -107,7 +109,7 @@ func (s *Server) resume(l *link, sess *session, seq int) {
 func (s *Server) dispatch(sess *session, name string, data any) {
 	for range 1 + twice(s.knobs.Twice && name != "READY" && name != "RESUMED") {
 		sess.seq++
-		e := event{seq: sess.seq, name: name, data: data, raw: encode(object{"op": 0, "t": name, "s": sess.seq, "d": data})}
+		e := event{seq: sess.seq, name: name, data: data, raw: fake.Encode(object{"op": 0, "t": name, "s": sess.seq, "d": data})}
 		sess.events = append(sess.events, e)
 		if most := s.knobs.Replay; len(sess.events) > most+most/4 {
 			sess.events = slices.Clone(sess.events[len(sess.events)-most:])

@@ -3,6 +3,8 @@ package discordfake
 import (
 	"testing"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // waitFor is how long the named waits take at most.
@@ -14,26 +16,12 @@ func tick() <-chan time.Time { return time.After(5 * time.Millisecond) }
 // Wait waits until something is so, and fails the test if it does not become so in time.
 func (s *Server) Wait(t testing.TB, timeout time.Duration, so func() bool) {
 	t.Helper()
-	limit, tick := time.NewTimer(timeout), time.NewTicker(10*time.Millisecond)
-	defer limit.Stop()
-	defer tick.Stop()
-	for {
+	next := func() <-chan struct{} {
 		s.mu.Lock()
-		changed := s.changed
-		s.mu.Unlock()
-		if so() {
-			return
-		}
-		select {
-		case <-changed:
-		case <-tick.C:
-		case <-limit.C:
-			if !so() {
-				t.Fatalf("discordfake: waited %v in vain", timeout)
-			}
-			return
-		}
+		defer s.mu.Unlock()
+		return s.changed.Next()
 	}
+	fake.Wait(t, timeout, next, so)
 }
 
 // WaitReady waits until there are exactly n connections, each with a session.

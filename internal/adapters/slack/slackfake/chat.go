@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Ephemeral is a message that only one can see.
@@ -150,17 +152,25 @@ func (s *Server) post(c *channel, said content, thread, via string) *Message {
 	return m
 }
 
-func (s *Server) update(q request) object {
-	c := s.channels[q.args["channel"]]
-	if c == nil {
-		return fail("channel_not_found")
+// own gives the bot's message that a request is about, or bad: foreign where it is another's. The lock is held.
+func (s *Server) own(q request, foreign string) (c *channel, m *Message, bad object) {
+	if c = s.channels[q.args["channel"]]; c == nil {
+		return nil, nil, fail("channel_not_found")
 	}
-	m := c.find(q.args["ts"])
-	switch {
+	switch m = c.find(q.args["ts"]); {
 	case m == nil || m.Deleted:
-		return fail("message_not_found")
+		return nil, nil, fail("message_not_found")
 	case m.BotID != Bot:
-		return fail("cant_update_message")
+		return nil, nil, fail(foreign)
+	}
+	return c, m, nil
+}
+
+func (s *Server) update(q request) object {
+	c, m, bad := s.own(q, "cant_update_message")
+	switch {
+	case bad != nil:
+		return bad
 	case c.Archived:
 		return fail("is_archived")
 	case s.knobs.EditWindow > 0 && time.Since(tsTime(m.TS)) > s.knobs.EditWindow:
@@ -191,16 +201,9 @@ func (s *Server) update(q request) object {
 }
 
 func (s *Server) remove(q request) object {
-	c := s.channels[q.args["channel"]]
-	if c == nil {
-		return fail("channel_not_found")
-	}
-	m := c.find(q.args["ts"])
-	switch {
-	case m == nil || m.Deleted:
-		return fail("message_not_found")
-	case m.BotID != Bot:
-		return fail("cant_delete_message")
+	c, m, bad := s.own(q, "cant_delete_message")
+	if bad != nil {
+		return bad
 	}
 	s.echo(c, s.delete(c, m))
 	return ok(object{"channel": c.ID, "ts": m.TS})
@@ -240,7 +243,7 @@ func (s *Server) postEphemeral(q request) object {
 // whisper shows something to one alone. The lock is held.
 func (s *Server) whisper(e *Ephemeral) *Ephemeral {
 	e.TS = s.clock.next()
-	s.ephs = keep(s, s.ephs, e)
+	s.ephs = fake.Keep(s.most(), s.ephs, e)
 	s.log.count("ephemerals")
 	s.note()
 	return e

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Command lets somebody give a slash command and waits for the acknowledgement. Where the text begins with "/", its first
@@ -40,7 +42,7 @@ func (s *Server) GiveCommand(user, channel, text string) *Handle {
 	for k, v := range fields {
 		form.Set(k, v)
 	}
-	s.push(&delivery{kind: kindCommand, name: name, payload: encode(fields), form: form, done: h.finish, use: func(a Ack) {
+	s.push(&delivery{kind: kindCommand, name: name, payload: fake.Encode(fields), form: form, done: h.finish, use: func(a Ack) {
 		var p posted
 		if json.Unmarshal(a.Payload, &p) == nil && (p.Text != "" || len(p.Blocks) > 0) {
 			_ = s.answer(&u, p, "ack")

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/url"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // keepPast is how many envelopes are known still when their time is over, to tell a late acknowledgement from a wrong one.
@@ -65,7 +67,7 @@ func (s *Server) push(d *delivery) {
 func (s *Server) throttle() {
 	for {
 		s.mu.Lock()
-		full, changed := s.pending >= s.knobs.InFlight, s.changed
+		full, changed := s.pending >= s.knobs.InFlight, s.changed.Next()
 		s.mu.Unlock()
 		if !full {
 			return
@@ -117,7 +119,7 @@ func (s *Server) envelop(d *delivery, attempt int, reason string) *envelope {
 		frame["retry_attempt"], frame["retry_reason"] = attempt, reason
 	}
 	s.waiting[e.id] = e
-	if !l.send(encode(frame)) {
+	if !l.send(fake.Encode(frame)) {
 		s.finish(e)
 		return nil
 	}
@@ -204,7 +206,7 @@ func (s *Server) wait(d *delivery, attempt int, reason string) *envelope {
 	defer limit.Stop()
 	for {
 		s.mu.Lock()
-		e, changed := s.envelop(d, attempt, reason), s.changed
+		e, changed := s.envelop(d, attempt, reason), s.changed.Next()
 		s.mu.Unlock()
 		if e != nil || d.kind != kindEvent {
 			return e

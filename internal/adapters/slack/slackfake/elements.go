@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // withIDs gives blocks with a block_id and, in what can be pressed, an action_id everywhere, as Slack adds them.
@@ -12,17 +14,17 @@ func withIDs(raw json.RawMessage) json.RawMessage {
 	for _, b := range list(blocks) {
 		nameBlock(b)
 	}
-	return encode(blocks)
+	return fake.Encode(blocks)
 }
 
 // nameBlock names one block and what is in it.
 func nameBlock(b object) {
 	if text(b, "block_id") == "" {
-		b["block_id"] = random(3)
+		b["block_id"] = fake.Random(3)
 	}
 	for _, e := range interactive(b) {
 		if text(e, "action_id") == "" {
-			e["action_id"] = random(3)
+			e["action_id"] = fake.Random(3)
 		}
 	}
 	for _, child := range list(b["child_blocks"]) {

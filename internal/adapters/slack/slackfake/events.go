@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Event tells the bot of an event: the inner one, anything that can be JSON. It gives its event_id.
@@ -16,7 +18,7 @@ func (s *Server) Event(inner any) string {
 
 // EventWithID tells the bot of an event under an id, to say the same thing twice.
 func (s *Server) EventWithID(id string, inner any) {
-	raw := encode(inner)
+	raw := fake.Encode(inner)
 	s.throttle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -34,11 +36,11 @@ func (s *Server) tell(id string, inner json.RawMessage) {
 	if name, isID := e.Channel.(string); isID && s.channels[name] != nil {
 		shared = s.channels[name].Shared
 	}
-	payload := encode(object{
+	payload := fake.Encode(object{
 		"token": verification, "team_id": Team, "context_team_id": Team, "context_enterprise_id": nil, "api_app_id": App,
 		"event": inner, "type": "event_callback", "event_id": id, "event_time": unix(), "is_ext_shared_channel": shared,
 		"authorizations": []object{{"enterprise_id": nil, "team_id": Team, "user_id": BotUser, "is_bot": true, "is_enterprise_install": false}},
-		"event_context":  "4-" + random(16),
+		"event_context":  "4-" + fake.Random(16),
 	})
 	s.push(&delivery{kind: kindEvent, name: e.Type, event: id, payload: payload})
 }
@@ -64,7 +66,7 @@ func (s *Server) changedEvent(c *channel, m *Message, before object) object {
 // echo tells the bot of what it did itself. The lock is held.
 func (s *Server) echo(c *channel, event object) {
 	if !s.knobs.NoEcho && s.hears(c) {
-		s.tell(newID("Ev"), encode(event))
+		s.tell(newID("Ev"), fake.Encode(event))
 	}
 }
 
@@ -123,10 +125,10 @@ func (s *Server) announceMessage(c *channel, m *Message, mentionOnly bool) {
 		named["type"] = "app_mention"
 		delete(named, "channel_type")
 		delete(named, "subtype")
-		events = append(events, encode(named))
+		events = append(events, fake.Encode(named))
 	}
 	if s.hears(c) && !mentionOnly {
-		events = append(events, encode(event))
+		events = append(events, fake.Encode(event))
 	}
 	if s.knobs.MessageFirst {
 		slices.Reverse(events)
@@ -153,7 +155,7 @@ func (s *Server) Edit(channel, ts, text string) {
 	}
 	s.note()
 	if s.hears(c) {
-		s.tell(newID("Ev"), encode(s.changedEvent(c, m, before)))
+		s.tell(newID("Ev"), fake.Encode(s.changedEvent(c, m, before)))
 	}
 	s.announceMessage(c, m, true)
 }
@@ -169,7 +171,7 @@ func (s *Server) Unfurl(channel, ts string) {
 	}
 	event := s.changedEvent(c, m, s.wire(m))
 	event["message"].(object)["attachments"] = []object{{"id": 1, "from_url": "https://example.com/", "title": "Example", "fallback": "Example"}}
-	s.tell(newID("Ev"), encode(event))
+	s.tell(newID("Ev"), fake.Encode(event))
 }
 
 // Delete lets a message be taken away. The bot is told message_deleted; where there are replies, a tombstone stays and it
@@ -184,7 +186,7 @@ func (s *Server) Delete(channel, ts string) {
 	}
 	event := s.delete(c, m)
 	if s.hears(c) {
-		s.tell(newID("Ev"), encode(event))
+		s.tell(newID("Ev"), fake.Encode(event))
 	}
 }
 
@@ -221,7 +223,7 @@ func (s *Server) Join(user, channel string) {
 	c.Members = append(c.Members, user)
 	s.note()
 	if c.member(BotUser) {
-		s.tell(newID("Ev"), encode(object{"type": "member_joined_channel", "user": user, "channel": channel, "channel_type": strings.ToUpper(c.kind()[:1]),
+		s.tell(newID("Ev"), fake.Encode(object{"type": "member_joined_channel", "user": user, "channel": channel, "channel_type": strings.ToUpper(c.kind()[:1]),
 			"team": Team, "inviter": Ada, "event_ts": s.clock.next()}))
 	}
 }
@@ -240,11 +242,11 @@ func (s *Server) Leave(user, channel string) {
 	ts := s.clock.next()
 	switch {
 	case user == BotUser && c.Private:
-		s.tell(newID("Ev"), encode(object{"type": "group_left", "channel": channel, "actor_id": Ada, "event_ts": ts}))
+		s.tell(newID("Ev"), fake.Encode(object{"type": "group_left", "channel": channel, "actor_id": Ada, "event_ts": ts}))
 	case user == BotUser:
-		s.tell(newID("Ev"), encode(object{"type": "channel_left", "channel": channel, "actor_id": Ada, "event_ts": ts}))
+		s.tell(newID("Ev"), fake.Encode(object{"type": "channel_left", "channel": channel, "actor_id": Ada, "event_ts": ts}))
 	case c.member(BotUser):
-		s.tell(newID("Ev"), encode(object{"type": "member_left_channel", "user": user, "channel": channel, "channel_type": strings.ToUpper(c.kind()[:1]), "team": Team, "event_ts": ts}))
+		s.tell(newID("Ev"), fake.Encode(object{"type": "member_left_channel", "user": user, "channel": channel, "channel_type": strings.ToUpper(c.kind()[:1]), "team": Team, "event_ts": ts}))
 	}
 }
 

@@ -1,10 +1,11 @@
 package slackfake
 
 import (
-	"net"
 	"net/http"
 	"strconv"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Failure is something that goes wrong with a call.
@@ -96,17 +97,10 @@ func (s *Server) happen(f Failure, w http.ResponseWriter, r *http.Request) bool 
 		w.WriteHeader(f.code)
 		_, _ = w.Write([]byte("<html><body>Server Error</body></html>"))
 	case failHang:
-		t := time.NewTimer(f.wait)
-		defer t.Stop()
-		select {
-		case <-t.C:
-			return false
-		case <-r.Context().Done():
-		case <-s.ctx.Done():
-		}
-		panic(http.ErrAbortHandler)
+		fake.Hang(s.ctx, r, f.wait)
+		return false
 	case failDrop:
-		drop(w)
+		fake.Drop(w)
 	case failError:
 		writeJSON(w, object{"ok": false, "error": f.text})
 	case failHTML:
@@ -130,25 +124,4 @@ func rateLimited(w http.ResponseWriter, wait time.Duration) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(http.StatusTooManyRequests)
 	_, _ = w.Write([]byte(`{"ok":false,"error":"ratelimited"}`))
-}
-
-// drop closes the connection of a request hard.
-func drop(w http.ResponseWriter) {
-	h, ok := w.(http.Hijacker)
-	if !ok {
-		panic(http.ErrAbortHandler)
-	}
-	conn, _, err := h.Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	reset(conn)
-}
-
-// reset closes a connection so that the other side is told of a reset.
-func reset(conn net.Conn) {
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
 }

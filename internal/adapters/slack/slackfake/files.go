@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // File is a file of the workspace. What stands behind Data makes its download misbehave.
@@ -217,7 +219,7 @@ func (s *Server) Hits() []Hit {
 func (s *Server) serveForeign(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	token := strings.Contains(r.Header.Get("Authorization"), BotToken)
-	s.hits = keep(s, s.hits, Hit{r.URL.Path, token})
+	s.hits = fake.Keep(s.most(), s.hits, Hit{r.URL.Path, token})
 	if token {
 		s.fault(FaultToken, "another host")
 	}

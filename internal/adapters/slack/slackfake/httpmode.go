@@ -14,6 +14,8 @@ import (
 	"os"
 	"strconv"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Target makes the bot take requests by HTTP: events go to url+"/slack/events", commands to "/slack/commands" and
@@ -72,7 +74,7 @@ func (s *Server) postTo(target string, d *delivery, attempt int, reason string) 
 		} else if json.Valid(answer) {
 			a.Payload = answer
 		} else if d.kind == kindCommand && len(bytes.TrimSpace(answer)) > 0 {
-			a.Payload = encode(object{"text": string(answer)}) // plain text answers a command too
+			a.Payload = fake.Encode(object{"text": string(answer)}) // plain text answers a command too
 		} else if d.kind == kindInteraction && len(bytes.TrimSpace(answer)) > 0 {
 			vain = true
 		}
@@ -148,8 +150,8 @@ func (s *Server) PostRaw(path, kind string, body []byte) (status int, answer []b
 
 // Challenge verifies the address for events as Slack does when it is entered. It gives whether the bot answered rightly.
 func (s *Server) Challenge() bool {
-	challenge := random(20)
-	status, answer := s.PostRaw(pathEvents, "application/json", encode(object{"token": verification, "challenge": challenge, "type": "url_verification"}))
+	challenge := fake.Random(20)
+	status, answer := s.PostRaw(pathEvents, "application/json", fake.Encode(object{"token": verification, "challenge": challenge, "type": "url_verification"}))
 	if status != http.StatusOK {
 		return false
 	}

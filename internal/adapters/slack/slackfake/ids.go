@@ -1,12 +1,12 @@
 package slackfake
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // The workspace and what is in it at the start.
@@ -71,18 +71,11 @@ func tsTime(ts string) time.Time {
 	return time.UnixMicro(n)
 }
 
-// random gives n random bytes as hex.
-func random(n int) string {
-	b := make([]byte, n)
-	_, _ = rand.Read(b)
-	return hex.EncodeToString(b)
-}
-
 // newID gives an id with a prefix, such as "Ev" or "F".
-func newID(prefix string) string { return prefix + strings.ToUpper(random(5)) }
+func newID(prefix string) string { return prefix + strings.ToUpper(fake.Random(5)) }
 
 // newEnvelopeID gives an id in the form of a UUID.
 func newEnvelopeID() string {
-	h := random(16)
+	h := fake.Random(16)
 	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }

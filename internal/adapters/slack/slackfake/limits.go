@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // The limits of messages and views.
@@ -104,7 +106,7 @@ func checkView(raw, kind string) (problem, *View) {
 		return problem{"invalid_arguments", c.messages}, nil
 	}
 	return problem{}, &View{Type: kind, CallbackID: text(o, "callback_id"), PrivateMetadata: text(o, "private_metadata"), External: text(o, "external_id"),
-		Raw: json.RawMessage(raw), shown: withIDs(encode(o["blocks"]))}
+		Raw: json.RawMessage(raw), shown: withIDs(fake.Encode(o["blocks"]))}
 }
 
 // hasInput tells whether a modal has inputs: then it needs a button to send it in.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // textOf gives a text object.
@@ -210,7 +212,7 @@ func FuzzView(f *testing.F) {
 		if (got.code == "") != (v != nil) {
 			t.Fatalf("checkView(%q) = %v, %v", raw, got, v)
 		}
-		if v != nil && (v.Type != kind || !json.Valid(encode(v.wire(nil)))) {
+		if v != nil && (v.Type != kind || !json.Valid(fake.Encode(v.wire(nil)))) {
 			t.Errorf("checkView(%q) = %+v", raw, v)
 		}
 	})

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Call is a request that the bot made of the Web API, or a use of a response_url ("response_url").
@@ -38,7 +40,7 @@ type Ack struct {
 }
 
 // Fault is something that the bot did and should not have, though nobody told it.
-type Fault struct{ Kind, What string }
+type Fault = fake.Fault
 
 // The kinds of faults.
 const (
@@ -78,19 +80,18 @@ func newLog() log { return log{counts: map[string]int{}} }
 // count counts something.
 func (l *log) count(what string) { l.counts[what]++ }
 
-// keep adds to a list, of which only the latest are kept where the server forgets. The lock is held.
-func keep[T any](s *Server, list []T, one T) []T {
-	list = append(list, one)
-	if s.knobs.Forget && len(list) > 2*s.knobs.Keep {
-		list = slices.Clone(list[len(list)-s.knobs.Keep:])
+// most is how many of each list are kept, 0 for all. The lock is held.
+func (s *Server) most() int {
+	if s.knobs.Forget {
+		return s.knobs.Keep
 	}
-	return list
+	return 0
 }
 
 // fault records one. The lock is held.
 func (s *Server) fault(kind, what string) {
 	s.log.count("faults")
-	s.log.faults = keep(s, s.log.faults, Fault{kind, what})
+	s.log.faults = fake.Keep(s.most(), s.log.faults, Fault{Kind: kind, What: what})
 	s.note()
 }
 
@@ -101,14 +102,14 @@ func (s *Server) record(a Ack) {
 	} else {
 		s.log.count("failed")
 	}
-	s.log.acks = keep(s, s.log.acks, a)
+	s.log.acks = fake.Keep(s.most(), s.log.acks, a)
 	s.note()
 }
 
 // refuse records a payload. The lock is held.
 func (s *Server) refuse(method, code string, messages []string, payload json.RawMessage) {
 	s.log.count("refused")
-	s.log.refused = keep(s, s.log.refused, Refusal{method, code, messages, slices.Clone(payload)})
+	s.log.refused = fake.Keep(s.most(), s.log.refused, Refusal{method, code, messages, slices.Clone(payload)})
 	s.note()
 }
 

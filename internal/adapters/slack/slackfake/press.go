@@ -3,6 +3,8 @@ package slackfake
 import (
 	"encoding/json"
 	"fmt"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Shown is something with blocks that people act on: a Message, an Ephemeral or a View.
@@ -168,7 +170,7 @@ func (s *Server) interaction(kind, user, trigger string) object {
 
 // pushInteraction queues an interaction. The lock is held.
 func (s *Server) pushInteraction(kind string, payload object, h *Handle) {
-	s.push(&delivery{kind: kindInteraction, name: kind, payload: encode(payload), done: h.finish, use: func(a Ack) {
+	s.push(&delivery{kind: kindInteraction, name: kind, payload: fake.Encode(payload), done: h.finish, use: func(a Ack) {
 		if len(a.Payload) > 0 {
 			s.fault(FaultPayload, kind)
 		}

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // responseURL is where answers to a command or interaction can be posted for a while.
@@ -37,7 +39,7 @@ type Response struct {
 
 // newResponseURL makes one. The lock is held.
 func (s *Server) newResponseURL(r responseURL) string {
-	r.key, r.born = "actions/"+Team+"/"+random(6)+"/"+random(12), time.Now()
+	r.key, r.born = "actions/"+Team+"/"+fake.Random(6)+"/"+fake.Random(12), time.Now()
 	s.urls[r.key] = &r
 	if s.knobs.Forget && len(s.urls) > 20*s.knobs.Keep {
 		for k, old := range s.urls {
@@ -118,7 +120,7 @@ func (s *Server) serveResponse(w http.ResponseWriter, r *http.Request) {
 	if code != "" {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.WriteHeader(status)
-		_, _ = w.Write(encode(fail(code)))
+		_, _ = w.Write(fake.Encode(fail(code)))
 		return
 	}
 	w.Header().Set("Content-Type", "text/html")

@@ -5,7 +5,6 @@ package slackfake
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,10 +12,9 @@ import (
 	"sync"
 	"testing"
 	"time"
-)
 
-// closeWithin is how long the parts of a server may take to end before the test fails.
-const closeWithin = 10 * time.Second
+	"smtpbot/internal/adapters/internal/fake"
+)
 
 // Server is one workspace and all of Slack that serves it. Its methods may be called from any goroutine.
 type Server struct {
@@ -35,7 +33,7 @@ type Server struct {
 
 	mu      sync.Mutex
 	closed  bool
-	changed chan struct{} // closed at the next change
+	changed fake.News
 	knobs   Knobs
 	clock   clock
 	target  string // where the bot takes requests by HTTP; empty for Socket Mode
@@ -70,7 +68,7 @@ type Server struct {
 func New(t testing.TB, tune ...func(*Knobs)) *Server {
 	t.Helper()
 	s := &Server{
-		t: t, work: make(chan struct{}, 1), changed: make(chan struct{}), knobs: defaults(),
+		t: t, work: make(chan struct{}, 1), changed: fake.NewNews(), knobs: defaults(),
 		users: map[string]*User{}, channels: map[string]*channel{}, files: map[string]*File{}, homes: map[string]*View{},
 		urls: map[string]*responseURL{}, triggers: map[string]*trigger{}, limits: map[string]time.Time{},
 		tickets: map[string]bool{}, waiting: map[string]*envelope{}, failures: map[string][]Failure{},
@@ -123,21 +121,14 @@ func (s *Server) close() {
 	for _, l := range links {
 		l.end()
 	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	fake.End(s.t, func() {
 		s.http.CloseClientConnections()
 		s.http.Close()
 		s.foreign.CloseClientConnections()
 		s.foreign.Close()
 		s.wg.Wait()
 		s.out.CloseIdleConnections()
-	}()
-	select {
-	case <-done:
-	case <-time.After(closeWithin):
-		s.t.Errorf("slackfake: not everything ended within %v: a connection or a request is stuck", closeWithin)
-	}
+	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if n := len(s.links); n > 0 {
@@ -147,8 +138,7 @@ func (s *Server) close() {
 
 // note tells those who wait that something changed. The lock is held.
 func (s *Server) note() {
-	close(s.changed)
-	s.changed = make(chan struct{})
+	s.changed.Tell()
 }
 
 // sleep waits, and gives false if the server ended before.
@@ -169,19 +159,10 @@ func (s *Server) sleep(d time.Duration) bool {
 // object is a JSON object.
 type object = map[string]any
 
-// encode gives v as JSON. What is given to it can always be encoded.
-func encode(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic("slackfake: " + err.Error())
-	}
-	return raw
-}
-
 // writeJSON answers with JSON, as the Web API does.
 func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_, _ = w.Write(encode(v))
+	_, _ = w.Write(fake.Encode(v))
 }
 
 // socketURL gives the address of a new connection.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // maxAck is the size from which Slack throws an acknowledgement's payload away.
@@ -49,7 +51,7 @@ func (l *link) send(frame []byte) bool {
 
 // disconnect is the frame that announces the end of a connection.
 func disconnect(reason string) []byte {
-	return encode(object{"type": "disconnect", "reason": reason, "debug_info": object{"host": "applink-fake-1"}})
+	return fake.Encode(object{"type": "disconnect", "reason": reason, "debug_info": object{"host": "applink-fake-1"}})
 }
 
 // serveLink takes a connection.
@@ -112,7 +114,7 @@ func (s *Server) enter(l *link) bool {
 		s.endLater(l, 50*time.Millisecond)
 	} else {
 		l.ready = true
-		l.frames <- encode(object{"type": "hello", "num_connections": open + 1, "connection_info": object{"app_id": App},
+		l.frames <- fake.Encode(object{"type": "hello", "num_connections": open + 1, "connection_info": object{"app_id": App},
 			"debug_info": object{"host": "applink-fake-1", "build_number": 100, "approximate_connection_time": 18060}})
 	}
 	s.startLocked(func() { s.write(l) })
@@ -138,7 +140,7 @@ func (s *Server) write(l *link) {
 			return
 		case frame := <-l.frames:
 			t.Stop()
-			_ = l.conn.SetWriteDeadline(time.Now().Add(closeWithin / 2))
+			_ = l.conn.SetWriteDeadline(time.Now().Add(fake.WriteWithin))
 			if l.conn.WriteMessage(websocket.TextMessage, frame) != nil {
 				return
 			}
@@ -313,7 +315,7 @@ func (s *Server) Drop(links ...int) {
 	s.each(links, func(l *link) {
 		l.once.Do(func() {
 			close(l.gone)
-			reset(l.conn.NetConn())
+			fake.Reset(l.conn.NetConn())
 		})
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"unicode/utf8"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Input is what somebody puts into one input of a modal: a text, what was chosen, or files.
@@ -34,7 +36,7 @@ func (s *Server) SubmitView(user string, view View, inputs map[string]Input) *Ha
 	h.Trigger = s.newTrigger(user)
 	p := s.interaction("view_submission", user, h.Trigger)
 	p["view"], p["response_urls"] = v.wire(state), []object{}
-	s.push(&delivery{kind: kindInteraction, name: "view_submission", payload: encode(p), done: h.finish,
+	s.push(&delivery{kind: kindInteraction, name: "view_submission", payload: fake.Encode(p), done: h.finish,
 		use: func(a Ack) { s.submitted(v, h, a.Payload) }})
 	s.mu.Unlock()
 	h.Wait()

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // View is a modal or a home.
@@ -26,7 +28,7 @@ type trigger struct {
 
 // newTrigger makes a trigger_id. The lock is held.
 func (s *Server) newTrigger(user string) string {
-	id := "1234567890." + "9876543210." + random(16)
+	id := "1234567890." + "9876543210." + fake.Random(16)
 	s.triggers[id] = &trigger{user: user, born: time.Now()}
 	if len(s.triggers) > 2000 {
 		for k, t := range s.triggers {
@@ -67,7 +69,7 @@ func (v *View) wire(state object) object {
 }
 
 // newHash gives the mark of a view's state.
-func (s *Server) newHash() string { return s.clock.next()[:10] + "." + random(4) }
+func (s *Server) newHash() string { return s.clock.next()[:10] + "." + fake.Random(4) }
 
 func (s *Server) viewsOpen(q request) object {
 	id := q.args["trigger_id"]
@@ -92,7 +94,7 @@ func (s *Server) viewsOpen(q request) object {
 // open shows a modal to somebody. The lock is held.
 func (s *Server) open(v *View, user string) {
 	v.ID, v.Hash, v.User, v.Open = newID("V"), s.newHash(), user, true
-	s.modals = keep(s, s.modals, v)
+	s.modals = fake.Keep(s.most(), s.modals, v)
 	s.note()
 }
 

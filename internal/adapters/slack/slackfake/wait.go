@@ -3,31 +3,19 @@ package slackfake
 import (
 	"testing"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // Wait waits until something is so, and fails the test if it does not become so in time.
 func (s *Server) Wait(t testing.TB, timeout time.Duration, so func() bool) {
 	t.Helper()
-	limit, tick := time.NewTimer(timeout), time.NewTicker(10*time.Millisecond)
-	defer limit.Stop()
-	defer tick.Stop()
-	for {
+	next := func() <-chan struct{} {
 		s.mu.Lock()
-		changed := s.changed
-		s.mu.Unlock()
-		if so() {
-			return
-		}
-		select {
-		case <-changed:
-		case <-tick.C:
-		case <-limit.C:
-			if !so() {
-				t.Fatalf("slackfake: waited %v in vain", timeout)
-			}
-			return
-		}
+		defer s.mu.Unlock()
+		return s.changed.Next()
 	}
+	fake.Wait(t, timeout, next, so)
 }
 
 // waitFor is how long the named waits take at most.

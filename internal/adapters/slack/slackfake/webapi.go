@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // maxBody is the largest request that the Web API reads.
@@ -81,7 +83,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	w.Header().Set("X-OAuth-Scopes", scopes)
 	w.Header().Set("X-Accepted-OAuth-Scopes", strings.Join(methods[q.method].scopes, ","))
-	w.Header().Set("X-Slack-Req-Id", random(16))
+	w.Header().Set("X-Slack-Req-Id", fake.Random(16))
 	if f.after && s.happen(f, w, r) {
 		return
 	}
@@ -106,7 +108,7 @@ func (s *Server) called(q request, code string) {
 		form.Set(k, v)
 	}
 	s.log.count(q.method)
-	s.log.calls = keep(s, s.log.calls, Call{Method: q.method, At: time.Now(), Form: form, RightToken: q.token == tokenOf(q.method), JSON: q.json, Error: code})
+	s.log.calls = fake.Keep(s.most(), s.log.calls, Call{Method: q.method, At: time.Now(), Form: form, RightToken: q.token == tokenOf(q.method), JSON: q.json, Error: code})
 	s.note()
 }
 
@@ -215,7 +217,7 @@ func (s *Server) authTest(request) object {
 
 // connectionsOpen gives the address of a new connection.
 func (s *Server) connectionsOpen(request) object {
-	ticket := random(12)
+	ticket := fake.Random(12)
 	s.tickets[ticket] = true
 	return ok(object{"url": s.socketURL(ticket)})
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"smtpbot/internal/adapters/internal/fake"
 )
 
 // wire gives a message as it stands in answers and events. The lock is held.
@@ -133,7 +135,7 @@ func richText(text string) json.RawMessage {
 	if plain == "" {
 		return nil
 	}
-	return encode([]object{{"type": "rich_text", "block_id": random(3), "elements": []object{
+	return fake.Encode([]object{{"type": "rich_text", "block_id": fake.Random(3), "elements": []object{
 		{"type": "rich_text_section", "elements": []object{{"type": "text", "text": plain}}},
 	}}})
 }
