@@ -1,4 +1,6 @@
-package parse
+// Package outlook reads the files in which Outlook saves a message (.msg): properties ([MS-OXMSG], [MS-OXPROPS]) in a compound
+// file ([MS-CFB]). It does not tell what the message means.
+package outlook
 
 import (
 	"bytes"
@@ -10,45 +12,104 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"github.com/emersion/go-message"
 	"github.com/emersion/go-message/charset"
 	"github.com/richardlehane/mscfb"
-
-	"smtpbot/internal/parse/addresses"
-	"smtpbot/internal/parse/scan"
 )
 
 // The limits of reading an Outlook message.
 const (
 	maxStreams   = 4000     // of one file
-	maxMsgBytes  = 16 << 20 // of all its streams that are read
+	maxBytes     = 16 << 20 // of all its streams that are read
+	maxText      = 4 << 20  // of RTF without its compression
 	maxEmbedding = 3        // messages within messages
+	maxListed    = 200      // recipients, and attachments
 )
 
-// IsOutlook tells whether data begins as an Outlook message does, or another file of the same container.
-func IsOutlook(data []byte) bool {
+// Message is what a file tells, as e-mails have it. What it does not tell is zero.
+type Message struct {
+	Class       string // "IPM.Note", "REPORT.IPM.Note.NDR"
+	Header      string // as it came over the network
+	Subject     string
+	Sender      string // the name
+	From        string // the address, where it is one
+	Body        string // plain, or made plain from RTF
+	HTML        string // where there is no other body
+	Report      string // what a report tells, besides its body
+	Recipients  []Recipient
+	Attachments []Attachment
+}
+
+// Recipient is one of those to whom a message went.
+type Recipient struct {
+	Name string // the address where one is known
+	Said string // what the server said of it, in a report
+}
+
+// Attachment is a file or a message that a message carries.
+type Attachment struct {
+	Name    string // of the file
+	Type    string // of its content, as MIME has it
+	Data    []byte
+	Message *Message // instead of data
+	page    int      // the code page that the message names
+}
+
+// Text gives the data in the code page that the message names.
+func (a *Attachment) Text() string { return decode(a.Data, a.page) }
+
+// IsMessage tells whether data begins as an Outlook message does, or another file of the same container.
+func IsMessage(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
 }
 
 // ErrNoMessage tells that a file is no Outlook message, or one that is broken beyond reading.
 var ErrNoMessage = errors.New("no Outlook message")
 
-// Outlook reads a message that Outlook saved (.msg, [MS-OXMSG]): its text, what its header and its recipients tell, and the
-// reports and e-mails that it carries. From and To of its failures are places in its text. An error wraps ErrNoMessage.
-func Outlook(data []byte) (r Result, err error) {
+// Read reads a message. An error wraps ErrNoMessage; of a file that is broken further on, what stands before counts.
+func Read(data []byte) (m *Message, err error) {
 	defer func() {
 		if p := recover(); p != nil { // the container's library meets every broken file before we do
-			r, err = Result{}, fmt.Errorf("%w: %v", ErrNoMessage, p)
+			m, err = nil, fmt.Errorf("%w: %v", ErrNoMessage, p)
 		}
 	}()
 	root, err := readStorage(data)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if len(root.props) == 0 {
-		return Result{}, fmt.Errorf("%w: it has no properties", ErrNoMessage)
+		return nil, fmt.Errorf("%w: it has no properties", ErrNoMessage)
 	}
-	return root.read(0), nil
+	return root.asMessage(0), nil
+}
+
+// asMessage gives what a storage holds.
+func (s *storage) asMessage(depth int) *Message {
+	m := &Message{Class: s.text(tagClass), Header: s.text(tagHeaders), Subject: s.text(tagSubject), Sender: s.text(tagSenderName), Body: s.text(tagBody), Report: s.text(tagReportText)}
+	if from := cmp.Or(s.text(tagSenderSMTP), s.text(tagSender)); strings.Contains(from, "@") {
+		m.From = from
+	}
+	if strings.TrimSpace(m.Body) == "" {
+		if m.HTML = s.text(tagHTML); m.HTML == "" {
+			m.Body = rtfText(unpackRTF(s.props[tagRTF+"0102"]))
+		}
+	}
+	for _, to := range s.to {
+		r := Recipient{Name: to.text(tagSMTP), Said: to.text(tagExtra)}
+		for _, tag := range []string{tagAddress, tagName} {
+			if !strings.Contains(r.Name, "@") {
+				r.Name = to.text(tag)
+			}
+		}
+		m.Recipients = append(m.Recipients, r)
+	}
+	for _, held := range s.attached {
+		a := Attachment{Name: cmp.Or(held.text(tagFileName), held.text(tagShortName)), Type: held.text(tagMIME), Data: held.props[tagData+"0102"], page: held.page()}
+		if held.message != nil && depth < maxEmbedding {
+			a.Message = held.message.asMessage(depth + 1)
+		}
+		m.Attachments = append(m.Attachments, a)
+	}
+	return m
 }
 
 // storage is a message, a recipient or an attachment of an Outlook message: its properties by their tag, with what is within.
@@ -94,7 +155,7 @@ func readStorage(data []byte) (*storage, error) {
 		return nil, fmt.Errorf("%w: %w", ErrNoMessage, err)
 	}
 	root := &storage{header: 32}
-	left := maxMsgBytes
+	left := maxBytes
 	for n := 0; n < maxStreams; n++ {
 		entry, err := doc.Next()
 		if err != nil {
@@ -172,7 +233,7 @@ func within(list *[]*storage, name string) *storage {
 			return s
 		}
 	}
-	if len(*list) >= maxFailures {
+	if len(*list) >= maxListed {
 		return nil
 	}
 	s := &storage{header: 8, number: number}
@@ -189,7 +250,7 @@ func (s *storage) text(tag string) string {
 	if !ok {
 		v = s.props[tag+"0102"]
 	}
-	return strings.TrimRight(s.decode(v), "\x00")
+	return strings.TrimRight(decode(v, s.page()), "\x00")
 }
 
 func fromUTF16(b []byte) string {
@@ -202,10 +263,13 @@ func fromUTF16(b []byte) string {
 	return string(utf16.Decode(units))
 }
 
-// decode reads bytes in the code page that the message names.
-func (s *storage) decode(b []byte) string {
+// page gives the code page that a message names, 0 where it names none.
+func (s *storage) page() int { return s.fixedInt(0x3FDE) }
+
+// decode reads bytes in a code page of Windows.
+func decode(b []byte, page int) string {
 	name := ""
-	switch page := s.fixedInt(0x3FDE); {
+	switch {
 	case page >= 1250 && page <= 1258:
 		name = fmt.Sprintf("windows-%d", page)
 	case page >= 28591 && page <= 28605:
@@ -231,105 +295,4 @@ func (s *storage) fixedInt(id uint16) int {
 		}
 	}
 	return 0
-}
-
-// read reads a message as an e-mail.
-func (s *storage) read(depth int) Result {
-	var r reader
-	class := strings.ToLower(s.text(tagClass))
-	failed := strings.HasPrefix(class, "report.") && strings.HasSuffix(class, ".ndr")
-	head := s.text(tagHeaders)
-	if e, _ := message.Read(strings.NewReader(strings.TrimSpace(head) + "\r\n\r\n")); e != nil && head != "" {
-		r.mail.readHeader(&e.Header)
-	}
-	if from := cmp.Or(s.text(tagSenderSMTP), s.text(tagSender)); r.mail.from == "" && strings.Contains(from, "@") {
-		r.mail.from, _ = addresses.First(clean(from))
-	}
-	subject := s.text(tagSubject)
-	sender := strings.TrimSpace(s.text(tagSenderName) + " <" + r.mail.from + ">")
-	r.mail.daemon = r.mail.daemon || failed || strings.HasPrefix(class, "report.") || anyFold(sender, daemonNames)
-	r.mail.titled = r.mail.titled || anyFold(subject, daemonSubjects)
-	r.mail.answers = r.mail.answers || strings.Contains(class, "oof") || strings.Contains(class, "rules.reply")
-	for _, field := range []struct{ name, value string }{{"From", sender}, {"Subject", subject}} {
-		r.out.WriteString(field.name + ": " + scan.Spaces(field.value) + "\n")
-	}
-	r.out.WriteByte('\n')
-	r.out.WriteString(s.body() + "\n\n")
-	if report := s.text(tagReportText); report != "" {
-		r.out.WriteString(report + "\n\n")
-	}
-	if failed {
-		s.report(&r)
-	}
-	var carried []*storage
-	for _, a := range s.attached {
-		if a.message != nil {
-			carried = append(carried, a.message)
-		} else {
-			a.attachment(&r)
-		}
-	}
-	found := readLetter(r.out.String(), &r.mail)
-	for i := 0; i < len(r.carried) && len(found.Failures) == 0; i++ {
-		found.join(email(r.carried[i], depth))
-	}
-	for i := 0; i < len(carried) && len(found.Failures) == 0 && depth < maxEmbedding; i++ {
-		found.join(carried[i].read(depth + 1))
-	}
-	return found
-}
-
-// body gives the message's text: plain, from HTML, or from RTF.
-func (s *storage) body() string {
-	if t := s.text(tagBody); strings.TrimSpace(t) != "" {
-		return t
-	}
-	if page := s.text(tagHTML); page != "" {
-		return htmlText(strings.NewReader(page))
-	}
-	return rtfText(unpackRTF(s.props[tagRTF+"0102"]))
-}
-
-// report writes what Outlook's own form of a report tells of each recipient as the fields of a delivery report.
-func (s *storage) report(r *reader) {
-	for _, to := range s.to {
-		name := to.text(tagSMTP)
-		for _, tag := range []string{tagAddress, tagName} {
-			if !strings.Contains(name, "@") {
-				name = to.text(tag)
-			}
-		}
-		a, _ := addresses.First(name)
-		said := scan.Spaces(to.text(tagExtra))
-		if a == "" && said == "" {
-			continue
-		}
-		r.out.WriteString("Final-Recipient: rfc822; " + a + "\nAction: failed\n")
-		if said != "" {
-			r.out.WriteString("Diagnostic-Code: smtp; " + strings.Trim(said, "<>") + "\n")
-		}
-		r.out.WriteByte('\n')
-	}
-}
-
-// attachment takes a part that a message carries: a delivery report, the header of a returned message, an e-mail, a text.
-func (s *storage) attachment(r *reader) {
-	data := s.props[tagData+"0102"]
-	kind := strings.ToLower(s.text(tagMIME))
-	name := strings.ToLower(cmp.Or(s.text(tagFileName), s.text(tagShortName)))
-	switch {
-	case len(data) == 0:
-	case kind == "text/rfc822-headers" || kind == "message/rfc822-headers":
-		r.mail.readReturned(data)
-	case kind == "message/rfc822" || strings.HasSuffix(name, ".eml"):
-		r.mail.readReturned(data)
-		if len(r.carried) < maxForwards {
-			r.carried = append(r.carried, data)
-		}
-	case strings.Contains(kind, "delivery-status"):
-		r.mail.reports++
-		r.out.WriteString(s.decode(data) + "\n\n")
-	case kind == "message/feedback-report" || strings.HasPrefix(kind, "text/plain") || strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".dat") && bytes.Contains(data, []byte("Final-Recipient")):
-		r.out.WriteString(s.decode(data) + "\n\n")
-	}
 }

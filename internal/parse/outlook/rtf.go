@@ -1,4 +1,4 @@
-package parse
+package outlook
 
 import (
 	"encoding/binary"
@@ -19,7 +19,7 @@ func unpackRTF(b []byte) string {
 	if len(b) < header {
 		return ""
 	}
-	size := min(int(binary.LittleEndian.Uint32(b[4:])), maxPart)
+	size := min(int(binary.LittleEndian.Uint32(b[4:])), maxText)
 	switch string(b[8:12]) {
 	case "MELA": // not compressed
 		return string(b[header:min(len(b), header+size)])
