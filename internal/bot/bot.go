@@ -43,7 +43,7 @@ func (b *Bot) Handle(ctx context.Context, m chat.Message) (chat.Answer, bool) {
 		return b.overhear(m)
 	}
 	if len(m.Text) > chat.MaxInput {
-		return chat.Answer{Headline: tooLarge("This text", len(m.Text))}, true
+		return chat.Answer{Headline: chat.TooLarge("This text", int64(len(m.Text)))}, true
 	}
 	// No answer may repeat a secret, whatever it echoes: it is gone before anything looks at the text.
 	text, secrets := parse.Redact(m.Text)

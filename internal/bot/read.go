@@ -78,7 +78,7 @@ func readFile(f chat.File) (parse.Result, error) {
 	case f.Ref != "" && f.Data == nil:
 		return parse.Result{}, fileError(name + " could not be fetched: send it again, or paste its text.")
 	case len(f.Data) > chat.MaxInput:
-		return parse.Result{}, fileError(tooLarge(name, len(f.Data)))
+		return parse.Result{}, fileError(chat.TooLarge(name, int64(len(f.Data))))
 	case len(bytes.TrimSpace(f.Data)) == 0:
 		return parse.Result{}, fileError(name + " is empty.")
 	case parse.IsOutlook(f.Data):
@@ -118,11 +118,6 @@ func decode(data []byte) string {
 		units = append(units, order.Uint16(data))
 	}
 	return string(utf16.Decode(units))
-}
-
-func tooLarge(what string, n int) string {
-	const mb = 1 << 20
-	return fmt.Sprintf("%s is too large: %d MB, and the limit is %d MB. Send the part with the error.", what, (n+mb-1)/mb, chat.MaxInput/mb)
 }
 
 // isBinary tells whether a text is none: more than a few of its first bytes are NULs or other controls.

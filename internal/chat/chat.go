@@ -2,7 +2,10 @@
 // and knows no mail; how an Answer looks is the adapter's business.
 package chat
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Asked says how a message came to the bot, which decides what it may answer.
 type Asked uint8
@@ -25,6 +28,16 @@ const (
 
 // MaxInput is the most that one text or file may hold, in bytes: a mail server takes no larger bounce.
 const MaxInput = 25 << 20
+
+// TooLarge says of what, a text or a file of size bytes, that it is larger than MaxInput.
+func TooLarge(what string, size int64) string {
+	const mb = 1 << 20
+	whole := size / mb
+	if size%mb > 0 {
+		whole++
+	}
+	return fmt.Sprintf("%s is too large: %d MB, and the limit is %d MB. Send the part with the error.", what, whole, MaxInput/mb)
+}
 
 // Message is what somebody sent, with the platform's markup already undone. What stands behind Asked is empty where there is
 // nothing of the kind: at a console, say.

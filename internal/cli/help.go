@@ -63,8 +63,10 @@ func noArgs(cmd *cobra.Command, args []string) error {
 }
 
 // clip shortens what is repeated in an error: an argument may be a whole bounce.
-func clip(s string) string {
-	const most = 60
+func clip(s string) string { return shorten(s, 60) }
+
+// shorten gives the first characters of s, most at most, and says so where that is not all.
+func shorten(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return strings.TrimSpace(string(r[:most])) + "…"
 	}

@@ -14,6 +14,9 @@ import (
 // maxRivals is how many entries are listed of those that held and did not win.
 const maxRivals = 9
 
+// maxSaid is how many characters of the words that were read are shown.
+const maxSaid = 160
+
 // printWhy writes what was read from a text and how each failure was judged: its form, place and codes, the entry that
 // won, and the entries that held too, each with its evidence, the strongest first.
 func printWhy(w io.Writer, x *answer.Explainer, found parse.Result) error {
@@ -34,8 +37,8 @@ func printWhy(w io.Writer, x *answer.Explainer, found parse.Result) error {
 		row("place", "bytes %d to %d", f.From, f.To)
 		row("recipient", "%s", f.Recipient)
 		row("codes", "%s %s", f.Code, f.Enhanced)
-		row("server's words", "%s", shorten(f.Text))
-		row("reporter's words", "%s", shorten(f.Local))
+		row("server's words", "%s", shorten(f.Text, maxSaid))
+		row("reporter's words", "%s", shorten(f.Local, maxSaid))
 		row("server", "%s", cmp.Or(f.RemoteHost, f.RemoteIP))
 		row("after", "%s", f.Command)
 		row("trouble", "%s", f.Grounds())
@@ -71,13 +74,4 @@ func printWhy(w io.Writer, x *answer.Explainer, found parse.Result) error {
 		return fmt.Errorf("writing what was read: %w", err)
 	}
 	return nil
-}
-
-// shorten cuts words that are longer than a line of a table can hold.
-func shorten(s string) string {
-	const enough = 160
-	if r := []rune(s); len(r) > enough {
-		return string(r[:enough-1]) + "…"
-	}
-	return s
 }

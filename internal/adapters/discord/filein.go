@@ -2,7 +2,6 @@ package discord
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"strings"
 	"unicode/utf8"
@@ -52,23 +51,13 @@ func (a *rawAttachment) file() (f chat.File, ok bool) {
 	f = chat.File{Name: a.fileName()}
 	switch {
 	case a.Size > chat.MaxInput:
-		f.Trouble = tooLarge(int64(a.Size))
+		f.Trouble = chat.TooLarge("it", int64(a.Size))
 	case a.URL == "":
 		f.Trouble = notFound
 	default:
 		f.Ref = string(a.URL)
 	}
 	return f, true
-}
-
-// tooLarge says why a file of size bytes is not read.
-func tooLarge(size int64) string {
-	const mb = 1 << 20
-	whole := size / mb
-	if size%mb > 0 {
-		whole++
-	}
-	return fmt.Sprintf("it is too large: %d MB, and the limit is %d MB. Send the part with the error.", whole, chat.MaxInput/mb)
 }
 
 // fileName gives a name that can be shown and keeps its extension.
