@@ -160,7 +160,7 @@ func readLetter(text string, l *letter) Result {
 // read it.
 func isSource(text string) bool {
 	name, _, ok := strings.Cut(text[:min(len(text), 80)], ":")
-	if !ok || name == "" || strings.ContainsAny(name, " \t\n<>@") && !strings.HasPrefix(name, "From ") {
+	if !ok || name == "" || !strings.HasPrefix(name, "From ") && (strings.IndexByte(name, ' ') >= 0 || strings.ContainsAny(name, "\t\n<>@")) {
 		return false
 	}
 	head := text[:min(len(text), maxHeader)]

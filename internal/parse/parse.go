@@ -141,7 +141,7 @@ func readText(text string) Result {
 	if flat(text) && !r.ofEvents() {
 		r = r.orBetter(newDoc(unflat(text)).read(formats))
 	}
-	if len(r.Failures) > 0 && sure(r.Failures[0]) && showsEnds(text) && !r.ofEvents() {
+	if !d.plain && len(r.Failures) > 0 && sure(r.Failures[0]) && showsEnds(text) && !r.ofEvents() {
 		r = r.orBetter(newDoc(withEnds(text)).read(formats))
 	}
 	if spaced {

@@ -122,10 +122,10 @@ func (e *event) addStatuses(value string) {
 // header gives the names of a table's columns, where they are those of a mail table: one names recipients, another a reply,
 // a status or a kind of event.
 func header(text string) (names []string, sep byte) {
-	if strings.Count(text, ",") < 2 && strings.Count(text, ";") < 2 && strings.Count(text, "\t") < 2 && strings.Count(text, "|") < 2 {
+	if strings.IndexByte(text, '@') >= 0 || strings.Count(text, ",") < 2 && strings.Count(text, ";") < 2 && strings.Count(text, "\t") < 2 && strings.Count(text, "|") < 2 {
 		return nil, 0
 	}
-	if len(text) > 2000 || strings.IndexByte(text, '@') >= 0 || !scan.ContainsFold(text, "rec") && !scan.ContainsFold(text, "rcpt") && !scan.ContainsFold(text, "email") && !scan.ContainsFold(text, "to") {
+	if len(text) > 2000 || !scan.ContainsFold(text, "rec") && !scan.ContainsFold(text, "rcpt") && !scan.ContainsFold(text, "email") && !scan.ContainsFold(text, "to") {
 		return nil, 0
 	}
 	for _, by := range []byte(",;\t|") {

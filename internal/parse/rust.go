@@ -16,7 +16,7 @@ var (
 
 // unrust gives the lines their replies back as servers send them.
 func (d *doc) unrust() {
-	if !strings.Contains(d.src, rustCode) {
+	if d.cues&cueMark == 0 || !strings.Contains(d.src, rustCode) {
 		return
 	}
 	for i := range d.lines {

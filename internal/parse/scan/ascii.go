@@ -130,10 +130,7 @@ func otherSpace(r rune) bool { return r >= 0x80 && unicode.IsSpace(r) }
 
 // TrimLeft is strings.TrimLeft for few bytes to take off, which it compares one by one.
 func TrimLeft(s, set string) string {
-	for len(set) == 1 && len(s) > 0 && s[0] == set[0] {
-		s = s[1:]
-	}
-	for len(set) > 1 && len(s) > 0 && strings.IndexByte(set, s[0]) >= 0 {
+	for len(s) > 0 && oneOf(s[0], set) {
 		s = s[1:]
 	}
 	return s
@@ -141,8 +138,18 @@ func TrimLeft(s, set string) string {
 
 // TrimRight is strings.TrimRight likewise.
 func TrimRight(s, set string) string {
-	for len(s) > 0 && strings.IndexByte(set, s[len(s)-1]) >= 0 {
+	for len(s) > 0 && oneOf(s[len(s)-1], set) {
 		s = s[:len(s)-1]
 	}
 	return s
+}
+
+// oneOf tells whether c is a byte of the set.
+func oneOf(c byte, set string) bool {
+	for i := 0; i < len(set); i++ {
+		if set[i] == c {
+			return true
+		}
+	}
+	return false
 }

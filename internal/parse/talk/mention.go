@@ -119,8 +119,10 @@ func readWords(words []word, s string) ([]word, string) {
 
 // EndsSentence tells whether the sign at byte i of s ends a sentence.
 func EndsSentence(s string, i int) bool {
-	return strings.IndexByte(".?!", s[i]) >= 0 && (i+1 == len(s) || strings.IndexByte(" \n\"')*`", s[i+1]) >= 0)
+	return isStop(s[i]) && (i+1 == len(s) || strings.IndexByte(" \n\"')*`", s[i+1]) >= 0)
 }
+
+func isStop(c byte) bool { return c == '.' || c == '?' || c == '!' }
 
 // clause gives the words before the code that no mark parts from it, nor "but".
 func (m *mention) clause() []word {

@@ -128,7 +128,7 @@ var numbered = scan.NewTable("sftp", "ftps", "ftpes", "vsftpd", "proftpd", "file
 func ownSentence(text string, tok smtpcode.Token) string {
 	from := tok.From - len(SentenceBefore(text[:tok.From]))
 	to := tok.To
-	for to < len(text) && text[to] != '\n' && !EndsSentence(text, to) {
+	for to < len(text) && text[to] != '\n' && !(isStop(text[to]) && EndsSentence(text, to)) {
 		to++
 	}
 	return text[from:to]
