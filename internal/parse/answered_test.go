@@ -35,6 +35,7 @@ func TestShownEnds(t *testing.T) {
 		"without a blank":    {"SMTPSenderRefused: 550\n5.7.1Unauthorized", "550 5.7.1"},
 		"printed by source":  {`print("one\ntwo\nSMTPDataError: 550\nbob@example.org")`, ""},
 		"a message of git":   {`git commit -m "fix: SMTPSenderRefused\n\nhandle 550 5.7.1\nCo-authored-by: Ann <ann@example.org>"`, ""},
+		"a translation":      {"msgid \"SMTP Error: Could not authenticate.\"\nmsgstr \"SMTP-Fehler: Anmeldung fehlgeschlagen.\"", ""},
 		"what a code is":     {"SMTPDataError: 550\nis what the mock raises", ""},
 		"a user of windows":  {`rejected: EXAMPLE\nick@example.com`, ""},
 		"an enhanced of two": {"550 5.7.1Beta is out", ""},

@@ -102,8 +102,9 @@ func inTrace(t string) bool {
 func (d *doc) programReply(i int, sig signature) ([]Failure, int) {
 	end := d.paragraph(i, 8, func(t string) bool { return logStart(t) || inTrace(strings.TrimSpace(t)) })
 	s := d.join(i, end)
+	before := ""
 	if j := scan.IndexFold(s, sig.text); j >= 0 {
-		s = s[j:]
+		before, s = s[:j], s[j:]
 	}
 	if promised(s) {
 		return nil, 0
@@ -116,6 +117,12 @@ func (d *doc) programReply(i int, sig signature) ([]Failure, int) {
 	}
 	if pos, ok := replyIn(s, sig.alone || d.talksMail(i, end)); ok {
 		return d.shownReply(i, end, sig, s, pos)
+	}
+	if f, ok := outlookReply(before, sig); ok {
+		return []Failure{f}, i + 1
+	}
+	if sig.product == "outlook" && saysItsMeaning(s) {
+		return nil, 0
 	}
 	if !sig.alone || named(s, sig.text) && d.tellsTrouble(i) { // which findWorded reads
 		return nil, 0

@@ -4,8 +4,13 @@ import "strings"
 
 // Rust's mail libraries keep a reply's code in three words, and print those where a program shows the reply as it is:
 // Response { code: Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Zero }, message: ["5.7.1 …"] }.
+// Lettre keeps the reply as Error { kind: Permanent(Code { … }), source: "5.7.1 …" }, which its own words for people show as
+// "permanent error (550): 5.7.1 …".
 
-const rustCode = "Code { severity: "
+const (
+	rustCode      = "Code { severity: "
+	rustCodeBegun = "Code {" // where each member has a line of its own
+)
 
 // The words for the digits of a code; Unspecified3 and Unspecified4 are those of the second that RFC 5321 §4.2.1 leaves open.
 var (
@@ -16,10 +21,11 @@ var (
 
 // unrust gives the lines their replies back as servers send them.
 func (d *doc) unrust() {
-	if d.cues&cueMark == 0 || !strings.Contains(d.src, rustCode) {
+	if d.cues&cueMark == 0 || !strings.Contains(d.src, rustCodeBegun) {
 		return
 	}
 	for i := range d.lines {
+		d.joinRust(i)
 		l := &d.lines[i]
 		text := withoutRust(l.text)
 		if len(text) == len(l.text) {
@@ -30,6 +36,38 @@ func (d *doc) unrust() {
 		d.cues |= l.cues
 	}
 }
+
+// joinRust puts what Rust prints with a line for each member into line i, where a code begins in it.
+func (d *doc) joinRust(i int) {
+	if !strings.HasSuffix(d.lines[i].text, rustCodeBegun) {
+		return
+	}
+	from := i
+	for from > 0 && i-from < 2 && (strings.HasSuffix(d.lines[from-1].text, "(") || strings.HasSuffix(d.lines[from-1].text, "{")) {
+		from--
+	}
+	joined, end := "", from
+	for ; end < min(len(d.lines), i+maxRustLines); end++ {
+		t := strings.TrimSpace(d.lines[end].text)
+		if closes := strings.HasPrefix(t, ")") || strings.HasPrefix(t, "}") || strings.HasPrefix(t, "source:"); end > i+3 && !closes {
+			break
+		}
+		joined += " " + t
+	}
+	joined = strings.NewReplacer("( ", "(", ", )", ")", ", }", " }").Replace(joined[1:])
+	if end <= i+3 || withoutRust(joined) == joined {
+		return
+	}
+	d.lines[i].set(joined)
+	for j := from; j < end; j++ {
+		if j != i {
+			d.lines[j].set("")
+		}
+	}
+}
+
+// maxRustLines is how many lines an error that Rust prints on many has at most.
+const maxRustLines = 12
 
 // withoutRust gives s with the replies in it written out: "554 5.7.1 …". What has no message is a pattern in a program, and
 // stays as it is.
@@ -43,6 +81,11 @@ func withoutRust(s string) string {
 		end := at + len(rustCode)
 		inner, rest, ok := strings.Cut(s[end:], " }")
 		code := rustDigits(inner)
+		if kind, behind, is := rustKind(s[:at], rest); ok && code != "" && is {
+			b.WriteString(kind + " error (" + code + ")")
+			s = behind
+			continue
+		}
 		message, behind, told := rustMessage(rest)
 		if !ok || code == "" || !told {
 			b.WriteString(s[:end])
@@ -101,4 +144,26 @@ func rustMessage(s string) (message, behind string, ok bool) {
 	}
 	message = strings.ReplaceAll(message[len(quote):], quote+", "+quote, " ")
 	return message, strings.TrimPrefix(behind, " }"), true
+}
+
+// rustKind reads lettre's error around a code: what stands before it ends with "Error { kind: Permanent(", what stands behind it is
+// `), source: "…" }` or ") }". It gives what is before it, with the word for the kind, and what is behind, the source's words first.
+func rustKind(before, behind string) (kind, rest string, ok bool) {
+	for _, k := range []string{"permanent", "transient"} {
+		name := "{ kind: " + strings.ToUpper(k[:1]) + k[1:] + "("
+		if b, is := strings.CutSuffix(before, name); is {
+			kind, ok = b+k, true
+		}
+	}
+	rest, closed := strings.CutPrefix(behind, ")")
+	if !ok || !closed {
+		return "", "", false
+	}
+	for _, quote := range []string{`"`, `\"`} { // the second within another string
+		if source, has := strings.CutPrefix(rest, ", source: "+quote); has {
+			words, behind, _ := strings.Cut(source, quote+" }")
+			return kind, ": " + words + behind, true
+		}
+	}
+	return kind, strings.TrimPrefix(rest, " }"), true
 }

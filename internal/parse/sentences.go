@@ -293,6 +293,6 @@ var sentences = []sentence{
 		"dns lookup failure: host ", "delayed bounce - unable to parse server reason", "maximum credits exceeded", "to previously bounced address",
 		"have been marked as inactive", "has been marked as inactive", "is not a sender signature on your account", "recipient address suppressed",
 		"sent a hard bounce message", "authorized to send from that email address", "unauthenticated senders not allow",
-		"must match your authenticated email domain",
+		"must match your authenticated email domain", "requested action not taken: mailbox",
 	}},
 }

@@ -169,7 +169,7 @@ func statement(text string) bool {
 	if t == "esac" || row(t) || strings.HasPrefix(t, "expected") && strings.Contains(t, " = (") || strings.HasSuffix(t, ") error") || strings.HasSuffix(t, ") error {") {
 		return true
 	}
-	if strings.HasPrefix(t, "git commit ") || t[len(t)-1] == ')' && (strings.HasPrefix(t, `print("`) || strings.HasPrefix(t, `console.log("`)) {
+	if strings.HasPrefix(t, `msgid "`) || strings.HasPrefix(t, `msgstr "`) || strings.HasPrefix(t, "git commit ") || t[len(t)-1] == ')' && (strings.HasPrefix(t, `print("`) || strings.HasPrefix(t, `console.log("`)) {
 		return true
 	}
 	if strings.HasPrefix(t, `echo "`) || strings.HasPrefix(t, "echo '") || strings.HasPrefix(t, "catch (") || strings.HasPrefix(t, "} catch (") || t[len(t)-1] == '{' && (strings.HasPrefix(t, "if ") || strings.HasPrefix(t, "for ") || strings.HasPrefix(t, "switch ")) {

@@ -47,6 +47,8 @@ func TestTold(t *testing.T) {
 		"what must be given":   {"Cron stopped mailing on the new host.\n\nsendmail: fatal: Recipient addresses must be specified on the command line or via the -t option", "postfix", "", "must be specified", ""},
 		"oracle":               {"ORA-29278: SMTP transient error: Service not available", "oracle", "", "Service not available", ""},
 		"outlook's permission": {"You do not have the permission to send the message on behalf of the specified user.", "outlook", "", "on behalf of", ""},
+		"words of the rfc":     {"DATA error: Requested action not taken: mailbox unavailable", "", "", "mailbox unavailable", ""},
+		"lettre's kind":        {"Sending it ended with `Error: permanent error (535)`", "", "535", "", ""},
 		"cdo":                  {"The \"SendUsing\" configuration value is invalid.", "cdo", "", "SendUsing", ""},
 		"no sendmail":          {"sh: 1: /usr/sbin/sendmail: not found", "", "", "not found", ""},
 		"php without mail()":   {"Warning: mail() has been disabled for security reasons in /srv/send.php on line 9", "", "", "disabled", ""},

@@ -99,12 +99,26 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case errorWord(lead) && begins && isLogin(tok.Code) && loginWords.WordIn(r.text) && hasError(r.text): // nothing but mail has these numbers for it
 		return Likely
+	case ofKind(lead, text[tok.To:]) && !sharedWithHTTP(tok.Code):
+		return Likely
 	case own && errorWord(lead), lead == "" && weak && hasError(r.text) && d.announced(i):
 		return Likely
 	case lead == "" && d.alone(i) && isRefusal(r.text, weak):
 		return Likely
 	}
 	return guessIf(weak || errorWord(lead))
+}
+
+// ofKind tells whether what stands around a code is what Rust's mail library says of its kind: "permanent error (550): words".
+func ofKind(lead, behind string) bool {
+	behind = scan.TrimRight(behind, " `'\"")
+	return (strings.HasSuffix(lead, "permanent error (") || strings.HasSuffix(lead, "transient error (")) && (behind == ")" || strings.HasPrefix(behind, "):"))
+}
+
+// sharedWithHTTP tells whether web servers answer with the number, too.
+func sharedWithHTTP(c smtpcode.Code) bool {
+	n := c.Int()
+	return n < 440 || n >= 500 && n < 530
 }
 
 // isRefusal tells whether the words behind a number, which are all that somebody posts, are those with which a server refuses:

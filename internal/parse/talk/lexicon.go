@@ -90,3 +90,6 @@ func newLexicon(roles map[role]string) map[string]role {
 
 // Explains tells whether a word begins what is said of something: "is", "means".
 func Explains(word string) bool { return lexicon[strings.ToLower(word)]&(being|meaning) != 0 }
+
+// Means tells whether a word behind a code begins what the code means: "stands", and not "is".
+func Means(word string) bool { return lexicon[strings.ToLower(word)]&meaning != 0 }
