@@ -72,11 +72,6 @@ func (d *doc) loggedTo(from, to int) string {
 	return ""
 }
 
-// login tells whether a login was refused (RFC 4954 §6): the address beside it is a user's, no recipient's.
-func (f *Failure) login() bool {
-	return isLogin(f.Code) || f.Command == "AUTH"
-}
-
 // isLogin tells whether a code is one that refuses a login (RFC 4954 §6) and nothing else.
 func isLogin(c smtpcode.Code) bool {
 	n := c.Int()

@@ -141,33 +141,6 @@ func levelOf(text string, terms []term) (level cues, end int) {
 	return level, end
 }
 
-// labelEnd gives where a label ends with the mark that makes it one ("Error:", "[error]", "msg=", `"message":`, "ERROR --",
-// "E MailSender:"), 0 where it has none.
-func labelEnd(text string, w *term) int {
-	end := w.to
-	for end < len(text) && (scan.IsAlnum(text[end]) || text[end] == '_' || text[end] >= 0x80 && !strings.HasPrefix(text[end:], wideColon)) { // of MailerException
-		end++
-	}
-	if strings.HasPrefix(text[end:], wideColon) {
-		return end + len(wideColon)
-	}
-	rest := scan.TrimLeft(scan.TrimLeft(text[end:], `"'`), " ")
-	if rest == "" {
-		return 0
-	}
-	end = len(text) - len(rest)
-	switch {
-	case strings.IndexByte(":=", rest[0]) >= 0, w.from > 0 && (text[w.from-1] == '[' && rest[0] == ']' || text[w.from-1] == '|' && rest[0] == '|'):
-		return end + 1
-	case scan.IsUpper(text[w.from]) && scan.IsUpper(text[w.to-1]): // ERROR, as logs write it, which needs no mark
-		return end
-	}
-	return 0
-}
-
-// wideColon is the colon of Chinese and Japanese.
-const wideColon = "："
-
 // quotesError tells whether a line quotes a program that tells of mail's trouble: `it says: "…"`.
 func quotesError(text string) bool {
 	open := strings.IndexByte(text, '"')

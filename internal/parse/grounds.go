@@ -5,7 +5,6 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
-	"smtpbot/internal/smtpcode"
 )
 
 // Kinds of words in what a reply or a notice says of those to whom mail goes.
@@ -84,80 +83,16 @@ func denied(words ...string) []string {
 	return out
 }
 
+// maxGrounds is how much of a text is read.
+const maxGrounds = 2 << 10
+
 // farthest is within how many words of each other whom something is said of and what is said of them stand.
 const farthest = 7
-
-// Grounds gives Trouble, and where there is none what the words of a reply or of a notice say is wrong with the mailbox that mail
-// goes to, with its domain, or on the way there, or whom among those who send they refuse. Words that no list holds say it in as
-// many ways as there are servers. They are read when somebody asks, for most failures are put together with another, or told by
-// no one.
-func (f *Failure) Grounds() Trouble {
-	if f.Trouble != NoTrouble || f.login() || f.Code.IsZero() && !f.ofBounce() || f.Code.Class() == smtpcode.Success {
-		return f.Trouble
-	}
-	recipients := !ofOthers(f.Enhanced) && !scan.HasPrefixFold(f.Command, "mail from")
-	senders := vague(f.Enhanced) && !f.ofSyntax()
-	if !recipients && !senders {
-		return NoTrouble
-	}
-	for _, text := range [...]string{f.Text, f.Local} {
-		switch t, sure := groundsIn(text, recipients, senders); {
-		case sure:
-			return t
-		case t != NoTrouble && f.Code == refusal && (f.Enhanced.IsZero() || f.Enhanced.Vague()):
-			if t == RefusedClient {
-				return RefusedSending
-			}
-			return t
-		}
-	}
-	return NoTrouble
-}
-
-// refusal is the code with which servers refuse whatever they refuse, though it stands for a mailbox (RFC 5321 §4.2.3).
-var refusal = smtpcode.MustCode("550")
-
-// vague tells whether an enhanced code says nothing of what was refused, or is used for all and sundry as X.7.1 and X.3.2 are.
-func vague(e smtpcode.Enhanced) bool {
-	switch d := e.Detail(); e.Subject() {
-	case 3:
-		return d == 0 || d == 2
-	case 6:
-		return false
-	case 7:
-		return d <= 1
-	}
-	return e.IsZero() || e.Vague()
-}
-
-// ofSyntax tells whether the code is about the protocol: 50z but for what a server says of an argument.
-func (f *Failure) ofSyntax() bool {
-	s := f.Code.String()
-	return len(s) == 3 && s[1] == '0' && s != "501"
-}
-
-// ofOthers tells whether an enhanced code says that the reply is about something else than a mailbox or its domain, whatever its
-// words are (RFC 3463 §3): the form of an address, the sender's, the time in the queue, the protocol, a policy.
-func ofOthers(e smtpcode.Enhanced) bool {
-	switch d := e.Detail(); e.Subject() {
-	case 1:
-		return d == 3 || d == 7 || d == 8
-	case 4:
-		return d == 7
-	case 5:
-		return d > 0
-	case 7:
-		return true
-	}
-	return false
-}
 
 // groundsIn gives what one text says is wrong: with those to whom mail goes, else with those who send it; and whether it says so,
 // and does not only speak of them.
 func groundsIn(s string, recipients, senders bool) (t Trouble, sure bool) {
-	if len(s) > maxText {
-		s = s[:maxText]
-	}
+	s = s[:min(len(s), maxGrounds)]
 	var room [usualTerms]term
 	words := findTerms(groundWords, s, room[:0])
 	if recipients {

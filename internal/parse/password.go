@@ -5,13 +5,6 @@ import (
 	"strings"
 )
 
-// passwordWords are the words for a password, as programs have them in the languages that sayings knows. The guard blanks what
-// stands behind one, so a word that tells of a login must not be missing here. Case is folded in ASCII only.
-var passwordWords = []string{
-	"password", "passwd", "passwort", "kennwort", "contraseña", "contrasena", "mot de passe", "palavra-passe", "senha", "wachtwoord",
-	"парол", "Парол", "ПАРОЛ", "密码", "密碼", "パスワード", "비밀번호", "암호",
-}
-
 // anyPassword matches one of them with the ending that its language gives it.
 var anyPassword = `(?:` + strings.Join(passwordWords, `|`) + `)[а-я]{0,2}`
 

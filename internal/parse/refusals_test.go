@@ -47,28 +47,3 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 }
-
-func TestRefusalsOfFailure(t *testing.T) {
-	cases := []struct {
-		name, reply string
-		want        Trouble
-	}{
-		{"a client", "550 the client 192.0.2.7 is banned", RefusedClient},
-		{"a code for policy", "550 5.7.1 your IP is not welcome", RefusedClient},
-		{"a code for something else", "550 5.6.0 forbidden characters, sent by client 192.0.2.7", NoTrouble},
-		{"words that do not refuse", "550 the client is a strange one", RefusedSending},
-		{"words that do not refuse, with a telling code", "550 5.7.1 the client is a strange one", NoTrouble},
-		{"words that do not refuse, with another reply", "451 the client is a strange one", NoTrouble},
-		{"a sender", "550 the sender is a strange one", RefusedSender},
-		{"the protocol", "503 HELO was refused before", NoTrouble},
-		{"a mailbox", "550 there is no such mailbox; this client is banned", NoMailbox},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			r := Text("Diagnostic-Code: smtp; " + c.reply)
-			if len(r.Failures) != 1 || r.Failures[0].Grounds() != c.want {
-				t.Errorf("failures %+v, want one with the trouble %q", r.Failures, c.want)
-			}
-		})
-	}
-}

@@ -1,6 +1,10 @@
 package parse
 
-import "smtpbot/internal/parse/scan"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/scan"
+)
 
 // Kinds of words in what a program says of mail. They are looked up as cues are.
 const (
@@ -172,4 +176,38 @@ func joined(s string, from, to int) bool {
 		from--
 	}
 	return from > 0 && s[from-1] == '_' || to < len(s) && s[to] == '_'
+}
+
+// labelEnd gives where a label ends with the mark that makes it one ("Error:", "[error]", "msg=", `"message":`, "ERROR --",
+// "E MailSender:"), 0 where it has none.
+func labelEnd(text string, w *term) int {
+	end := w.to
+	for end < len(text) && (scan.IsAlnum(text[end]) || text[end] == '_' || text[end] >= 0x80 && !strings.HasPrefix(text[end:], wideColon)) { // of MailerException
+		end++
+	}
+	if strings.HasPrefix(text[end:], wideColon) {
+		return end + len(wideColon)
+	}
+	rest := scan.TrimLeft(scan.TrimLeft(text[end:], `"'`), " ")
+	if rest == "" {
+		return 0
+	}
+	end = len(text) - len(rest)
+	switch {
+	case strings.IndexByte(":=", rest[0]) >= 0, w.from > 0 && (text[w.from-1] == '[' && rest[0] == ']' || text[w.from-1] == '|' && rest[0] == '|'):
+		return end + 1
+	case scan.IsUpper(text[w.from]) && scan.IsUpper(text[w.to-1]): // ERROR, as logs write it, which needs no mark
+		return end
+	}
+	return 0
+}
+
+// wideColon is the colon of Chinese and Japanese.
+const wideColon = "："
+
+// passwordWords are the words for a password, as programs have them in the languages that sayings knows. The guard blanks what
+// stands behind one, so a word that tells of a login must not be missing here. Case is folded in ASCII only.
+var passwordWords = []string{
+	"password", "passwd", "passwort", "kennwort", "contraseña", "contrasena", "mot de passe", "palavra-passe", "senha", "wachtwoord",
+	"парол", "Парол", "ПАРОЛ", "密码", "密碼", "パスワード", "비밀번호", "암호",
 }

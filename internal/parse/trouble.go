@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/talk"
 )
 
 // Trouble is what went wrong by words that no list holds: those of a program that shows no server's reply, or those in which
@@ -66,30 +67,6 @@ var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tl
 
 // String gives the trouble in the word by which the catalogue knows it.
 func (t Trouble) String() string { return troubleNames[min(int(t), len(troubleNames)-1)] }
-
-// troubleIn gives the trouble that a failure without a code tells of in its words, where they are a program's.
-func (d *doc) troubleIn(f *Failure) Trouble {
-	ofMail := false // that the words are about mail has been judged
-	switch f.Format {
-	case "program", "told", "network":
-		ofMail = true
-	case "event":
-	default:
-		return NoTrouble
-	}
-	var room [usualTerms]term
-	for _, text := range [...]string{f.Text, f.Local} {
-		u := understand(text, termsOf(text, room[:0]))
-		u.act = u.act || ofMail
-		if t := u.trouble(); t > NotSent {
-			return t
-		}
-	}
-	if ofMail {
-		return NotSent
-	}
-	return NoTrouble
-}
 
 // saying is what one sentence of a program tells.
 type saying struct {
@@ -321,4 +298,26 @@ func noneOf(s string, w *term) bool {
 	}
 	behind := scan.TrimLeft(s[w.to:], "s :=")
 	return strings.HasPrefix(behind, "0") && (len(behind) == 1 || !scan.IsAlnum(behind[1]) && behind[1] != '.') || scan.HasPrefixFold(behind, "none")
+}
+
+// sentenceEnd gives where the sentence ends that a program or a server begins at byte from: behind its stop or its semicolon, at the
+// end of a value of JSON, or at the end of the text.
+func sentenceEnd(text string, from int) int {
+	for i := from; i < len(text); i++ {
+		switch text[i] {
+		case '.', '!', '?':
+			if talk.EndsSentence(text, i) {
+				return i + 1
+			}
+		case ';':
+			if i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '"' {
+				return i + 1
+			}
+		case '"':
+			if i+1 < len(text) && (text[i+1] == ',' || text[i+1] == '}') {
+				return i + 1
+			}
+		}
+	}
+	return len(text)
 }

@@ -165,28 +165,6 @@ func termsIn(terms []term, from, to int) []term {
 	return terms
 }
 
-// sentenceEnd gives where the sentence ends that a program or a server begins at byte from: behind its stop or its semicolon, at the
-// end of a value of JSON, or at the end of the text.
-func sentenceEnd(text string, from int) int {
-	for i := from; i < len(text); i++ {
-		switch text[i] {
-		case '.', '!', '?':
-			if talk.EndsSentence(text, i) {
-				return i + 1
-			}
-		case ';':
-			if i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '"' {
-				return i + 1
-			}
-		case '"':
-			if i+1 < len(text) && (text[i+1] == ',' || text[i+1] == '}') {
-				return i + 1
-			}
-		}
-	}
-	return len(text)
-}
-
 // programWords gives the words of a program in text[from:to]. What its log put before them is left out.
 func programWords(text string, terms []term, from, to int) string {
 	s := text[from:to]
