@@ -5,17 +5,17 @@ import (
 	"testing"
 
 	"smtpbot/internal/catalog"
-	"smtpbot/internal/parse"
+	"smtpbot/internal/parse/trouble"
 )
 
 // TestTroubles holds that the parser and the catalogue call troubles by the same names, and that each has an entry.
 func TestTroubles(t *testing.T) {
 	var names []string
-	for trouble := parse.NotSent; trouble.String() != ""; trouble++ {
-		if n := trouble.String(); !slices.Contains(names, n) {
+	for x := trouble.NotSent; x.String() != ""; x++ {
+		if n := x.String(); !slices.Contains(names, n) {
 			names = append(names, n)
 		}
-		if trouble == parse.Unproven { // the last
+		if x == trouble.Unproven { // the last
 			break
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -14,7 +15,7 @@ import (
 // it.
 func (d *doc) complete(f *Failure) {
 	f.underlie()
-	if f.Trouble == NoTrouble && f.Code.IsZero() && f.Enhanced.IsZero() {
+	if f.Trouble == trouble.None && f.Code.IsZero() && f.Enhanced.IsZero() {
 		f.Trouble = d.troubleIn(f)
 	}
 	if f.Recipient == "" && d.cues&cueTo != 0 {

@@ -7,6 +7,7 @@ import (
 
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -120,7 +121,7 @@ func (c *conversation) refusal(r reply) Failure {
 	}
 	f.setReply(r)
 	if n := r.code.Int(); c.masked && (n == 500 || n == 502) { // nor did the command get through as it was
-		f.Trouble = Masked
+		f.Trouble = trouble.Masked
 	}
 	switch {
 	case f.Command == "RCPT TO", f.Command == "DATA", f.Command == endOfData, f.Command == "" && c.recipient != "":

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/trouble"
 )
 
 // cues are the kinds of telling words that a line holds. They are found in one look at each line, so that a format pays
@@ -131,7 +132,7 @@ var table = func() *scan.Table {
 	for _, e := range networkErrors {
 		t.Add(cueNetwork, strings.TrimLeft(e, "("))
 	}
-	t.Add(cueMail, postWords...)
+	t.Add(cueMail, trouble.PostWords...)
 	t.Add(cueMail, "sender address", "sender identity", "sender email", "from address")
 	t.Add(cueMail|cueQuiet, "sending ", "send to ")
 	t.Add(cueAbroad, undelivered...)

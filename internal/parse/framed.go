@@ -6,11 +6,12 @@ import (
 
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/parse/talk"
+	"smtpbot/internal/parse/trouble"
 )
 
 // framed tells whether the sentence text[from:to] of line i has the frame of a program's error, and nothing around it makes it
 // talk.
-func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
+func (d *doc) framed(i int, text string, terms []trouble.Term, from, to int) bool {
 	sentence := text[from:to]
 	lead, _, quotes := strings.Cut(text, `"`)
 	if otherService(text) || quotes && refusedByOthers(lead) || d.alone(i) && mailPort(text) && !technical(text) && !begunByFailure(sentence) { // which findNetwork has judged
@@ -27,16 +28,16 @@ func (d *doc) framed(i int, text string, terms []term, from, to int) bool {
 		return true
 	}
 	switch {
-	case level == ofLabel && talk.FirstPerson(text[:end]): // what stands before the label is talk
+	case level == trouble.OfLabel && talk.FirstPerson(text[:end]): // what stands before the label is talk
 		behind := text[end:max(end, to)]
-		u := understand(behind, termsOf(behind, nil))
-		if understand(text, termsIn(terms, 0, end)).machine { // what failed may stand in the talk
-			u.act, u.kinds = true, u.kinds|ofFailure
+		u := trouble.Understand(behind, trouble.Terms(behind, nil))
+		if trouble.Understand(text, termsIn(terms, 0, end)).Machine { // what failed may stand in the talk
+			u.Act, u.Kinds = true, u.Kinds|trouble.OfFailure
 		}
-		return u.trouble() > NotSent
-	case level == ofLabel, level == 0 && logStart(text):
+		return u.Trouble() > trouble.NotSent
+	case level == trouble.OfLabel, level == 0 && logStart(text):
 		return true
-	case level == ofLevel:
+	case level == trouble.OfLevel:
 		return false
 	}
 	if d.lines[i].taken { // by a guess at a code, which people speak of
@@ -68,7 +69,7 @@ func (d *doc) introducedBy(i int) string {
 			continue
 		}
 		heading := strings.HasPrefix(own, "#") || strings.HasPrefix(own, "**") && strings.HasSuffix(own, "**")
-		if (heading || strings.HasSuffix(above, ":") || strings.HasSuffix(above, wideColon)) && introducing.WordIn(above[max(0, len(above)-maxIntroduced):]) {
+		if (heading || strings.HasSuffix(above, ":") || strings.HasSuffix(above, trouble.WideColon)) && introducing.WordIn(above[max(0, len(above)-maxIntroduced):]) {
 			return above[max(0, len(above)-2*maxIntroduced):]
 		}
 		break
@@ -85,9 +86,9 @@ var introducing = scan.NewTable("error", "errors", "exception", "log", "logs", "
 
 // demands tells whether a line is a log's that reports an error: what must be in it is what a program wants, and not what somebody
 // supposes.
-func demands(text string, terms []term) bool {
+func demands(text string, terms []trouble.Term) bool {
 	level, _ := levelOf(text, terms)
-	return level == ofLabel && logStart(scan.TrimLeft(text, "["))
+	return level == trouble.OfLabel && logStart(scan.TrimLeft(text, "["))
 }
 
 // ponders tells whether line i, or the one above it, has words of who speaks of errors as such.
@@ -105,10 +106,10 @@ func begunByFailure(sentence string) bool {
 	if !ok || len(lead) > 80 {
 		return false
 	}
-	if program := termsOf(lead, nil); strings.IndexByte(lead, ' ') < 0 && len(program) == 1 && program[0].kinds&(ofSMTP|ofPost) != 0 {
-		return understand(rest, termsOf(rest, nil)).kinds&ofFailure != 0
+	if program := trouble.Terms(lead, nil); strings.IndexByte(lead, ' ') < 0 && len(program) == 1 && program[0].Kinds&(trouble.OfSMTP|trouble.OfPost) != 0 {
+		return trouble.Understand(rest, trouble.Terms(rest, nil)).Kinds&trouble.OfFailure != 0
 	}
-	return understand(lead, termsOf(lead, nil)).trouble() == NotSent && !talk.FirstPerson(lead)
+	return trouble.Understand(lead, trouble.Terms(lead, nil)).Trouble() == trouble.NotSent && !talk.FirstPerson(lead)
 }
 
 // comments tells whether line i is a comment beside statements, which says what may happen.
@@ -124,19 +125,19 @@ var suppose = scan.NewTable("if", "unless", "whenever")
 
 // levelOf tells what the labels before a sentence make of it: ofLabel an error, ofLevel a remark, 0 where there is none. end is
 // where the label ends.
-func levelOf(text string, terms []term) (level cues, end int) {
+func levelOf(text string, terms []trouble.Term) (level cues, end int) {
 	for k := range terms {
 		w := &terms[k]
-		if w.kinds&(ofLabel|ofLevel) == 0 {
+		if w.Kinds&(trouble.OfLabel|trouble.OfLevel) == 0 {
 			continue
 		}
-		if end = labelEnd(text, w); end == 0 {
+		if end = trouble.LabelEnd(text, w); end == 0 {
 			continue
 		}
-		if w.kinds&ofLabel != 0 {
-			return ofLabel, end
+		if w.Kinds&trouble.OfLabel != 0 {
+			return trouble.OfLabel, end
 		}
-		level = ofLevel
+		level = trouble.OfLevel
 	}
 	return level, end
 }
@@ -155,7 +156,7 @@ func quotesError(text string) bool {
 	if !talk.FirstPerson(text[:open]) {
 		quoted = text[:open+1+end]
 	}
-	return understand(quoted, termsOf(quoted, nil)).trouble() > NotSent
+	return trouble.Understand(quoted, trouble.Terms(quoted, nil)).Trouble() > trouble.NotSent
 }
 
 // beginsFence tells whether line i is the first of those that somebody marked as code, or the only one.

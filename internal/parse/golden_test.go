@@ -11,6 +11,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -37,7 +38,7 @@ type recorded struct {
 	Product      string            `json:"product,omitempty"`
 	Confidence   Confidence        `json:"-"`
 	From, To     int               `json:"-"`
-	Trouble      Trouble           `json:"-"`
+	Trouble      trouble.Trouble   `json:"-"`
 }
 
 type recordedFailure struct {

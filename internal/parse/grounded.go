@@ -2,6 +2,7 @@ package parse
 
 import (
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -9,27 +10,27 @@ import (
 // goes to, with its domain, or on the way there, or whom among those who send they refuse. Words that no list holds say it in as
 // many ways as there are servers. They are read when somebody asks, for most failures are put together with another, or told by
 // no one.
-func (f *Failure) Grounds() Trouble {
-	if f.Trouble != NoTrouble || f.login() || f.Code.IsZero() && !f.ofBounce() || f.Code.Class() == smtpcode.Success {
+func (f *Failure) Grounds() trouble.Trouble {
+	if f.Trouble != trouble.None || f.login() || f.Code.IsZero() && !f.ofBounce() || f.Code.Class() == smtpcode.Success {
 		return f.Trouble
 	}
 	recipients := !ofOthers(f.Enhanced) && !scan.HasPrefixFold(f.Command, "mail from")
 	senders := vague(f.Enhanced) && !f.ofSyntax()
 	if !recipients && !senders {
-		return NoTrouble
+		return trouble.None
 	}
 	for _, text := range [...]string{f.Text, f.Local} {
-		switch t, sure := groundsIn(text, recipients, senders); {
+		switch t, sure := trouble.Grounds(text, recipients, senders); {
 		case sure:
 			return t
-		case t != NoTrouble && f.Code == refusal && (f.Enhanced.IsZero() || f.Enhanced.Vague()):
-			if t == RefusedClient {
-				return RefusedSending
+		case t != trouble.None && f.Code == refusal && (f.Enhanced.IsZero() || f.Enhanced.Vague()):
+			if t == trouble.RefusedClient {
+				return trouble.RefusedSending
 			}
 			return t
 		}
 	}
-	return NoTrouble
+	return trouble.None
 }
 
 // refusal is the code with which servers refuse whatever they refuse, though it stands for a mailbox (RFC 5321 §4.2.3).
@@ -76,25 +77,25 @@ func (f *Failure) login() bool {
 }
 
 // troubleIn gives the trouble that a failure without a code tells of in its words, where they are a program's.
-func (d *doc) troubleIn(f *Failure) Trouble {
+func (d *doc) troubleIn(f *Failure) trouble.Trouble {
 	ofMail := false // that the words are about mail has been judged
 	switch f.Format {
 	case "program", "told", "network":
 		ofMail = true
 	case "event":
 	default:
-		return NoTrouble
+		return trouble.None
 	}
-	var room [usualTerms]term
+	var room [trouble.UsualTerms]trouble.Term
 	for _, text := range [...]string{f.Text, f.Local} {
-		u := understand(text, termsOf(text, room[:0]))
-		u.act = u.act || ofMail
-		if t := u.trouble(); t > NotSent {
+		u := trouble.Understand(text, trouble.Terms(text, room[:0]))
+		u.Act = u.Act || ofMail
+		if t := u.Trouble(); t > trouble.NotSent {
 			return t
 		}
 	}
 	if ofMail {
-		return NotSent
+		return trouble.NotSent
 	}
-	return NoTrouble
+	return trouble.None
 }

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/trouble"
+)
 
 // findMasked reads a greeting that a firewall overwrote, as Cisco's inspection of SMTP does: "220 ****2****". It hides what the server
 // can do and spoils commands; no reply that fails needs to follow.
@@ -14,7 +18,7 @@ func findMasked(d *doc) []Failure {
 		}
 		t, _ := said(d.lines[i].text)
 		if rest, ok := strings.CutPrefix(t, "220 "); ok && masked(rest) {
-			f := Failure{Text: t, Trouble: Masked, Confidence: Likely}
+			f := Failure{Text: t, Trouble: trouble.Masked, Confidence: Likely}
 			f.From, f.To = d.take(i, i+1)
 			return []Failure{f}
 		}

@@ -1,6 +1,10 @@
 package parse
 
-import "testing"
+import (
+	"testing"
+
+	"smtpbot/internal/parse/trouble"
+)
 
 // TestMasked holds that a greeting which a firewall overwrote is told, alone, in a session and before the reply that it spoils.
 func TestMasked(t *testing.T) {
@@ -13,7 +17,7 @@ func TestMasked(t *testing.T) {
 		"before a refusal": {"220 ********************\nEHLO mail.example.com\n500 5.5.1 Command unrecognized", "500"},
 	} {
 		r := Asked(c.text)
-		if len(r.Failures) != 1 || !speaksUp(r) || r.Failures[0].Grounds() != Masked || r.Failures[0].Code.String() != c.code && c.code != "" {
+		if len(r.Failures) != 1 || !speaksUp(r) || r.Failures[0].Grounds() != trouble.Masked || r.Failures[0].Code.String() != c.code && c.code != "" {
 			t.Errorf("%s: got %+v", name, r.Failures)
 		}
 	}
@@ -29,7 +33,7 @@ func TestMasked(t *testing.T) {
 		"another refusal, late": "220 ********************\nMAIL FROM:<a@example.com>\n550 5.7.1 Rejected by policy",
 	} {
 		for _, f := range Asked(text).Failures {
-			if f.Trouble == Masked {
+			if f.Trouble == trouble.Masked {
 				t.Errorf("%s: got %+v", name, f)
 			}
 		}

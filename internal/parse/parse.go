@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -50,8 +51,8 @@ type Failure struct {
 	Format     string // which shape was recognised: "postfix-log"
 	Product    string // the program or library that wrote it: "postfix", "smtplib"
 	Confidence Confidence
-	From, To   int     // Text's input[From:To] is the evidence; for an Email, a place in its decoded text
-	Trouble    Trouble // what went wrong, put together from the words of a program; Grounds has a server's, too
+	From, To   int             // Text's input[From:To] is the evidence; for an Email, a place in its decoded text
+	Trouble    trouble.Trouble // what went wrong, put together from the words of a program; Grounds has a server's, too
 }
 
 // Result is what a text tells.

@@ -3,10 +3,12 @@ package parse
 import (
 	"regexp"
 	"strings"
+
+	"smtpbot/internal/parse/trouble"
 )
 
 // anyPassword matches one of them with the ending that its language gives it.
-var anyPassword = `(?:` + strings.Join(passwordWords, `|`) + `)[а-я]{0,2}`
+var anyPassword = `(?:` + strings.Join(trouble.PasswordWords, `|`) + `)[а-я]{0,2}`
 
 // passwordJoint matches what joins the word with the password: a mark, or a verb or a particle.
 const passwordJoint = `\s*(?:=>|:=|=|:|＝|：)\s*|\s+(?:is|ist|es|est|é|è)\s*[:=]?\s+|\s*(?:是|为|為|は|[은는])\s*[:：]?\s*`

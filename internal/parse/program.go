@@ -6,6 +6,7 @@ import (
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/parse/talk"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -166,7 +167,7 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 // tellsTrouble tells whether line i says of mail that it was not sent, whatever class it names.
 func (d *doc) tellsTrouble(i int) bool {
 	text := opening(d.lines[i].text)
-	return understand(text, termsOf(text, nil)).trouble() != NoTrouble
+	return trouble.Understand(text, trouble.Terms(text, nil)).Trouble() != trouble.None
 }
 
 // saysWhatItIs tells whether what follows a code goes on to say what it is: "SMTPDataError: 550 is what …".

@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/parse/talk"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -56,7 +57,7 @@ func refusesMail(quoted string, returned bool) bool {
 	if strings.Count(quoted, " ") < 2 || strings.IndexByte(quoted, '?') >= 0 || !scan.IsUpper(quoted[0]) { // servers write sentences
 		return false
 	}
-	_, sure := groundsIn(quoted, true, true)
+	_, sure := trouble.Grounds(quoted, true, true)
 	return sure || hasError(quoted) && (returned || strongWords.WordIn(quoted)) || refusalParts.In(quoted)
 }
 

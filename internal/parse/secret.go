@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"smtpbot/internal/parse/scan"
+	"smtpbot/internal/parse/trouble"
 )
 
 // secretGuard blanks passwords, tokens and keys that people paste along, and remembers which kinds there were. It sees the
@@ -45,8 +46,8 @@ var secretForms = []secretForm{
 	{"a password", []string{"login(", "plainauth(", "networkcredential(", "passwordauthentication("}, regexp.MustCompile(`(?i)\b(?:login|PlainAuth|NetworkCredential|PasswordAuthentication)\((?:[^,()]*,\s*){1,2}["']([^"']{4,})["']`), nil},
 	{"a password", []string{"--pass", "--auth-pass", " -ap "}, regexp.MustCompile(`(?i)(?:^|\s)(?:--(?:auth-)?pass(?:word|wd)?|-ap)\s+["']?([^\s"']{4,})`), nil},
 	{"a login", []string{"basic "}, regexp.MustCompile(`(?i)\bauthorization["']?:\s*["']?basic\s+([A-Za-z0-9+/=_-]{8,})`), nil},
-	{"a password", passwordWords, regexp.MustCompile(`(?i)(?:` + anyPassword + `)["']?(?:` + passwordJoint + `)(?:"([^"]{4,})"|'([^']{4,})'|[“「«]\s*([^”」»]{4,}?)\s*[”」»]|["'“「«]?([^\s"',;，。；」”»]{4,}))`), nil},
-	{"a password", append([]string{"passphrase", "pw ", "pw\t", "pw:", "pw=", `pw"`}, passwordWords...), regexp.MustCompile(`(?i)(?:` + anyPassword + `|passphrase|\bpw)\s*(?:is|ist|es)?\s*[:=]?\s*["“]([^"”]{4,})["”]`), nil},
+	{"a password", trouble.PasswordWords, regexp.MustCompile(`(?i)(?:` + anyPassword + `)["']?(?:` + passwordJoint + `)(?:"([^"]{4,})"|'([^']{4,})'|[“「«]\s*([^”」»]{4,}?)\s*[”」»]|["'“「«]?([^\s"',;，。；」”»]{4,}))`), nil},
+	{"a password", append([]string{"passphrase", "pw ", "pw\t", "pw:", "pw=", `pw"`}, trouble.PasswordWords...), regexp.MustCompile(`(?i)(?:` + anyPassword + `|passphrase|\bpw)\s*(?:is|ist|es)?\s*[:=]?\s*["“]([^"”]{4,})["”]`), nil},
 	{"a login", []string{"login", "log in", "logon", "authentication", "auth ", "anmeldung", "登录", "登錄", "登入"}, regexp.MustCompile(`(?i)(?:\b(?:login|log in|logon|auth|authentication)\s+(?:attempt\s+|has\s+|was\s+)?(?:failed|failure|failing|error|rejected|refused|denied)\b|\banmeldung (?:ist )?(?:fehlgeschlagen|abgelehnt)|(?:登录|登錄|登入)(?:失败|失敗))[^()\[\]]{0,40}?[(（\[]["']?[^\s:"'()（\[\]]+:([^\s"'()）\[\]]{4,})["']?[)）\]]`), noLogin},
 	{"a password", []string{"pw=", "pw:"}, regexp.MustCompile(`(?i)\bpw\s*[=:]\s*["']?([^\s"',;)]{4,})`), nil},
 	{"a password", []string{"<pass", "<pw"}, regexp.MustCompile(`(?i)<(?:password|passwd|pass|pw)>([^<]{3,})</`), nil},

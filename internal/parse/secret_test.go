@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"smtpbot/internal/parse/trouble"
 )
 
 // TestSecretsOfPastes holds the pastes with secrets to their heads: no field shows one, and the kind is told.
@@ -190,7 +192,7 @@ func TestSecretsOfSayings(t *testing.T) {
 			t.Errorf("%q: %s shows %q, kinds %q", text, field, value, r.Secrets)
 		}
 	}
-	for _, word := range passwordWords {
+	for _, word := range trouble.PasswordWords {
 		if text, kinds := Redact(word + ": " + secret); strings.Contains(text, secret) || len(kinds) != 1 {
 			t.Errorf("Redact leaves %q, kinds %q", text, kinds)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/parse/talk"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -129,8 +130,8 @@ func isRefusal(words string, ofMail bool) bool {
 	if len(words) <= 8 || plural || chatter.WordIn(words) || talk.FirstPerson(words) {
 		return false
 	}
-	t, sure := groundsIn(words, true, true)
-	return sure && t != RefusedClient || ofMail && hasError(words) // web servers, too, refuse addresses
+	t, sure := trouble.Grounds(words, true, true)
+	return sure && t != trouble.RefusedClient || ofMail && hasError(words) // web servers, too, refuse addresses
 }
 
 // announced tells whether the line above i says that an error of mail follows: "Failed to send the test email. Raw error:".

@@ -6,6 +6,7 @@ import (
 
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/parse/talk"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -28,7 +29,7 @@ func findWorded(d *doc) []Failure {
 		}
 		asked++
 		f, ok := d.worded(i)
-		if !ok || at >= 0 && (f.Confidence < best.Confidence || f.Confidence == best.Confidence && (best.Trouble > NotSent || f.Trouble <= best.Trouble)) {
+		if !ok || at >= 0 && (f.Confidence < best.Confidence || f.Confidence == best.Confidence && (best.Trouble > trouble.NotSent || f.Trouble <= best.Trouble)) {
 			continue
 		}
 		best, at = f, i
@@ -36,10 +37,10 @@ func findWorded(d *doc) []Failure {
 	if at < 0 {
 		return nil
 	}
-	if best.Trouble <= NotSent {
+	if best.Trouble <= trouble.NotSent {
 		d.troubleBeside(at, &best)
 	}
-	if best.Trouble == NoTrouble {
+	if best.Trouble == trouble.None {
 		return nil
 	}
 	best.From, best.To = d.take(at, at+1)
@@ -89,17 +90,17 @@ func (d *doc) isVersion(f *Failure) bool {
 	return !ok || versioned(before, behind)
 }
 
-// worded reads the first sentence of line i that tells of trouble with mail. It gives NoTrouble where something that sends mail
+// worded reads the first sentence of line i that tells of trouble with mail. It gives trouble.None where something that sends mail
 // failed and the sentence does not say at what.
 func (d *doc) worded(i int) (f Failure, ok bool) {
 	text := opening(d.lines[i].text)
-	var room [usualTerms]term
-	terms := termsOf(text, room[:0])
+	var room [trouble.UsualTerms]trouble.Term
+	terms := trouble.Terms(text, room[:0])
 	for from := 0; from < len(text); {
-		to := sentenceEnd(text, from)
-		u := understand(text, termsIn(terms, from, to))
-		t := u.trouble()
-		if t == NoTrouble && !u.unexplained() {
+		to := trouble.SentenceEnd(text, from)
+		u := trouble.Understand(text, termsIn(terms, from, to))
+		t := u.Trouble()
+		if t == trouble.None && !u.Unexplained() {
 			from = to
 			continue
 		}
@@ -108,14 +109,14 @@ func (d *doc) worded(i int) (f Failure, ok bool) {
 			f.Confidence = Likely
 		}
 		f.Text = programWords(text, terms, from, to)
-		for more := to; more < len(text) && f.Trouble <= NotSent; { // the reason may follow in a sentence of its own
-			end := sentenceEnd(text, more)
-			u := understand(text, termsIn(terms, more, end))
-			u.act = true
+		for more := to; more < len(text) && f.Trouble <= trouble.NotSent; { // the reason may follow in a sentence of its own
+			end := trouble.SentenceEnd(text, more)
+			u := trouble.Understand(text, termsIn(terms, more, end))
+			u.Act = true
 			if advises.In(text[more:end]) || checks.WordIn(text[more:end]) { // what to look at is what is wrong
-				u.kinds |= ofFailure
+				u.Kinds |= trouble.OfFailure
 			}
-			if t := u.trouble(); t > NotSent && t != NotSetUp {
+			if t := u.Trouble(); t > trouble.NotSent && t != trouble.NotSetUp {
 				f.Trouble, f.Text = t, f.Text+" "+programWords(text, terms, more, end)
 			}
 			more = end
@@ -123,7 +124,7 @@ func (d *doc) worded(i int) (f Failure, ok bool) {
 		f.Recipient = recipientIn(f.Text, "")
 		return f, true
 	}
-	if t := understand(text, terms).trouble(); t > NotSent && len(text) <= talk.MaxAround { // a short saying has its parts in several sentences
+	if t := trouble.Understand(text, terms).Trouble(); t > trouble.NotSent && len(text) <= talk.MaxAround { // a short saying has its parts in several sentences
 		f = Failure{Confidence: Guess, Trouble: t, Text: programWords(text, terms, 0, len(text))}
 		if explainedNear(text, terms) && d.framed(i, text, terms, 0, len(text)) {
 			f.Confidence = Likely
@@ -135,12 +136,12 @@ func (d *doc) worded(i int) (f Failure, ok bool) {
 
 // explainedNear tells whether a sentence of text that speaks of sending mail, and not as of something that goes on, stands beside
 // one with which it tells of trouble. Sentences farther apart may be about different things.
-func explainedNear(text string, terms []term) bool {
-	last, before := 0, saying{}
+func explainedNear(text string, terms []trouble.Term) bool {
+	last, before := 0, trouble.Saying{}
 	for from := 0; from < len(text); {
-		to := sentenceEnd(text, from)
-		u := understand(text, termsIn(terms, from, to))
-		if from > 0 && (before.fails() || u.fails() || u.machine && onlyNames(text[from:to])) && understand(text, termsIn(terms, last, to)).trouble() > NotSent {
+		to := trouble.SentenceEnd(text, from)
+		u := trouble.Understand(text, termsIn(terms, from, to))
+		if from > 0 && (before.Fails() || u.Fails() || u.Machine && onlyNames(text[from:to])) && trouble.Understand(text, termsIn(terms, last, to)).Trouble() > trouble.NotSent {
 			return true
 		}
 		last, from, before = from, to, u
@@ -155,22 +156,22 @@ func onlyNames(sentence string) bool { return strings.IndexByte(strings.TrimSpac
 var checks = scan.NewTable("check", "verify", "required", "needed")
 
 // termsIn gives the terms of text[from:to].
-func termsIn(terms []term, from, to int) []term {
-	for len(terms) > 0 && terms[0].from < from {
+func termsIn(terms []trouble.Term, from, to int) []trouble.Term {
+	for len(terms) > 0 && terms[0].From < from {
 		terms = terms[1:]
 	}
-	for len(terms) > 0 && terms[len(terms)-1].from >= to {
+	for len(terms) > 0 && terms[len(terms)-1].From >= to {
 		terms = terms[:len(terms)-1]
 	}
 	return terms
 }
 
 // programWords gives the words of a program in text[from:to]. What its log put before them is left out.
-func programWords(text string, terms []term, from, to int) string {
+func programWords(text string, terms []trouble.Term, from, to int) string {
 	s := text[from:to]
 	for _, w := range termsIn(terms, from, to) {
-		if end := labelEnd(text, &w); w.kinds&ofLabel != 0 && end > 0 && end < to && w.from > from {
-			if rest := strings.Trim(text[end:to], " \t\"':=|]>-"); len(rest) > 12 && understand(rest, termsOf(rest, nil)).trouble() > NotSent {
+		if end := trouble.LabelEnd(text, &w); w.Kinds&trouble.OfLabel != 0 && end > 0 && end < to && w.From > from {
+			if rest := strings.Trim(text[end:to], " \t\"':=|]>-"); len(rest) > 12 && trouble.Understand(rest, trouble.Terms(rest, nil)).Trouble() > trouble.NotSent {
 				s = rest
 				break
 			}
@@ -183,22 +184,22 @@ func programWords(text string, terms []term, from, to int) string {
 // troubleBeside takes the reason from the lines around line i in its paragraph, in which a program says no more than that mail was
 // not sent.
 func (d *doc) troubleBeside(i int, f *Failure) {
-	var room [usualTerms]term
+	var room [trouble.UsualTerms]trouble.Term
 	for _, way := range [...]struct{ step, most int }{{1, 4}, {-1, 3}} {
 		for j := i + way.step; j >= 0 && j < len(d.lines) && (j-i)*way.step <= way.most && !d.lines[j].blank(); j += way.step {
 			if d.lines[j].taken {
 				continue
 			}
 			text := opening(d.lines[j].text)
-			terms := termsOf(text, room[:0])
-			u := understand(text, terms)
+			terms := trouble.Terms(text, room[:0])
+			u := trouble.Understand(text, terms)
 			level, _ := levelOf(text, terms)
-			if level == ofLevel {
+			if level == trouble.OfLevel {
 				continue
 			}
-			u.act = u.act || level == ofLabel || d.belongs(j) || labelled(text)
-			if t := u.trouble(); t > NotSent {
-				if level == ofLabel && d.framed(j, text, terms, 0, len(text)) { // somebody tells of it, and shows the error
+			u.Act = u.Act || level == trouble.OfLabel || d.belongs(j) || labelled(text)
+			if t := u.Trouble(); t > trouble.NotSent {
+				if level == trouble.OfLabel && d.framed(j, text, terms, 0, len(text)) { // somebody tells of it, and shows the error
 					f.Confidence = Likely
 				}
 				f.Local, f.Trouble = f.Text, t
@@ -227,7 +228,7 @@ func labelled(text string) bool {
 	if strings.IndexByte(lead, ' ') < 0 {
 		return scan.ContainsFold(lead, "error") || scan.ContainsFold(lead, "exception")
 	}
-	return slices.ContainsFunc(termsOf(lead, nil), func(w term) bool { return w.kinds&ofLabel != 0 })
+	return slices.ContainsFunc(trouble.Terms(lead, nil), func(w trouble.Term) bool { return w.Kinds&trouble.OfLabel != 0 })
 }
 
 // maxLabel is how long what announces an error may be.

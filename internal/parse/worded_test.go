@@ -6,131 +6,132 @@ import (
 	"strings"
 	"testing"
 
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
 // wordedCases are what programs say of mail's trouble in words of their own, and what trouble it is.
 var wordedCases = map[string]struct {
 	text string
-	want Trouble
+	want trouble.Trouble
 }{
 	// Frames.
-	"on a Monday":             {"[Mon Nov 30 10:00:00 2026] Could not connect to SMTP server, email not sent", NoConnection},
-	"label":                   {"Error: Unable to connect to the outgoing mail server", NoConnection},
-	"label in capitals":       {"19:41:23.058 [main] ERROR org.example.alert.MailSender - Send email to [bob] failed", NotSent},
-	"label in brackets":       {"app | [Error] EmailService: Unable to send the test email: Message could not be sent.", NotSent},
-	"label between bars":      {"2026-04-02 10:01:23.9|Error|Email|Error sending email.", NotSent},
-	"mails in a class's name": {"2026-05-19 22:02:05,063 ERROR [pool-16] [com.example.MailService] (MailService.java:141) - Failed to send message", NotSent},
-	"label of a class":        {"org.example.SteveException: Failed to send mail", NotSent},
-	"beside a version":        {"Error: SMTP connection failure: Unexpected greeting: \"220-mail.example.org ESMTP Exim 4.96.2 #2\"", NoConnection},
-	"label of json":           {`{"ok":false,"error":"The SMTP relay at example hung up, connection lost."}`, NoConnection},
-	"label within json":       {`{"error":{"code":"TM_1","message":"Sender address is not verified for this domain","request_id":"r1"}}`, WrongSender},
-	"label that is a failure": {"[OTP_FAIL] SMTP connection failed: Unable to connect to host.", NoConnection},
-	"label behind":            {"The mail was not sent because of a failure of the mail server. (Sending with account 7. Exception Message: Cannot send mails to mail server. (The time of the operation is up.))", NotSent},
-	"log entry":               {"Nov  3 09:12:03 web app[12]: could not deliver the newsletter, mail server unreachable", NoConnection},
-	"quoted":                  {`When I press the button it says: "Unable to log in to the SMTP server, wrong password"`, NoLogin},
-	"quoted in part":          {`test email fails with error "self signed certificate"`, NoTLS},
-	"below its announcement":  {"I got the following mail error:\nunable to deliver the e-mail", NotSent},
-	"fenced":                  {"we see this since monday\n```\nunable to send the e-mail: certificate expired\n```", NoTLS},
-	"dialog":                  {"The mail server certificate could not be verified.", NoTLS},
-	"dialog of some lines":    {"Test mail status\nMail could not be sent to the admin user.", NotSent},
+	"on a Monday":             {"[Mon Nov 30 10:00:00 2026] Could not connect to SMTP server, email not sent", trouble.NoConnection},
+	"label":                   {"Error: Unable to connect to the outgoing mail server", trouble.NoConnection},
+	"label in capitals":       {"19:41:23.058 [main] ERROR org.example.alert.MailSender - Send email to [bob] failed", trouble.NotSent},
+	"label in brackets":       {"app | [Error] EmailService: Unable to send the test email: Message could not be sent.", trouble.NotSent},
+	"label between bars":      {"2026-04-02 10:01:23.9|Error|Email|Error sending email.", trouble.NotSent},
+	"mails in a class's name": {"2026-05-19 22:02:05,063 ERROR [pool-16] [com.example.MailService] (MailService.java:141) - Failed to send message", trouble.NotSent},
+	"label of a class":        {"org.example.SteveException: Failed to send mail", trouble.NotSent},
+	"beside a version":        {"Error: SMTP connection failure: Unexpected greeting: \"220-mail.example.org ESMTP Exim 4.96.2 #2\"", trouble.NoConnection},
+	"label of json":           {`{"ok":false,"error":"The SMTP relay at example hung up, connection lost."}`, trouble.NoConnection},
+	"label within json":       {`{"error":{"code":"TM_1","message":"Sender address is not verified for this domain","request_id":"r1"}}`, trouble.WrongSender},
+	"label that is a failure": {"[OTP_FAIL] SMTP connection failed: Unable to connect to host.", trouble.NoConnection},
+	"label behind":            {"The mail was not sent because of a failure of the mail server. (Sending with account 7. Exception Message: Cannot send mails to mail server. (The time of the operation is up.))", trouble.NotSent},
+	"log entry":               {"Nov  3 09:12:03 web app[12]: could not deliver the newsletter, mail server unreachable", trouble.NoConnection},
+	"quoted":                  {`When I press the button it says: "Unable to log in to the SMTP server, wrong password"`, trouble.NoLogin},
+	"quoted in part":          {`test email fails with error "self signed certificate"`, trouble.NoTLS},
+	"below its announcement":  {"I got the following mail error:\nunable to deliver the e-mail", trouble.NotSent},
+	"fenced":                  {"we see this since monday\n```\nunable to send the e-mail: certificate expired\n```", trouble.NoTLS},
+	"dialog":                  {"The mail server certificate could not be verified.", trouble.NoTLS},
+	"dialog of some lines":    {"Test mail status\nMail could not be sent to the admin user.", trouble.NotSent},
 
-	"named in between":       {"we logged the following:\n```\nEmail from the shop of Bob and Ann failed to send.\n```", NotSent},
-	"beside a class":         {"the log says:\nUnable to send mail using Net::SMTP", NotSent},
-	"class of a web service": {"AuthApiError: Error sending confirmation mail", NotSent},
+	"named in between":       {"we logged the following:\n```\nEmail from the shop of Bob and Ann failed to send.\n```", trouble.NotSent},
+	"beside a class":         {"the log says:\nUnable to send mail using Net::SMTP", trouble.NotSent},
+	"class of a web service": {"AuthApiError: Error sending confirmation mail", trouble.NotSent},
 
 	// Troubles, and the order of words.
-	"connection before subject":           {"Error: connecting to the e-mail server failed", NoConnection},
-	"subject before connection":           {"Error: the e-mail server could not be reached", NoConnection},
-	"communication":                       {"Your site couldn't communicate with your mail server.", NoConnection},
-	"timeout":                             {"Message: SMTP timeout after 3 retries, see\nlog", NoConnection},
-	"greeting":                            {"Error: SMTP connection failure: Unexpected greeting", NoConnection},
-	"empty answer":                        {"Error: Unable to send the test email.\nException message was: Unable to read response, or response is empty", NoConnection},
-	"name":                                {"Error: could not look up mailer.SMTP_ADDR: lookup : no such host", NoName},
-	"name before tls":                     {"Error: SendMail: Failed to open TLS connection, lookup mailhost: Temporary failure in name resolution", NoName},
-	"host not found":                      {"Error: SMTP host not found. Check the SMTP_HOST setting.", NoName},
-	"login":                               {"Error: SMTP authentication failed. Check e-mail and app password.", NoLogin},
-	"login of a chat":                     {"Error: SMTP-login failed for user **** (Login failed)", NoLogin},
-	"password":                            {"The SMTP server rejected the username or password.", NoLogin},
-	"login of mail":                       {"WARNING:app.mailer:Email login failed. Use an app password.", NoLogin},
-	"certificate":                         {"2026-04-02 10:01:23.9|Error|X509|Certificate validation for 192.0.2.25 failed.\n2026-04-02 10:01:23.9|Error|Email|Error sending email.", NoTLS},
-	"handshake":                           {"E Controller: Failed to send message\nE Controller: com.example.mail.CertificateValidationException: Handshake failed", NoTLS},
-	"starttls":                            {"Error: the mail server refused STARTTLS", NoTLS},
-	"limit":                               {"Warning: Daily email limit exceeded, the workflow is suspended.", OverLimit},
-	"quota":                               {"MailjetError: Unsuccessful 1 Daily sending limit reached", OverLimit},
-	"too many for one day":                {`{"error": {"message": "Service invoked too many times for one day: email.", "name": "Exception"}}`, OverLimit},
-	"size":                                {"The uploaded attachment exceeds the maximum email size of 3 KB", TooLarge},
-	"sender not verified":                 {"Error: the sender address is not verified", WrongSender},
-	"sender identity":                     {`sendgrid: HTTP error {"errors":[{"message":"The from address does not match a verified Sender Identity"}]}`, WrongSender},
-	"domain not verified":                 {"RESEND ERROR {\n  message: 'The example.com domain is not verified. Add it on https://example.net/domains',\n  name: 'validation_error'\n}", WrongSender},
-	"recipient":                           {"Error: SMTP server rejected the recipient", WrongRecipient},
-	"form of an address":                  {"Error: Cannot send mails to mail server. (The specified string is not in the form required for an e-mail address.)", WrongAddress},
-	"relaying":                            {"Error: the SMTP server refused to relay", NoRelay},
-	"nothing set up":                      {"[FATAL] CRM mailer encountered an error: An outgoing mail server is not configured", NotSetUp},
-	"server's name is missing":            {`8004020A - "The SMTP server name is required, and was not found in the configuration source"`, NotSetUp},
-	"reason in the next line":             {"Error: Failed to send the invitation mail.\nReason: connection refused", NoConnection},
-	"reason in the line before":           {"app[1]: Error: Host name does not match certificate's altnames\napp[1]: Error: Failed to send email", NoTLS},
-	"reason in the next phrase":           {"Error: Failed to send email. Reason: the socket was closed", NoConnection},
-	"camel case":                          {"Error: sendEmail failed: socketTimeout", NoConnection},
-	"words joined by low lines":           {"email fail / error: self_signed_cert_in_chain", NoTLS},
-	"advice behind":                       {`{"error":"Failed to deliver email: connection closed. Make sure that 2-step verification is on."}`, NoConnection},
-	"reason of a trace":                   {"ERROR tools.email_send failed to deliver email\nsocket.gaierror: [Errno -2] Name or service not known", NoName},
-	"a server of smtp":                    {"[Warning] SMTPD: STARTTLS negotiation failed with client mail.example.com", NoTLS},
-	"nothing is configured":               {"No SMTP server is configured for this workspace", NotSetUp},
-	"a quota of sending":                  {"Cannot send mail. Your mailbox is over its sending quota.", OverLimit},
-	"too large for the server":            {"Mail server rejected the message because it is too large", TooLarge},
-	"not what was done":                   {"Error: the e-mail was not sent", NotSent},
-	"a name that begins small":            {"iOS Mail: Cannot Send Mail. The user name or password for the server is incorrect.", NoLogin},
-	"a program of mail that names itself": {"mailx: could not initiate TLS connection: error in SSL routines", NoTLS},
-	"what could not be done, and why":     {"cannot send email: SSL certificate problem: unable to get local issuer certificate", NoTLS},
-	"parts in two sentences":              {"A secure connection could not be established. (SMTP)", NoTLS},
-	"what to check is what is wrong":      {"Failed to send test email. Make sure your username and password are correct.", NoLogin},
-	"a constant":                          {"System.EmailException: SendEmail failed. First exception on row 0; first error: SINGLE_EMAIL_LIMIT_EXCEEDED", OverLimit},
-	"a domain that may not send":          {`{"message":"Domain mg.example.com is not allowed to send: The domain is unverified and requires DNS configuration."}`, WrongSender},
-	"a sender by address":                 {`{"code":"invalid_parameter","message":"Sending the email has been rejected because the sender info@example.com is not valid. Validate your sender."}`, WrongSender},
-	"on behalf":                           {`{"error":{"code":"ErrorSendAsDenied","message":"The user account does not have the right to send mail on behalf of the sending account."}}`, WrongSender},
-	"an empty address":                    {"ArgumentError: SMTP To address may not be blank: []", WrongAddress},
-	"too large, in the next line":         {"Cannot Send Mail\nThe message was rejected by the server because it is too large.", TooLarge},
-	"german":                              {"Fehler: E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt", NoConnection},
-	"french":                              {"Erreur: échec de l'envoi du courriel, certificat invalide", NoTLS},
-	"spanish":                             {"Error: no se pudo enviar el correo, contraseña rechazada", NoLogin},
-	"portuguese":                          {"Erro: Falha na conexão SMTP ()", NoConnection},
-	"italian":                             {"Errore: impossibile inviare la mail, connessione rifiutata", NoConnection},
-	"russian":                             {"Ошибка отправки письма: не удалось подключиться к серверу", NoConnection},
-	"a wide colon":                        {"邮件发送失败：无法连接服务器", NoConnection},
-	"to whom it is sent":                  {"[ERROR] 21:47:35 api.go:517: Failed to send to bob@example.org\n[DEBUG] 21:47:35 api.go:518: Error: mail: first record does not look like a TLS handshake", NoTLS},
-	"chinese":                             {"邮件发送失败: tls: first record does not look like a TLS handshake", NoTLS},
-	"japanese":                            {"メール送信に失敗しました: サーバーに接続できません", NoConnection},
-	"korean":                              {"이메일 전송 실패: SMTP 서버 연결 시간 초과", NoConnection},
-	"dutch":                               {"Error: verzenden van mail mislukt, verbinding verbroken", NoConnection},
-	"polish":                              {"Błąd SMTP: Nie można połączyć się z serwerem", NoConnection},
-	"turkish":                             {"SMTP Hatası: Sunucuya bağlanılamadı", NoConnection},
-	"czech":                               {"Chyba SMTP: Autentizace selhala", NoLogin},
-	"swedish":                             {"SMTP fel: Kunde inte ansluta till servern", NoConnection},
-	"indonesian":                          {"Kesalahan SMTP: Tidak dapat terhubung ke server", NoConnection},
-	"hungarian":                           {"SMTP hiba: Azonosítás sikertelen", NoLogin},
-	"vietnamese":                          {"Lỗi SMTP: Không thể xác thực", NoLogin},
-	"ukrainian":                           {"Помилка SMTP: не вдалося підключитися до сервера", NoConnection},
-	"a line of code in talk":              {"I tried two providers and it is the same.\n\n`Error: the mail server refused the connection`", NoConnection},
-	"what failed stands in talk":          {"When I run smtp_send it says this Error: SSL: no alternative certificate subject name matches target host name", NoTLS},
-	"an error below talk":                 {"I am getting this error when trying to send mails.\nERRO[0111] [handler] tls: first record does not look like a TLS handshake", NoTLS},
-	"an api key":                          {`Error: email not sent: the API key is invalid`, NoLogin},
-	"what is required is what is wrong":   {"Error: Unable to send the test mail. Authentication is required by the server.", NoLogin},
-	"nothing is enabled":                  {"WARNING db ir_mail_server: Email sending not enabled", NotSent},
-	"what a log's program wants":          {"[2026-03-02 06:29:22,612] ERROR {app.worker:531} Error sending email: the sender address must be verified", WrongSender},
-	"subject in a class's path":           {"com.example.k9.mail.CertificateException: certificate has expired", NoTLS},
-	"a service that only sends":           {"Mailgun error: unauthorized, invalid credentials", NoLogin},
-	"dutch sending":                       {"Fout bij verzenden e-mail: kan geen verbinding maken met de server", NoConnection},
-	"italian sending":                     {"Errore invio email: impossibile connettersi al server", NoConnection},
-	"russian sending":                     {"Ошибка отправки почты: неверное имя пользователя или пароль", NoLogin},
-	"a port behind the failure":           {"E-Mail konnte nicht gesendet werden: Verbindung zu mx.example.org:25 abgelehnt", NoConnection},
-	"shown below its lead":                {"I have moved the shop to a new host and it stops with this error:\n\nThe mail server refused the login", NoLogin},
-	"shown below a heading":               {"I have moved the shop to a new host.\n\n### Actual behavior\n\nThe mail server refused the login", NoLogin},
-	"a lead in german":                    {"Ich habe den Shop umgezogen und bekomme seitdem diese Meldung:\n\nDer SMTP-Server ist nicht erreichbar", NoConnection},
-	"a certificate of windows":            {"Backup report\n\nFailed to send notification: The remote certificate is invalid according to the validation procedure.\nMail server: smtp.example.com port 25", NoTLS},
-	"a server not contacted":              {"Scan to Email: The SMTP server could not be contacted.", NoConnection},
-	"a quoted message":                    {"Sending the reports stops and I see the message \"The SMTP server refused the login\"", NoLogin},
-	"a machine that is outgoing":          {"Error: the outgoing server rejected the login", NoLogin},
+	"connection before subject":           {"Error: connecting to the e-mail server failed", trouble.NoConnection},
+	"subject before connection":           {"Error: the e-mail server could not be reached", trouble.NoConnection},
+	"communication":                       {"Your site couldn't communicate with your mail server.", trouble.NoConnection},
+	"timeout":                             {"Message: SMTP timeout after 3 retries, see\nlog", trouble.NoConnection},
+	"greeting":                            {"Error: SMTP connection failure: Unexpected greeting", trouble.NoConnection},
+	"empty answer":                        {"Error: Unable to send the test email.\nException message was: Unable to read response, or response is empty", trouble.NoConnection},
+	"name":                                {"Error: could not look up mailer.SMTP_ADDR: lookup : no such host", trouble.NoName},
+	"name before tls":                     {"Error: SendMail: Failed to open TLS connection, lookup mailhost: Temporary failure in name resolution", trouble.NoName},
+	"host not found":                      {"Error: SMTP host not found. Check the SMTP_HOST setting.", trouble.NoName},
+	"login":                               {"Error: SMTP authentication failed. Check e-mail and app password.", trouble.NoLogin},
+	"login of a chat":                     {"Error: SMTP-login failed for user **** (Login failed)", trouble.NoLogin},
+	"password":                            {"The SMTP server rejected the username or password.", trouble.NoLogin},
+	"login of mail":                       {"WARNING:app.mailer:Email login failed. Use an app password.", trouble.NoLogin},
+	"certificate":                         {"2026-04-02 10:01:23.9|Error|X509|Certificate validation for 192.0.2.25 failed.\n2026-04-02 10:01:23.9|Error|Email|Error sending email.", trouble.NoTLS},
+	"handshake":                           {"E Controller: Failed to send message\nE Controller: com.example.mail.CertificateValidationException: Handshake failed", trouble.NoTLS},
+	"starttls":                            {"Error: the mail server refused STARTTLS", trouble.NoTLS},
+	"limit":                               {"Warning: Daily email limit exceeded, the workflow is suspended.", trouble.OverLimit},
+	"quota":                               {"MailjetError: Unsuccessful 1 Daily sending limit reached", trouble.OverLimit},
+	"too many for one day":                {`{"error": {"message": "Service invoked too many times for one day: email.", "name": "Exception"}}`, trouble.OverLimit},
+	"size":                                {"The uploaded attachment exceeds the maximum email size of 3 KB", trouble.TooLarge},
+	"sender not verified":                 {"Error: the sender address is not verified", trouble.WrongSender},
+	"sender identity":                     {`sendgrid: HTTP error {"errors":[{"message":"The from address does not match a verified Sender Identity"}]}`, trouble.WrongSender},
+	"domain not verified":                 {"RESEND ERROR {\n  message: 'The example.com domain is not verified. Add it on https://example.net/domains',\n  name: 'validation_error'\n}", trouble.WrongSender},
+	"recipient":                           {"Error: SMTP server rejected the recipient", trouble.WrongRecipient},
+	"form of an address":                  {"Error: Cannot send mails to mail server. (The specified string is not in the form required for an e-mail address.)", trouble.WrongAddress},
+	"relaying":                            {"Error: the SMTP server refused to relay", trouble.NoRelay},
+	"nothing set up":                      {"[FATAL] CRM mailer encountered an error: An outgoing mail server is not configured", trouble.NotSetUp},
+	"server's name is missing":            {`8004020A - "The SMTP server name is required, and was not found in the configuration source"`, trouble.NotSetUp},
+	"reason in the next line":             {"Error: Failed to send the invitation mail.\nReason: connection refused", trouble.NoConnection},
+	"reason in the line before":           {"app[1]: Error: Host name does not match certificate's altnames\napp[1]: Error: Failed to send email", trouble.NoTLS},
+	"reason in the next phrase":           {"Error: Failed to send email. Reason: the socket was closed", trouble.NoConnection},
+	"camel case":                          {"Error: sendEmail failed: socketTimeout", trouble.NoConnection},
+	"words joined by low lines":           {"email fail / error: self_signed_cert_in_chain", trouble.NoTLS},
+	"advice behind":                       {`{"error":"Failed to deliver email: connection closed. Make sure that 2-step verification is on."}`, trouble.NoConnection},
+	"reason of a trace":                   {"ERROR tools.email_send failed to deliver email\nsocket.gaierror: [Errno -2] Name or service not known", trouble.NoName},
+	"a server of smtp":                    {"[Warning] SMTPD: STARTTLS negotiation failed with client mail.example.com", trouble.NoTLS},
+	"nothing is configured":               {"No SMTP server is configured for this workspace", trouble.NotSetUp},
+	"a quota of sending":                  {"Cannot send mail. Your mailbox is over its sending quota.", trouble.OverLimit},
+	"too large for the server":            {"Mail server rejected the message because it is too large", trouble.TooLarge},
+	"not what was done":                   {"Error: the e-mail was not sent", trouble.NotSent},
+	"a name that begins small":            {"iOS Mail: Cannot Send Mail. The user name or password for the server is incorrect.", trouble.NoLogin},
+	"a program of mail that names itself": {"mailx: could not initiate TLS connection: error in SSL routines", trouble.NoTLS},
+	"what could not be done, and why":     {"cannot send email: SSL certificate problem: unable to get local issuer certificate", trouble.NoTLS},
+	"parts in two sentences":              {"A secure connection could not be established. (SMTP)", trouble.NoTLS},
+	"what to check is what is wrong":      {"Failed to send test email. Make sure your username and password are correct.", trouble.NoLogin},
+	"a constant":                          {"System.EmailException: SendEmail failed. First exception on row 0; first error: SINGLE_EMAIL_LIMIT_EXCEEDED", trouble.OverLimit},
+	"a domain that may not send":          {`{"message":"Domain mg.example.com is not allowed to send: The domain is unverified and requires DNS configuration."}`, trouble.WrongSender},
+	"a sender by address":                 {`{"code":"invalid_parameter","message":"Sending the email has been rejected because the sender info@example.com is not valid. Validate your sender."}`, trouble.WrongSender},
+	"on behalf":                           {`{"error":{"code":"ErrorSendAsDenied","message":"The user account does not have the right to send mail on behalf of the sending account."}}`, trouble.WrongSender},
+	"an empty address":                    {"ArgumentError: SMTP To address may not be blank: []", trouble.WrongAddress},
+	"too large, in the next line":         {"Cannot Send Mail\nThe message was rejected by the server because it is too large.", trouble.TooLarge},
+	"german":                              {"Fehler: E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt", trouble.NoConnection},
+	"french":                              {"Erreur: échec de l'envoi du courriel, certificat invalide", trouble.NoTLS},
+	"spanish":                             {"Error: no se pudo enviar el correo, contraseña rechazada", trouble.NoLogin},
+	"portuguese":                          {"Erro: Falha na conexão SMTP ()", trouble.NoConnection},
+	"italian":                             {"Errore: impossibile inviare la mail, connessione rifiutata", trouble.NoConnection},
+	"russian":                             {"Ошибка отправки письма: не удалось подключиться к серверу", trouble.NoConnection},
+	"a wide colon":                        {"邮件发送失败：无法连接服务器", trouble.NoConnection},
+	"to whom it is sent":                  {"[ERROR] 21:47:35 api.go:517: Failed to send to bob@example.org\n[DEBUG] 21:47:35 api.go:518: Error: mail: first record does not look like a TLS handshake", trouble.NoTLS},
+	"chinese":                             {"邮件发送失败: tls: first record does not look like a TLS handshake", trouble.NoTLS},
+	"japanese":                            {"メール送信に失敗しました: サーバーに接続できません", trouble.NoConnection},
+	"korean":                              {"이메일 전송 실패: SMTP 서버 연결 시간 초과", trouble.NoConnection},
+	"dutch":                               {"Error: verzenden van mail mislukt, verbinding verbroken", trouble.NoConnection},
+	"polish":                              {"Błąd SMTP: Nie można połączyć się z serwerem", trouble.NoConnection},
+	"turkish":                             {"SMTP Hatası: Sunucuya bağlanılamadı", trouble.NoConnection},
+	"czech":                               {"Chyba SMTP: Autentizace selhala", trouble.NoLogin},
+	"swedish":                             {"SMTP fel: Kunde inte ansluta till servern", trouble.NoConnection},
+	"indonesian":                          {"Kesalahan SMTP: Tidak dapat terhubung ke server", trouble.NoConnection},
+	"hungarian":                           {"SMTP hiba: Azonosítás sikertelen", trouble.NoLogin},
+	"vietnamese":                          {"Lỗi SMTP: Không thể xác thực", trouble.NoLogin},
+	"ukrainian":                           {"Помилка SMTP: не вдалося підключитися до сервера", trouble.NoConnection},
+	"a line of code in talk":              {"I tried two providers and it is the same.\n\n`Error: the mail server refused the connection`", trouble.NoConnection},
+	"what failed stands in talk":          {"When I run smtp_send it says this Error: SSL: no alternative certificate subject name matches target host name", trouble.NoTLS},
+	"an error below talk":                 {"I am getting this error when trying to send mails.\nERRO[0111] [handler] tls: first record does not look like a TLS handshake", trouble.NoTLS},
+	"an api key":                          {`Error: email not sent: the API key is invalid`, trouble.NoLogin},
+	"what is required is what is wrong":   {"Error: Unable to send the test mail. Authentication is required by the server.", trouble.NoLogin},
+	"nothing is enabled":                  {"WARNING db ir_mail_server: Email sending not enabled", trouble.NotSent},
+	"what a log's program wants":          {"[2026-03-02 06:29:22,612] ERROR {app.worker:531} Error sending email: the sender address must be verified", trouble.WrongSender},
+	"subject in a class's path":           {"com.example.k9.mail.CertificateException: certificate has expired", trouble.NoTLS},
+	"a service that only sends":           {"Mailgun error: unauthorized, invalid credentials", trouble.NoLogin},
+	"dutch sending":                       {"Fout bij verzenden e-mail: kan geen verbinding maken met de server", trouble.NoConnection},
+	"italian sending":                     {"Errore invio email: impossibile connettersi al server", trouble.NoConnection},
+	"russian sending":                     {"Ошибка отправки почты: неверное имя пользователя или пароль", trouble.NoLogin},
+	"a port behind the failure":           {"E-Mail konnte nicht gesendet werden: Verbindung zu mx.example.org:25 abgelehnt", trouble.NoConnection},
+	"shown below its lead":                {"I have moved the shop to a new host and it stops with this error:\n\nThe mail server refused the login", trouble.NoLogin},
+	"shown below a heading":               {"I have moved the shop to a new host.\n\n### Actual behavior\n\nThe mail server refused the login", trouble.NoLogin},
+	"a lead in german":                    {"Ich habe den Shop umgezogen und bekomme seitdem diese Meldung:\n\nDer SMTP-Server ist nicht erreichbar", trouble.NoConnection},
+	"a certificate of windows":            {"Backup report\n\nFailed to send notification: The remote certificate is invalid according to the validation procedure.\nMail server: smtp.example.com port 25", trouble.NoTLS},
+	"a server not contacted":              {"Scan to Email: The SMTP server could not be contacted.", trouble.NoConnection},
+	"a quoted message":                    {"Sending the reports stops and I see the message \"The SMTP server refused the login\"", trouble.NoLogin},
+	"a machine that is outgoing":          {"Error: the outgoing server rejected the login", trouble.NoLogin},
 }
 
 // TestWorded holds that they are heard in a channel, where they have the frame of an error.
@@ -254,7 +255,7 @@ func TestWordedStatus(t *testing.T) {
 // TestConfirm holds that a guess at a code stands before a guess by words in the same place, whatever was read after them.
 func TestConfirm(t *testing.T) {
 	coded := Failure{Code: smtpcode.MustCode("550"), Format: "reply", Confidence: Guess, To: 40}
-	worded := Failure{Trouble: NoConnection, Format: "worded", Confidence: Guess, To: 40}
+	worded := Failure{Trouble: trouble.NoConnection, Format: "worded", Confidence: Guess, To: 40}
 	quoted := Failure{Text: "The mailbox is full", Format: "quoted", Confidence: Likely, From: 41, To: 90}
 	for _, c := range []struct {
 		name        string
@@ -276,16 +277,16 @@ func TestWordedBeside(t *testing.T) {
 	for name, c := range map[string]struct {
 		text  string
 		heard bool
-		want  Trouble
+		want  trouble.Trouble
 	}{
-		"a label":             {"Error: Failed to send email\nError: connection refused", true, NoConnection},
-		"a cause":             {"Error: Failed to send email\nCaused by a certificate that has expired", true, NoTLS},
-		"an indented line":    {"Error: Failed to send email\n    connection to the server was refused", true, NoConnection},
-		"another line":        {"Error: Failed to send email\nThe database connection was refused as well", true, NotSent},
-		"a line above":        {"Card limit exceeded for order 17\nError: Failed to send email", true, NotSent},
-		"another paragraph":   {"Error: Failed to send email\n\nError: connection refused", true, NotSent},
-		"unrelated sentences": {"Error: payment failed. Sending email to bob@example.com. Card limit exceeded.", false, NoTrouble},
-		"far apart":           {"Error: email failed validation of the form. Try again. Order 17 is kept. Card limit exceeded.", false, NoTrouble},
+		"a label":             {"Error: Failed to send email\nError: connection refused", true, trouble.NoConnection},
+		"a cause":             {"Error: Failed to send email\nCaused by a certificate that has expired", true, trouble.NoTLS},
+		"an indented line":    {"Error: Failed to send email\n    connection to the server was refused", true, trouble.NoConnection},
+		"another line":        {"Error: Failed to send email\nThe database connection was refused as well", true, trouble.NotSent},
+		"a line above":        {"Card limit exceeded for order 17\nError: Failed to send email", true, trouble.NotSent},
+		"another paragraph":   {"Error: Failed to send email\n\nError: connection refused", true, trouble.NotSent},
+		"unrelated sentences": {"Error: payment failed. Sending email to bob@example.com. Card limit exceeded.", false, trouble.None},
+		"far apart":           {"Error: email failed validation of the form. Try again. Order 17 is kept. Card limit exceeded.", false, trouble.None},
 	} {
 		r := Text(c.text)
 		if speaksUp(r) != c.heard || len(r.Failures) > 1 || c.heard && r.Failures[0].Grounds() != c.want {
@@ -297,7 +298,7 @@ func TestWordedBeside(t *testing.T) {
 // TestWordedReturned holds that the message which came back does not say why it did.
 func TestWordedReturned(t *testing.T) {
 	r := Text("Order 1\nShop error log follows\nError: Failed to send email\nThis is a copy of the message, including all headers.\nSubject: your VPN login was denied")
-	if len(r.Failures) != 1 || r.Failures[0].Grounds() != NotSent {
+	if len(r.Failures) != 1 || r.Failures[0].Grounds() != trouble.NotSent {
 		t.Errorf("got %+v", r.Failures)
 	}
 }
@@ -305,7 +306,7 @@ func TestWordedReturned(t *testing.T) {
 // TestWordedAsked holds that somebody who asks is told what unframed words may mean.
 func TestWordedAsked(t *testing.T) {
 	r := Text("our mail server cannot be reached from the office")
-	if len(r.Failures) != 1 || r.Failures[0].Confidence != Guess || r.Failures[0].Grounds() != NoConnection {
+	if len(r.Failures) != 1 || r.Failures[0].Confidence != Guess || r.Failures[0].Grounds() != trouble.NoConnection {
 		t.Errorf("got %+v", r.Failures)
 	}
 }
@@ -314,12 +315,12 @@ func TestWordedAsked(t *testing.T) {
 func TestTroubleOfOthers(t *testing.T) {
 	for name, c := range map[string]struct {
 		text string
-		want Trouble
+		want trouble.Trouble
 	}{
-		"network": {"SMTP test\nError: connect ETIMEDOUT 192.0.2.1:587", NoConnection},
-		"program": {"SMTP Error: Could not authenticate.", NoLogin},
-		"event":   {`{"event":"failed","bounceType":"x","error":"Email quota exceeded"}`, OverLimit},
-		"a reply": {"550 5.7.1 <bob@example.org>: Recipient address rejected: Access denied", NoTrouble},
+		"network": {"SMTP test\nError: connect ETIMEDOUT 192.0.2.1:587", trouble.NoConnection},
+		"program": {"SMTP Error: Could not authenticate.", trouble.NoLogin},
+		"event":   {`{"event":"failed","bounceType":"x","error":"Email quota exceeded"}`, trouble.OverLimit},
+		"a reply": {"550 5.7.1 <bob@example.org>: Recipient address rejected: Access denied", trouble.None},
 	} {
 		r := Text(c.text)
 		if len(r.Failures) == 0 || r.Failures[0].Grounds() != c.want {

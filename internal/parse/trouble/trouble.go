@@ -1,4 +1,6 @@
-package parse
+// Package trouble makes of words that no list holds what went wrong: with a small grammar of what programs say of mail
+// (sayings.go), and of what servers say of those to whom mail goes (grounds.go) and of those who send it (refusals.go).
+package trouble
 
 import (
 	"strings"
@@ -13,8 +15,8 @@ type Trouble uint8
 
 // The troubles.
 const (
-	// NoTrouble: the words tell of none.
-	NoTrouble Trouble = iota
+	// None: the words tell of none.
+	None Trouble = iota
 	// NotSent: mail was not sent, and nothing says why.
 	NotSent
 	// NoConnection: no connection to the mail server came about, or it was lost.
@@ -68,12 +70,12 @@ var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tl
 // String gives the trouble in the word by which the catalogue knows it.
 func (t Trouble) String() string { return troubleNames[min(int(t), len(troubleNames)-1)] }
 
-// saying is what one sentence of a program tells.
-type saying struct {
-	kinds   cues
-	machine bool // it speaks of what sends mail
+// Saying is what one sentence of a program tells.
+type Saying struct {
+	Kinds   scan.Kinds
+	Machine bool // it speaks of what sends mail
 	smtp    bool // by a name that nothing has which mail is read from
-	act     bool // it speaks of sending mail
+	Act     bool // it speaks of sending mail
 	failed  bool // it says of mail that it failed: "email fail"
 	sum     bool // it speaks of how much mail
 	party   bool // it speaks of a sender's address
@@ -88,22 +90,22 @@ const nearWords = 5
 // latest are the numbers of the last words of some kinds that a sentence had so far, from 1 on.
 type latest struct{ mail, send, amount, sender, leave, not, failure int }
 
-// understand puts the words of one sentence together.
-func understand(s string, words []term) (u saying) {
+// Understand puts the words of one sentence together.
+func Understand(s string, words []Term) (u Saying) {
 	var last latest
 	for i := range words {
 		w := words[i]
-		w.kinds = meant(s, words, i, &last)
-		u.kinds |= w.kinds
+		w.Kinds = meant(s, words, i, &last)
+		u.Kinds |= w.Kinds
 		u.ofMail(s, words, i, w, &last)
 		u.ofParty(s, w, &last)
-		if w.kinds&ofSetting != 0 && near(w, last.not, 4) {
-			u.kinds |= ofUnset
+		if w.Kinds&ofSetting != 0 && near(w, last.not, 4) {
+			u.Kinds |= ofUnset
 		}
-		if w.kinds&ofNot != 0 {
+		if w.Kinds&ofNot != 0 {
 			last.not = w.number
 		}
-		if w.kinds&ofFailure != 0 && (w.kinds&ofLabel == 0 || labelEnd(s, &w) == 0) {
+		if w.Kinds&OfFailure != 0 && (w.Kinds&OfLabel == 0 || LabelEnd(s, &w) == 0) {
 			last.failure = w.number
 		}
 	}
@@ -111,55 +113,55 @@ func understand(s string, words []term) (u saying) {
 }
 
 // near tells whether a word stands at most so many words behind the last of a kind.
-func near(w term, last, most int) bool {
+func near(w Term, last, most int) bool {
 	return last > 0 && w.number > last && w.number-last <= most
 }
 
 // next tells whether a word of one of the kinds follows the i-th at once.
-func next(s string, words []term, i int, kinds cues) bool {
-	return i+1 < len(words) && words[i+1].kinds&kinds != 0 && words[i+1].number-words[i].number <= 1 && strings.Trim(gap(s, &words[i], &words[i+1]), " -_'s") == ""
+func next(s string, words []Term, i int, kinds scan.Kinds) bool {
+	return i+1 < len(words) && words[i+1].Kinds&kinds != 0 && words[i+1].number-words[i].number <= 1 && strings.Trim(gap(s, &words[i], &words[i+1]), " -_'s") == ""
 }
 
 // meant gives the kinds of the i-th word that it has beside those around it.
-func meant(s string, words []term, i int, last *latest) cues {
+func meant(s string, words []Term, i int, last *latest) scan.Kinds {
 	w := words[i]
-	if w.kinds&ofFailure != 0 && noneOf(s, &w) {
-		w.kinds &^= ofFailure
+	if w.Kinds&OfFailure != 0 && noneOf(s, &w) {
+		w.Kinds &^= OfFailure
 	}
-	if w.kinds&ofLabel != 0 && next(s, words, i, ofPost) { // a mail about a failure
-		w.kinds &^= ofFailure
+	if w.Kinds&OfLabel != 0 && next(s, words, i, OfPost) { // a mail about a failure
+		w.Kinds &^= OfFailure
 	}
-	if w.kinds&ofLogin != 0 && strings.HasPrefix(s[w.to:], "Api") { // an interface's name: AuthApiError
-		w.kinds &^= ofLogin
+	if w.Kinds&ofLogin != 0 && strings.HasPrefix(s[w.To:], "Api") { // an interface's name: AuthApiError
+		w.Kinds &^= ofLogin
 	}
-	if w.kinds&ofDone != 0 && !near(w, last.not, nearWords) && !near(w, last.failure, nearWords) {
-		w.kinds &^= ofSending
+	if w.Kinds&ofDone != 0 && !near(w, last.not, nearWords) && !near(w, last.failure, nearWords) {
+		w.Kinds &^= ofSending
 	}
-	return w.kinds
+	return w.Kinds
 }
 
 // ofMail takes up what the i-th word, which is w, tells of mail, of sending it, of what sends it and of how much there is.
-func (u *saying) ofMail(s string, words []term, i int, w term, last *latest) {
+func (u *Saying) ofMail(s string, words []Term, i int, w Term, last *latest) {
 	switch {
-	case w.kinds&ofSMTP != 0 && !nameOnly(s, &w):
-		u.machine, u.smtp = true, true
-	case w.kinds&ofPost != 0 && !inPath(s, &w) && !compounded(s[w.to:]):
+	case w.Kinds&OfSMTP != 0 && !nameOnly(s, &w):
+		u.Machine, u.smtp = true, true
+	case w.Kinds&OfPost != 0 && !inPath(s, &w) && !compounded(s[w.To:]):
 		if next(s, words, i, ofMachine) || inPackage(s, &w) {
-			u.machine = true
+			u.Machine = true
 		}
-		u.failed = u.failed || next(s, words, i, ofFailure)
-		u.act = u.act || near(w, last.send, nearWords)
+		u.failed = u.failed || next(s, words, i, OfFailure)
+		u.Act = u.Act || near(w, last.send, nearWords)
 		u.sum = u.sum || near(w, last.amount, nearWords-1)
 		last.mail = w.number
-	case w.kinds&ofOutgoing != 0 && next(s, words, i, ofMachine):
-		u.machine = true
+	case w.Kinds&ofOutgoing != 0 && next(s, words, i, ofMachine):
+		u.Machine = true
 	}
-	if w.kinds&ofSending != 0 {
-		u.act = u.act || near(w, last.mail, nearWords) || sentTo(s[w.to:]) || words[0].kinds&ofPost != 0 && words[0].number == 1 && near(w, last.failure, 2) && strings.Trim(s[w.to:min(len(s), w.to+2)], ". ") == "" // "Email from … failed to send."
+	if w.Kinds&ofSending != 0 {
+		u.Act = u.Act || near(w, last.mail, nearWords) || sentTo(s[w.To:]) || words[0].Kinds&OfPost != 0 && words[0].number == 1 && near(w, last.failure, 2) && strings.Trim(s[w.To:min(len(s), w.To+2)], ". ") == "" // "Email from … failed to send."
 		u.sum = u.sum || next(s, words, i, ofLimit)
 		last.send = w.number
 	}
-	if w.kinds&(ofLimit|ofSize) != 0 {
+	if w.Kinds&(ofLimit|ofSize) != 0 {
 		u.sum = u.sum || near(w, last.mail, nearWords-1)
 		last.amount = w.number
 	}
@@ -174,21 +176,21 @@ func compounded(behind string) bool {
 var compounds = scan.NewTable("merge", "order", "orders", "carrier", "validation", "validator", "field", "fields", "column", "input", "button", "signature", "slot", "room")
 
 // ofParty takes up what a word tells of a sender's address.
-func (u *saying) ofParty(s string, w term, last *latest) {
-	if w.kinds&ofAddress != 0 && near(w, last.sender, 2) {
+func (u *Saying) ofParty(s string, w Term, last *latest) {
+	if w.Kinds&ofAddress != 0 && near(w, last.sender, 2) {
 		u.party = true
 	}
-	if w.kinds&ofSender != 0 {
+	if w.Kinds&ofSender != 0 {
 		last.sender = w.number
-		if behind := s[w.to:min(len(s), w.to+maxSender)]; strings.IndexByte(behind, '@') > 0 { // the address itself
+		if behind := s[w.To:min(len(s), w.To+maxSender)]; strings.IndexByte(behind, '@') > 0 { // the address itself
 			u.party = true
-			u.kinds |= ofAddress
+			u.Kinds |= ofAddress
 		}
 	}
-	if w.kinds&ofSending != 0 && near(w, last.leave, 2) && u.kinds&ofAddress != 0 { // which is not allowed to send
+	if w.Kinds&ofSending != 0 && near(w, last.leave, 2) && u.Kinds&ofAddress != 0 { // which is not allowed to send
 		u.party = true
 	}
-	if w.kinds&ofLeave != 0 {
+	if w.Kinds&ofLeave != 0 {
 		last.leave = w.number
 	}
 }
@@ -201,62 +203,62 @@ func sentTo(behind string) bool {
 }
 
 // inPath tells whether a word is part of a path, of a host's name or of an address.
-func inPath(s string, w *term) bool {
-	if w.from > 0 && strings.IndexByte("/.@", s[w.from-1]) >= 0 && !inPackage(s, w) {
+func inPath(s string, w *Term) bool {
+	if w.From > 0 && strings.IndexByte("/.@", s[w.From-1]) >= 0 && !inPackage(s, w) {
 		return true
 	}
-	return w.to < len(s) && (s[w.to] == '@' || s[w.to] == '/') || w.to+1 < len(s) && s[w.to] == '.' && scan.IsLower(s[w.to+1])
+	return w.To < len(s) && (s[w.To] == '@' || s[w.To] == '/') || w.To+1 < len(s) && s[w.To] == '.' && scan.IsLower(s[w.To+1])
 }
 
 // inPackage tells whether a word stands before a class of its package: "com.example.mail.CertificateException".
-func inPackage(s string, w *term) bool {
-	return w.to+1 < len(s) && s[w.to] == '.' && scan.IsUpper(s[w.to+1])
+func inPackage(s string, w *Term) bool {
+	return w.To+1 < len(s) && s[w.To] == '.' && scan.IsUpper(s[w.To+1])
 }
 
-// unexplained tells whether a sentence says of what sends mail that it failed, and not at what.
-func (u saying) unexplained() bool {
-	return u.machine && u.kinds&ofFailure != 0 && u.trouble() == NoTrouble
+// Unexplained tells whether a sentence says of what sends mail that it failed, and not at what.
+func (u Saying) Unexplained() bool {
+	return u.Machine && u.Kinds&OfFailure != 0 && u.Trouble() == None
 }
 
-// fails tells whether a sentence says of mail, or of what sends it, that something is not as it should be.
-func (u saying) fails() bool {
-	return (u.machine || u.act || u.failed || u.sum || u.party) && u.kinds&(ofFailure|ofNot|ofUnset) != 0
+// Fails tells whether a sentence says of mail, or of what sends it, that something is not as it should be.
+func (u Saying) Fails() bool {
+	return (u.Machine || u.Act || u.failed || u.sum || u.party) && u.Kinds&(OfFailure|ofNot|ofUnset) != 0
 }
 
-// trouble tells what went wrong, NoTrouble where the sentence does not say that anything did, or not with mail.
-func (u saying) trouble() Trouble {
-	if !u.fails() {
-		return NoTrouble
+// Trouble tells what went wrong, None where the sentence does not say that anything did, or not with mail.
+func (u Saying) Trouble() Trouble {
+	if !u.Fails() {
+		return None
 	}
 	t := u.kind()
 	switch {
-	case u.kinds&ofCode != 0:
-		return NoTrouble
-	case t == NoTrouble && u.act && u.kinds&ofFailure != 0:
+	case u.Kinds&ofCode != 0:
+		return None
+	case t == None && u.Act && u.Kinds&OfFailure != 0:
 		return NotSent
-	case u.kinds&ofFailure == 0 && t != WrongSender && t != NotSetUp, u.kinds&ofReceiving != 0 && !u.smtp && !u.act:
-		return NoTrouble
-	case u.sum && !u.machine && !u.act && !u.failed && t != OverLimit && t != TooLarge:
-		return NoTrouble
-	case u.party && !u.machine && !u.act && !u.failed && t != WrongSender:
-		return NoTrouble
+	case u.Kinds&OfFailure == 0 && t != WrongSender && t != NotSetUp, u.Kinds&ofReceiving != 0 && !u.smtp && !u.Act:
+		return None
+	case u.sum && !u.Machine && !u.Act && !u.failed && t != OverLimit && t != TooLarge:
+		return None
+	case u.party && !u.Machine && !u.Act && !u.failed && t != WrongSender:
+		return None
 	}
 	return t
 }
 
 // kind tells of which kind the trouble is by the words for it, the more telling before the more common.
-func (u saying) kind() Trouble {
-	has := func(kinds cues) bool { return u.kinds&kinds != 0 }
+func (u Saying) kind() Trouble {
+	has := func(kinds scan.Kinds) bool { return u.Kinds&kinds != 0 }
 	switch {
-	case u.party && has(ofLeave) && has(ofNot|ofFailure):
+	case u.party && has(ofLeave) && has(ofNot|OfFailure):
 		return WrongSender
 	case has(ofName):
 		return NoName
 	case has(ofTrust):
 		return NoTLS
-	case has(ofSize) && has(ofFailure) && (u.sum || u.machine || has(ofLimit) || has(ofBig) && u.act):
+	case has(ofSize) && has(OfFailure) && (u.sum || u.Machine || has(ofLimit) || has(ofBig) && u.Act):
 		return TooLarge
-	case (u.party || has(ofSender) && has(ofLeave)) && has(ofLeave|ofForm|ofFailure):
+	case (u.party || has(ofSender) && has(ofLeave)) && has(ofLeave|ofForm|OfFailure):
 		return WrongSender
 	case has(ofLogin):
 		return NoLogin
@@ -268,41 +270,41 @@ func (u saying) kind() Trouble {
 		return NoConnection
 	case has(ofAddress) && has(ofLeave):
 		return WrongSender
-	case has(ofAddress) && has(ofUnset), has(ofRecipient) && has(ofForm), has(ofAddress) && has(ofForm), has(ofForm) && u.act:
+	case has(ofAddress) && has(ofUnset), has(ofRecipient) && has(ofForm), has(ofAddress) && has(ofForm), has(ofForm) && u.Act:
 		return WrongAddress
-	case has(ofRecipient) && has(ofRefusal) && u.machine:
+	case has(ofRecipient) && has(ofRefusal) && u.Machine:
 		return WrongRecipient
 	case has(ofUnset):
 		return NotSetUp
-	case has(ofRelay) && has(ofFailure) && u.machine:
+	case has(ofRelay) && has(OfFailure) && u.Machine:
 		return NoRelay
 	}
-	return NoTrouble
+	return None
 }
 
 // nameOnly tells whether a word of what sends mail is but the name of something else: a repository, a user, a pod.
-func nameOnly(s string, w *term) bool {
-	if scan.HasPrefixFold(s[w.from:], "smtp") {
+func nameOnly(s string, w *Term) bool {
+	if scan.HasPrefixFold(s[w.From:], "smtp") {
 		return false
 	}
-	return w.from > 0 && strings.IndexByte("/@\"'", s[w.from-1]) >= 0 && !inPackage(s, w)
+	return w.From > 0 && strings.IndexByte("/@\"'", s[w.From-1]) >= 0 && !inPackage(s, w)
 }
 
 // noneOf tells whether what stands beside a word of failure says that there was none: "no errors", "0 failed", "errors: 0".
-func noneOf(s string, w *term) bool {
-	before := scan.TrimRight(s[max(0, w.from-12):w.from], " ")
+func noneOf(s string, w *Term) bool {
+	before := scan.TrimRight(s[max(0, w.From-12):w.From], " ")
 	for _, none := range []string{"no", "0", "without", "nothing"} {
 		if scan.HasSuffixWord(before, none) {
 			return true
 		}
 	}
-	behind := scan.TrimLeft(s[w.to:], "s :=")
+	behind := scan.TrimLeft(s[w.To:], "s :=")
 	return strings.HasPrefix(behind, "0") && (len(behind) == 1 || !scan.IsAlnum(behind[1]) && behind[1] != '.') || scan.HasPrefixFold(behind, "none")
 }
 
-// sentenceEnd gives where the sentence ends that a program or a server begins at byte from: behind its stop or its semicolon, at the
+// SentenceEnd gives where the sentence ends that a program or a server begins at byte from: behind its stop or its semicolon, at the
 // end of a value of JSON, or at the end of the text.
-func sentenceEnd(text string, from int) int {
+func SentenceEnd(text string, from int) int {
 	for i := from; i < len(text); i++ {
 		switch text[i] {
 		case '.', '!', '?':

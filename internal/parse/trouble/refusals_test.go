@@ -1,4 +1,4 @@
-package parse
+package trouble
 
 import "testing"
 
@@ -22,8 +22,8 @@ func TestRefusals(t *testing.T) {
 		{"the HELO name is that of a home line", RefusedName, false},
 		{"the client has no good name", RefusedClient, false},
 		{"no such address, said to client 192.0.2.7", RefusedClient, false},
-		{"mailbox busy, said to client 192.0.2.7", NoTrouble, false},
-		{"user bob is not permitted to get this. The client 192.0.2.7 may send", NoTrouble, false},
+		{"mailbox busy, said to client 192.0.2.7", None, false},
+		{"user bob is not permitted to get this. The client 192.0.2.7 may send", None, false},
 		{"message refused; see the sender's own page", RefusedSender, false},
 		{"this host refuses to relay", NoRelay, true},
 		{"relay for you? No", NoRelay, false},
@@ -32,18 +32,18 @@ func TestRefusals(t *testing.T) {
 		{"DMARC of example.com", Unproven, false},
 		{"SPF: the sender 192.0.2.7 is not permitted", Unproven, true},
 		{"a sender that fails", RefusedSender, false},
-		{"mailbox busy, client 192.0.2.7 refused", NoTrouble, false},
+		{"mailbox busy, client 192.0.2.7 refused", None, false},
 		{"mailbox busy. The client 192.0.2.7 is refused", RefusedClient, true},
 		{"recipient rejected: your IP is banned", RefusedClient, true},
 		{"the domain example.com is banned", RefusedSender, true},
-		{"the domain example.org is not accepted", NoTrouble, false},
-		{"see https://example.org/ip/blocked", NoTrouble, false},
-		{"Message refused", NoTrouble, false},
-		{"", NoTrouble, false},
+		{"the domain example.org is not accepted", None, false},
+		{"see https://example.org/ip/blocked", None, false},
+		{"Message refused", None, false},
+		{"", None, false},
 	}
 	for _, c := range cases {
-		if got, sure := groundsIn(c.words, false, true); got != c.want || sure != c.sure {
-			t.Errorf("groundsIn(%q) = %q, %v; want %q, %v", c.words, got, sure, c.want, c.sure)
+		if got, sure := Grounds(c.words, false, true); got != c.want || sure != c.sure {
+			t.Errorf("Grounds(%q) = %q, %v; want %q, %v", c.words, got, sure, c.want, c.sure)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package parse
+package trouble
 
 import (
 	"strings"
@@ -6,17 +6,17 @@ import (
 	"smtpbot/internal/parse/scan"
 )
 
-// Kinds of words in what a program says of mail. They are looked up as cues are.
+// Kinds of words in what a program says of mail.
 const (
-	ofSMTP     cues = 1 << iota // the protocol, or a program or service that does nothing but send
-	ofPost                      // mail, as the thing that is sent
-	ofMachine                   // behind mail's word, what sends it: a server, a client
-	ofOutgoing                  // before a machine, that it is the one that sends
-	ofSending                   // what is done with mail
-	ofDone                      // that it was done, unless something beside it takes that back
-	ofFailure                   // that it did not work
-	ofRefusal                   // that somebody would not have it
-	ofNot                       // that something is not so
+	OfSMTP     scan.Kinds = 1 << iota // the protocol, or a program or service that does nothing but send
+	OfPost                            // mail, as the thing that is sent
+	ofMachine                         // behind mail's word, what sends it: a server, a client
+	ofOutgoing                        // before a machine, that it is the one that sends
+	ofSending                         // what is done with mail
+	ofDone                            // that it was done, unless something beside it takes that back
+	OfFailure                         // that it did not work
+	ofRefusal                         // that somebody would not have it
+	ofNot                             // that something is not so
 	ofConnection
 	ofName
 	ofLogin
@@ -36,27 +36,27 @@ const (
 	ofMailbox   // where mail is kept, which has limits of its own
 	ofReceiving // mail that comes in, which is no concern of sending
 	ofCode      // parts of a program, whose own trouble it is
-	ofLabel     // before a colon or its like, that an error follows
-	ofLevel     // likewise, that none does
+	OfLabel     // before a colon or its like, that an error follows
+	OfLevel     // likewise, that none does
 )
 
 // sendingPrograms are the protocol, and programs and services that do nothing but send mail.
 var sendingPrograms = []string{"smtp", "smtps", "smtpd", "mailer", "mailers", "mailserver", "sendmail", "ssmtp", "msmtp", "sendgrid", "mailgun", "mailjet", "postmark", "sparkpost", "mandrill", "mailx", "brevo", "sendinblue", "phpmailer", "nodemailer", "mailkit", "javamail", "swiftmailer", "actionmailer", "amazon ses", "resend error", "smarthost"}
 
-// postWords are those of which one stands in every saying about mail.
-var postWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "письм", "почт", "newsletter", "邮件", "郵件", "メール", "메일", "sendemail", "send mail", "sending mail", "allowed to send", "authorized to send", "authorised to send", "outgoing server", "outbound server"}, sendingPrograms...)
+// PostWords are those of which one stands in every saying about mail.
+var PostWords = append([]string{"mail", "email", "e-mail", "courriel", "correo", "письм", "почт", "newsletter", "邮件", "郵件", "メール", "메일", "sendemail", "send mail", "sending mail", "allowed to send", "authorized to send", "authorised to send", "outgoing server", "outbound server"}, sendingPrograms...)
 
 // sayings are the words in which programs tell of mail's trouble. One of fewer than five letters is a word of its own, a longer
 // one may begin a longer word.
 var sayings = func() *scan.Table {
 	t := scan.NewTable()
-	t.Add(ofSMTP, sendingPrograms...)
-	t.Add(ofPost, "mail", "mails", "email", "e-mail", "newsletter")
+	t.Add(OfSMTP, sendingPrograms...)
+	t.Add(OfPost, "mail", "mails", "email", "e-mail", "newsletter")
 	t.Add(ofMachine, "server", "host", "transport", "service", "gateway", "relay", "provider", "library", "client", "connection", "login", "backend", "account", "delivery", "credentials")
 	t.Add(ofOutgoing, "outgoing", "outbound", "sending")
 	t.Add(ofSending, "send", "sending", "deliver", "dispatch", "submit", "mailing")
 	t.Add(ofSending|ofDone, "sent", "delivered", "submitted")
-	t.Add(ofFailure, "fail", "failed", "failure", "failing", "error", "cannot", "can't", "can not", "couldn't", "could not", "unable", "unsuccessful", "refus", "reject", "denied", "invalid", "exception", "problem", "exceed", "expired", "unreachable", "wrong", "mismatch", "lost", "closed", "abort", "untrusted",
+	t.Add(OfFailure, "fail", "failed", "failure", "failing", "error", "cannot", "can't", "can not", "couldn't", "could not", "unable", "unsuccessful", "refus", "reject", "denied", "invalid", "exception", "problem", "exceed", "expired", "unreachable", "wrong", "mismatch", "lost", "closed", "abort", "untrusted",
 		"unverified", "unauthenticated", "unauthori", "missing", "too many", "too large", "too big", "disabled", "disconnected", "incorrect", "unexpected", "no such", "unknown", "timed out", "timeout", "time out", "offline", "forbidden", "not enabled", "unsupported", "not found", "reached", "malformed", "no valid", "no recipient", "not match", "not trusted", "not valid", "not accepted", "not supported", "not known", "over its", "over your", "over the limit", "not in the form", "econn", "etimedout", "eof", "end of file")
 	t.Add(ofRefusal, "refus", "reject", "denied", "not accepted", "not found", "unknown")
 	t.Add(ofNot, "not", "isn't", "doesn't", "wasn't", "didn't", "won't", "no")
@@ -79,60 +79,60 @@ var sayings = func() *scan.Table {
 	t.Add(ofMailbox, "mailbox", "inbox", "disk", "storage", "maildir", "mbox", "procmail")
 	t.Add(ofCode, "module", "import", "package", "dependency", "crate", "attribute", "nonetype")
 	t.Add(ofReceiving, "imap", "pop3", "fetch", "inbox", "receiv")
-	t.Add(ofLabel, "error", "err", "eror", "erro", "warn", "warning", "fatal", "critical", "crit", "exception", "failure", "reason", "message", "msg", "wrn", "fault", "alert", "failed", "unsuccessful")
-	t.Add(ofLevel, "info", "debug", "trace", "notice", "verbose")
+	t.Add(OfLabel, "error", "err", "eror", "erro", "warn", "warning", "fatal", "critical", "crit", "exception", "failure", "reason", "message", "msg", "wrn", "fault", "alert", "failed", "unsuccessful")
+	t.Add(OfLevel, "info", "debug", "trace", "notice", "verbose")
 	// The same in other languages, as libraries and systems have them.
-	t.Add(ofPost, "courriel", "correo")
+	t.Add(OfPost, "courriel", "correo")
 	t.Add(ofSending, "senden", "versenden", "gesendet", "envoi", "envoyer", "envoyé", "enviar", "envio", "envío", "inviare", "invio", "verzenden", "verzonden")
-	t.Add(ofFailure, "fehler", "fehlgeschlagen", "konnte nicht", "kann nicht", "abgelehnt", "ungültig", "verweigert", "nicht erreichbar", "nicht möglich", "unterbrochen", "nicht akzeptiert", "erreur", "échec", "échoué", "impossible", "refusé", "injoignable", "invalide", "fallo", "falló", "no se pudo", "denegad", "no es posible", "ha fallado", "inaccesible", "no se puede", "rechazad", "erro", "falha", "falhou", "não foi possível", "recusad", "negado", "inacessível", "errore", "impossibile", "non riuscit", "rifiutat", "negato", "fallit", "mislukt", "geweigerd", "kan geen", "kan niet", "kon geen", "kon niet", "fout", "onjuist", "неверн", "errat", "inválid", "incorrect")
+	t.Add(OfFailure, "fehler", "fehlgeschlagen", "konnte nicht", "kann nicht", "abgelehnt", "ungültig", "verweigert", "nicht erreichbar", "nicht möglich", "unterbrochen", "nicht akzeptiert", "erreur", "échec", "échoué", "impossible", "refusé", "injoignable", "invalide", "fallo", "falló", "no se pudo", "denegad", "no es posible", "ha fallado", "inaccesible", "no se puede", "rechazad", "erro", "falha", "falhou", "não foi possível", "recusad", "negado", "inacessível", "errore", "impossibile", "non riuscit", "rifiutat", "negato", "fallit", "mislukt", "geweigerd", "kan geen", "kan niet", "kon geen", "kon niet", "fout", "onjuist", "неверн", "errat", "inválid", "incorrect")
 	t.Add(ofConnection, "verbindung", "zeitüberschreitung", "nicht erreichbar", "injoignable", "inaccesible", "inacessível", "connexion", "conexión", "conexion", "conectar", "conexão", "connessione", "connettersi", "collegarsi", "verbinding")
 	t.Add(ofLogin, "anmeldung", "anmelden", "benutzername", "utilisateur smtp", "usuário", "utente smtp", "gebruikersnaam", "имя пользователя", "имени пользователя", "identifiant", "autenticación", "autenticação", "autenticazione")
 	t.Add(ofTrust, "zertifikat")
-	t.Add(ofLabel, "fehler", "erreur", "errore", "fehlgeschlagen")
-	t.Add(ofFailure|ofLabel, "błąd", "hatası", "chyba", "fejl", "virhe", "kesalahan", "hiba", "eroare", "lỗi", "помилка", "σφάλμα")
-	t.Add(ofFailure, "nie można", "nie udało", "nie powiodło", "odrzucon", "başarısız", "reddedildi", "gönderilemedi", "bağlanılamadı", "açılamadı", "nelze", "selhal", "nepodařilo", "odmítnut", "kunde inte", "misslyckades", "kunne ikke", "mislykkedes", "mislyktes", "epäonnistui", "ei voitu", "tidak dapat", "tidak bisa", "gagal", "sikertelen", "nem lehet", "nem sikerült", "nu s-a putut", "nu se poate", "eșuat", "không thể", "thất bại", "не вдалося", "неможливо", "αδυναμία", "απέτυχε")
+	t.Add(OfLabel, "fehler", "erreur", "errore", "fehlgeschlagen")
+	t.Add(OfFailure|OfLabel, "błąd", "hatası", "chyba", "fejl", "virhe", "kesalahan", "hiba", "eroare", "lỗi", "помилка", "σφάλμα")
+	t.Add(OfFailure, "nie można", "nie udało", "nie powiodło", "odrzucon", "başarısız", "reddedildi", "gönderilemedi", "bağlanılamadı", "açılamadı", "nelze", "selhal", "nepodařilo", "odmítnut", "kunde inte", "misslyckades", "kunne ikke", "mislykkedes", "mislyktes", "epäonnistui", "ei voitu", "tidak dapat", "tidak bisa", "gagal", "sikertelen", "nem lehet", "nem sikerült", "nu s-a putut", "nu se poate", "eșuat", "không thể", "thất bại", "не вдалося", "неможливо", "αδυναμία", "απέτυχε")
 	t.Add(ofSending, "wysłać", "wysyłan", "gönder", "odeslat", "odeslán", "skicka", "mengirim", "pengiriman", "elküld", "trimite", "надісла")
 	t.Add(ofConnection, "połączen", "połączyć", "bağlan", "spojení", "připoj", "anslut", "forbind", "yhtey", "terhubung", "koneksi", "kapcsol", "conexiun", "kết nối", "з'єднан", "підключ", "σύνδεσ")
 	t.Add(ofLogin, "uwierzytelni", "oturum", "kimlik doğrulama", "autentiza", "přihláš", "autentiser", "godkendelse", "tunnistaut", "mengotentikasi", "otentikasi", "azonosítás", "autentificare", "xác thực", "автентифікац", "авторизації", "ταυτοποίησ")
-	t.Add(ofPost, "письм", "почт", "邮件", "郵件", "メール", "메일")
+	t.Add(OfPost, "письм", "почт", "邮件", "郵件", "メール", "메일")
 	t.Add(ofMachine, "сервер", "服务器", "伺服器", "サーバー", "서버")
 	t.Add(ofSending, "отправ", "достав", "发送", "發送", "送信", "전송", "발송")
-	t.Add(ofFailure|ofLabel, "ошибка", "失败", "失敗", "错误", "錯誤", "エラー", "실패", "오류")
-	t.Add(ofFailure, "не удалось", "невозможно", "отклонен", "истекл", "无法", "無法", "拒绝", "拒絕", "超时", "逾時", "できません", "タイムアウト", "拒否", "초과", "거부", "수 없")
+	t.Add(OfFailure|OfLabel, "ошибка", "失败", "失敗", "错误", "錯誤", "エラー", "실패", "오류")
+	t.Add(OfFailure, "не удалось", "невозможно", "отклонен", "истекл", "无法", "無法", "拒绝", "拒絕", "超时", "逾時", "できません", "タイムアウト", "拒否", "초과", "거부", "수 없")
 	t.Add(ofConnection, "подключ", "соединени", "连接", "連接", "連線", "超时", "逾時", "接続", "タイムアウト", "연결", "시간 초과")
 	t.Add(ofLogin, "аутентификац", "авторизац", "登录", "登入", "认证", "認証", "인증")
-	t.Add(ofLogin, passwordWords...)
+	t.Add(ofLogin, PasswordWords...)
 	t.Add(ofTrust, "сертификат", "证书", "憑證", "証明書", "인증서")
 	return t
 }()
 
-// term is one of the sayings, where it stands in a text.
-type term struct {
-	from, to int
-	kinds    cues
+// Term is one of the sayings, where it stands in a text.
+type Term struct {
+	From, To int
+	Kinds    scan.Kinds
 	number   int // of the words of the text
 }
 
-// maxTerms bounds how many words of a line are looked at; few lines have more than usualTerms.
+// maxTerms bounds how many words of a line are looked at; few lines have more than UsualTerms.
 const (
 	maxTerms   = 160
-	usualTerms = 16
+	UsualTerms = 16
 )
 
-// termsOf finds the sayings in s, in their order.
-func termsOf(s string, found []term) []term {
+// Terms finds the sayings in s, in their order.
+func Terms(s string, found []Term) []Term {
 	found = findTerms(sayings, s, found)
 	kept := found[:0]
 	for _, w := range found {
-		if joined(s, w.from, w.to) {
-			switch constant := scan.IsUpper(s[w.from]) && scan.IsUpper(s[w.to-1]) && w.kinds&ofConnection == 0; {
+		if joined(s, w.From, w.To) {
+			switch constant := scan.IsUpper(s[w.From]) && scan.IsUpper(s[w.To-1]) && w.Kinds&ofConnection == 0; {
 			case constant:
-				w.kinds &^= ofLabel
-			case w.kinds&ofTrust == 0: // the name of a setting: smtp_timeout
-				w.kinds &= ofSMTP | ofPost | ofSending | ofMachine | ofLabel
+				w.Kinds &^= OfLabel
+			case w.Kinds&ofTrust == 0: // the name of a setting: smtp_timeout
+				w.Kinds &= OfSMTP | OfPost | ofSending | ofMachine | OfLabel
 			}
 		}
-		if w.kinds != 0 {
+		if w.Kinds != 0 {
 			kept = append(kept, w)
 		}
 	}
@@ -140,7 +140,7 @@ func termsOf(s string, found []term) []term {
 }
 
 // findTerms finds a table's words in s, in their order. Parts of a word as programs join them, SendEmail and self_signed, are words.
-func findTerms(table *scan.Table, s string, found []term) []term {
+func findTerms(table *scan.Table, s string, found []Term) []Term {
 	number := 0
 	for i := 0; i < len(s) && len(found) < maxTerms; i++ {
 		unspaced := s[i] >= 0xe3 // of writings that part no words: Chinese, Japanese, Korean
@@ -158,7 +158,7 @@ func findTerms(table *scan.Table, s string, found []term) []term {
 			return true
 		})
 		if kinds != 0 {
-			found = append(found, term{i, end, kinds, number})
+			found = append(found, Term{i, end, kinds, number})
 		}
 	}
 	return found
@@ -178,15 +178,15 @@ func joined(s string, from, to int) bool {
 	return from > 0 && s[from-1] == '_' || to < len(s) && s[to] == '_'
 }
 
-// labelEnd gives where a label ends with the mark that makes it one ("Error:", "[error]", "msg=", `"message":`, "ERROR --",
+// LabelEnd gives where a label ends with the mark that makes it one ("Error:", "[error]", "msg=", `"message":`, "ERROR --",
 // "E MailSender:"), 0 where it has none.
-func labelEnd(text string, w *term) int {
-	end := w.to
-	for end < len(text) && (scan.IsAlnum(text[end]) || text[end] == '_' || text[end] >= 0x80 && !strings.HasPrefix(text[end:], wideColon)) { // of MailerException
+func LabelEnd(text string, w *Term) int {
+	end := w.To
+	for end < len(text) && (scan.IsAlnum(text[end]) || text[end] == '_' || text[end] >= 0x80 && !strings.HasPrefix(text[end:], WideColon)) { // of MailerException
 		end++
 	}
-	if strings.HasPrefix(text[end:], wideColon) {
-		return end + len(wideColon)
+	if strings.HasPrefix(text[end:], WideColon) {
+		return end + len(WideColon)
 	}
 	rest := scan.TrimLeft(scan.TrimLeft(text[end:], `"'`), " ")
 	if rest == "" {
@@ -194,20 +194,20 @@ func labelEnd(text string, w *term) int {
 	}
 	end = len(text) - len(rest)
 	switch {
-	case strings.IndexByte(":=", rest[0]) >= 0, w.from > 0 && (text[w.from-1] == '[' && rest[0] == ']' || text[w.from-1] == '|' && rest[0] == '|'):
+	case strings.IndexByte(":=", rest[0]) >= 0, w.From > 0 && (text[w.From-1] == '[' && rest[0] == ']' || text[w.From-1] == '|' && rest[0] == '|'):
 		return end + 1
-	case scan.IsUpper(text[w.from]) && scan.IsUpper(text[w.to-1]): // ERROR, as logs write it, which needs no mark
+	case scan.IsUpper(text[w.From]) && scan.IsUpper(text[w.To-1]): // ERROR, as logs write it, which needs no mark
 		return end
 	}
 	return 0
 }
 
-// wideColon is the colon of Chinese and Japanese.
-const wideColon = "："
+// WideColon is the colon of Chinese and Japanese.
+const WideColon = "："
 
-// passwordWords are the words for a password, as programs have them in the languages that sayings knows. The guard blanks what
+// PasswordWords are the words for a password, as programs have them in the languages that sayings knows. The guard blanks what
 // stands behind one, so a word that tells of a login must not be missing here. Case is folded in ASCII only.
-var passwordWords = []string{
+var PasswordWords = []string{
 	"password", "passwd", "passwort", "kennwort", "contraseña", "contrasena", "mot de passe", "palavra-passe", "senha", "wachtwoord",
 	"парол", "Парол", "ПАРОЛ", "密码", "密碼", "パスワード", "비밀번호", "암호",
 }

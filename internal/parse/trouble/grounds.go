@@ -1,4 +1,4 @@
-package parse
+package trouble
 
 import (
 	"strings"
@@ -9,30 +9,30 @@ import (
 
 // Kinds of words in what a reply or a notice says of those to whom mail goes.
 const (
-	ofBox        cues = 1 << iota // where somebody's mail is kept
-	ofPerson                      // whoever gets the mail, or their address
-	ofDomain                      // the domain
-	ofHost                        // a machine that takes mail for it
-	ofLetter                      // the message
-	ofPart                        // what a system of mail keeps or does besides: "user database", "mailbox forwarding"
-	ofAbsent                      // that there is none such
-	ofBefore                      // of these, one that stands before what it is said of: "unknown user"
-	ofNameless                    // that a name leads nowhere
-	ofFull                        // that there is no room
-	ofStore                       // the room that there is
-	ofExcess                      // that it is used up
-	ofHuge                        // that something is too large
-	ofClosed                      // that an account is not in use
-	ofSilent                      // that a machine does not answer
-	ofOther                       // that all this is about somebody else, or about the form of something
-	ofClient                      // the machine that sends, or its address
-	ofOriginator                  // who sends, or their address
-	ofHello                       // by what name the machine that sends goes
-	ofPassing                     // that mail is passed on
-	ofProof                       // by what the sender proves to be who they are
-	ofFailed                      // that such a proof did not hold
-	ofBanned                      // that somebody or something is shut out for good
-	ofRefused                     // that somebody is not let in
+	ofBox        scan.Kinds = 1 << iota // where somebody's mail is kept
+	ofPerson                            // whoever gets the mail, or their address
+	ofDomain                            // the domain
+	ofHost                              // a machine that takes mail for it
+	ofLetter                            // the message
+	ofPart                              // what a system of mail keeps or does besides: "user database", "mailbox forwarding"
+	ofAbsent                            // that there is none such
+	ofBefore                            // of these, one that stands before what it is said of: "unknown user"
+	ofNameless                          // that a name leads nowhere
+	ofFull                              // that there is no room
+	ofStore                             // the room that there is
+	ofExcess                            // that it is used up
+	ofHuge                              // that something is too large
+	ofClosed                            // that an account is not in use
+	ofSilent                            // that a machine does not answer
+	ofOther                             // that all this is about somebody else, or about the form of something
+	ofClient                            // the machine that sends, or its address
+	ofOriginator                        // who sends, or their address
+	ofHello                             // by what name the machine that sends goes
+	ofPassing                           // that mail is passed on
+	ofProof                             // by what the sender proves to be who they are
+	ofFailed                            // that such a proof did not hold
+	ofBanned                            // that somebody or something is shut out for good
+	ofRefused                           // that somebody is not let in
 )
 
 // groundWords are the words in which servers say what is wrong with whom.
@@ -89,75 +89,75 @@ const maxGrounds = 2 << 10
 // farthest is within how many words of each other whom something is said of and what is said of them stand.
 const farthest = 7
 
-// groundsIn gives what one text says is wrong: with those to whom mail goes, else with those who send it; and whether it says so,
+// Grounds gives what one text says is wrong: with those to whom mail goes, else with those who send it; and whether it says so,
 // and does not only speak of them.
-func groundsIn(s string, recipients, senders bool) (t Trouble, sure bool) {
+func Grounds(s string, recipients, senders bool) (t Trouble, sure bool) {
 	s = s[:min(len(s), maxGrounds)]
-	var room [usualTerms]term
+	var room [UsualTerms]Term
 	words := findTerms(groundWords, s, room[:0])
 	if recipients {
 		t = ofRecipients(s, words)
 	}
-	if t == NoTrouble && senders {
+	if t == None && senders {
 		return ofSenders(s, words)
 	}
-	return t, t != NoTrouble
+	return t, t != None
 }
 
 // ofRecipients gives what the words of a text say is wrong with those to whom mail goes.
-func ofRecipients(s string, words []term) Trouble {
-	found := NoTrouble
+func ofRecipients(s string, words []Term) Trouble {
+	found := None
 	clientIP := strings.IndexByte(s, '@') < 0 && addresses.NamesIP(s) // whose address the IP address is
 	toSender := scan.ContainsFold(s, "you")
 	of, at := -1, 0 // the last word for somebody or something, and the one that told what is wrong
-	var all cues
+	var all scan.Kinds
 	for i := range words {
 		w := &words[i]
-		all |= w.kinds
+		all |= w.Kinds
 		switch {
-		case w.kinds&ofOther != 0, toSender && theirs(s, w), clientIP && scan.HasPrefixFold(s[w.from:], "address"):
-			if found != NoTrouble && (w.number-words[at].number > 3 || ends(gap(s, &words[at], w))) {
+		case w.Kinds&ofOther != 0, toSender && theirs(s, w), clientIP && scan.HasPrefixFold(s[w.From:], "address"):
+			if found != None && (w.number-words[at].number > 3 || ends(gap(s, &words[at], w))) {
 				return found
 			}
-			return NoTrouble
-		case w.kinds&(ofBox|ofPerson|ofDomain|ofHost|ofLetter|ofPart) != 0:
+			return None
+		case w.Kinds&(ofBox|ofPerson|ofDomain|ofHost|ofLetter|ofPart) != 0:
 			if !inPath(s, w) && (of < 0 || !partOf(s, &words[of], w)) {
 				of = i
 			}
 			continue
-		case found != NoTrouble || w.kinds&(ofAbsent|ofNameless|ofFull|ofClosed|ofSilent) == 0:
+		case found != None || w.Kinds&(ofAbsent|ofNameless|ofFull|ofClosed|ofSilent) == 0:
 			continue
 		}
-		about := cues(0)
-		if n := i + 1; w.kinds&ofBefore != 0 && n < len(words) && words[n].number-w.number <= 2 && !strings.ContainsAny(gap(s, w, &words[n]), ".;:,") {
-			for n+1 < len(words) && words[n+1].number == words[n].number+1 && words[n+1].kinds&(ofBox|ofPerson|ofDomain|ofHost) != 0 && !ends(gap(s, &words[n], &words[n+1])) {
+		about := scan.Kinds(0)
+		if n := i + 1; w.Kinds&ofBefore != 0 && n < len(words) && words[n].number-w.number <= 2 && !strings.ContainsAny(gap(s, w, &words[n]), ".;:,") {
+			for n+1 < len(words) && words[n+1].number == words[n].number+1 && words[n+1].Kinds&(ofBox|ofPerson|ofDomain|ofHost) != 0 && !ends(gap(s, &words[n], &words[n+1])) {
 				n++ // "invalid domain mailbox user"
 			}
-			about = words[n].kinds
+			about = words[n].Kinds
 		}
 		if about == 0 && of >= 0 && w.number-words[of].number <= farthest && !ends(gap(s, &words[of], w)) {
-			about = words[of].kinds
+			about = words[of].Kinds
 		}
-		if about == 0 && endsInAddress(s[:w.from]) {
+		if about == 0 && endsInAddress(s[:w.From]) {
 			about = ofPerson
 		}
-		found, at = ground(w.kinds, about), i
+		found, at = ground(w.Kinds, about), i
 	}
 	switch {
-	case found != NoTrouble:
+	case found != None:
 		return found
 	case all&ofLetter != 0 && all&ofHuge != 0 && (all&ofBox == 0 || limitsSize(words)):
 		return TooLarge
 	case all&(ofBox|ofPerson) != 0 && all&ofStore != 0 && all&ofExcess != 0, all&ofBox != 0 && all&ofExcess != 0:
 		return NoRoom
 	}
-	return NoTrouble
+	return None
 }
 
 // limitsSize tells whether what something is too large for is a limit, and not the room that is left: "larger than the limit".
-func limitsSize(words []term) bool {
+func limitsSize(words []Term) bool {
 	for i := 1; i < len(words); i++ {
-		if words[i-1].kinds&ofHuge != 0 && words[i].kinds&(ofExcess|ofStore) == ofExcess && words[i].number-words[i-1].number <= 3 {
+		if words[i-1].Kinds&ofHuge != 0 && words[i].Kinds&(ofExcess|ofStore) == ofExcess && words[i].number-words[i-1].number <= 3 {
 			return true
 		}
 	}
@@ -165,18 +165,18 @@ func limitsSize(words []term) bool {
 }
 
 // partOf reports whether a word names only what an earlier one belongs to: "the mailbox of the user", "the database server".
-func partOf(s string, of, w *term) bool {
+func partOf(s string, of, w *Term) bool {
 	switch strings.ToLower(strings.TrimSpace(gap(s, of, w))) {
 	case "of", "of the", "of this", "of that":
 		return true
 	case "":
-		return of.kinds&ofPart != 0
+		return of.Kinds&ofPart != 0
 	}
 	return false
 }
 
 // ground gives what is wrong where what is said of whom.
-func ground(said, about cues) Trouble {
+func ground(said, about scan.Kinds) Trouble {
 	switch {
 	case said&ofFull != 0 && about&(ofBox|ofPerson) != 0:
 		return NoRoom
@@ -189,18 +189,18 @@ func ground(said, about cues) Trouble {
 	case said&ofSilent != 0 && about&(ofDomain|ofHost) != 0:
 		return NoAnswer
 	}
-	return NoTrouble
+	return None
 }
 
 // theirs tells whether a word names what is the sender's: "your domain", "the account you sent from".
-func theirs(s string, w *term) bool {
-	if w.kinds&(ofPerson|ofDomain|ofHost|ofBox) == 0 {
+func theirs(s string, w *Term) bool {
+	if w.Kinds&(ofPerson|ofDomain|ofHost|ofBox) == 0 {
 		return false
 	}
-	if behind := s[w.to:min(len(s), w.to+40)]; yours.In(behind) && scan.ContainsFold(behind, " from") {
+	if behind := s[w.To:min(len(s), w.To+40)]; yours.In(behind) && scan.ContainsFold(behind, " from") {
 		return true
 	}
-	before := s[max(0, w.from-20):w.from]
+	before := s[max(0, w.From-20):w.From]
 	at := scan.IndexFold(before, "your ")
 	return at >= 0 && strings.Count(strings.TrimSpace(before[at:]), " ") <= 1
 }
@@ -209,10 +209,10 @@ func theirs(s string, w *term) bool {
 var yours = scan.NewTable("you sent", "you send", "you are sending", "you are using", "you use", "you used", "you mail")
 
 // gap gives what stands between two words of s.
-func gap(s string, a, b *term) string { return s[min(a.to, b.from):b.from] }
+func gap(s string, a, b *Term) string { return s[min(a.To, b.From):b.From] }
 
 // ends tells whether a sentence ends within s. The dots of a host's name end none.
-func ends(s string) bool { return sentenceEnd(s, 0) < len(s) }
+func ends(s string) bool { return SentenceEnd(s, 0) < len(s) }
 
 // endsInAddress tells whether the last word of s but for a verb is an e-mail address.
 func endsInAddress(s string) bool {

@@ -1,4 +1,4 @@
-package parse
+package trouble
 
 import (
 	"strings"
@@ -12,34 +12,34 @@ const nearRefusal = 5
 // ofSenders gives what the words of a text refuse of those who send mail: the machine, by its address or by its name, the sender,
 // that mail is passed on for them, or the proof that they are who they are. Where they speak of one of those and of no mailbox, but
 // do not say that it is refused, the second result is false.
-func ofSenders(s string, words []term) (Trouble, bool) {
+func ofSenders(s string, words []Term) (Trouble, bool) {
 	who, no := -1, -1 // the last word for one of those who send, and the last that refuses and has nobody yet
 	of := -1          // the last for those to whom mail goes
-	all := cues(0)
+	all := scan.Kinds(0)
 	for i := range words {
 		w := &words[i]
-		if inPath(s, w) || w.kinds&ofPerson != 0 && scan.HasPrefixFold(s[w.from:], "address") {
+		if inPath(s, w) || w.Kinds&ofPerson != 0 && scan.HasPrefixFold(s[w.From:], "address") {
 			continue
 		}
-		all |= w.kinds
+		all |= w.Kinds
 		switch {
-		case w.kinds&(ofThoseWhoSend|ofDomain) != 0:
+		case w.Kinds&(ofThoseWhoSend|ofDomain) != 0:
 			if of >= 0 && !parted(gap(s, &words[of], w)) {
 				continue // "no mailbox bob, client 192.0.2.7 refused"
 			}
-			if who = i; no >= 0 && together(s, words, no, i) && refuses(words[no].kinds, w.kinds, ofBefore|ofFailed) {
-				return refused(w.kinds | all&ofProof), true
+			if who = i; no >= 0 && together(s, words, no, i) && refuses(words[no].Kinds, w.Kinds, ofBefore|ofFailed) {
+				return refused(w.Kinds | all&ofProof), true
 			}
-		case w.kinds&(ofBox|ofPerson) != 0:
+		case w.Kinds&(ofBox|ofPerson) != 0:
 			who, no, of = -1, -1, i
-		case who >= 0 && together(s, words, who, i) && refuses(w.kinds, words[who].kinds, ofAbsent|ofNameless|ofFailed):
-			return refused(words[who].kinds | all&ofProof), true
-		case w.kinds&(ofRefused|ofBefore|ofFailed) != 0:
+		case who >= 0 && together(s, words, who, i) && refuses(w.Kinds, words[who].Kinds, ofAbsent|ofNameless|ofFailed):
+			return refused(words[who].Kinds | all&ofProof), true
+		case w.Kinds&(ofRefused|ofBefore|ofFailed) != 0:
 			no = i
 		}
 	}
 	if all&ofThoseWhoSend == 0 || all&(ofBox|ofPerson) != 0 {
-		return NoTrouble, false
+		return None, false
 	}
 	return refused(all), false
 }
@@ -49,7 +49,7 @@ const ofThoseWhoSend = ofClient | ofOriginator | ofHello | ofPassing | ofProof
 
 // refuses tells whether a word says of one of those who send that they are refused, that what proves them did not hold, or that
 // their name or address, other than that of a machine, is none.
-func refuses(said, who, none cues) bool {
+func refuses(said, who, none scan.Kinds) bool {
 	if who&ofThoseWhoSend == 0 { // a domain, which may be the recipient's
 		return said&ofBanned != 0
 	}
@@ -57,7 +57,7 @@ func refuses(said, who, none cues) bool {
 }
 
 // refused gives the trouble of one of those who send.
-func refused(who cues) Trouble {
+func refused(who scan.Kinds) Trouble {
 	switch {
 	case who&ofProof != 0:
 		return Unproven
@@ -75,6 +75,6 @@ func refused(who cues) Trouble {
 func parted(s string) bool { return ends(s) || strings.IndexByte(s, ':') >= 0 }
 
 // together tells whether two words of a text belong together.
-func together(s string, words []term, a, b int) bool {
+func together(s string, words []Term, a, b int) bool {
 	return words[b].number-words[a].number <= nearRefusal && !ends(gap(s, &words[a], &words[b]))
 }

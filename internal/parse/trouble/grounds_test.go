@@ -1,4 +1,4 @@
-package parse
+package trouble
 
 import "testing"
 
@@ -20,39 +20,39 @@ func TestGrounds(t *testing.T) {
 		"The account has been cancelled":                                     NotInUse,
 		"this inbox is locked":                                               NotInUse,
 		"the destination computer could not be reached":                      NoAnswer,
-		"You have reached a mailbox that is not monitored":                   NoTrouble,
-		"unknown address: the IP address is on no list":                      NoTrouble,
+		"You have reached a mailbox that is not monitored":                   None,
+		"unknown address: the IP address is on no list":                      None,
 		"the domain of recipient could not be found":                         NoDomain,
 		"the server of the recipient did not respond":                        NoAnswer,
 		"the mail is bigger than allowed":                                    TooLarge,
-		"":                                                                   NoTrouble,
-		"Sender address rejected: domain not known":                          NoTrouble,
-		"your domain could not be found":                                     NoTrouble,
-		"Client host rejected: cannot find the host name":                    NoTrouble,
-		"invalid address syntax":                                             NoTrouble,
-		"the mailbox has received too many messages, limit exceeded":         NoTrouble,
-		"The user wrote to us. Message ids that are invalid are dropped":     NoTrouble,
-		"Authentication failed: unknown user":                                NoTrouble,
-		"see https://help.example.org/user/unknown for an explanation of it": NoTrouble,
-		"Message rejected":                                                   NoTrouble,
+		"":                                                                   None,
+		"Sender address rejected: domain not known":                          None,
+		"your domain could not be found":                                     None,
+		"Client host rejected: cannot find the host name":                    None,
+		"invalid address syntax":                                             None,
+		"the mailbox has received too many messages, limit exceeded":         None,
+		"The user wrote to us. Message ids that are invalid are dropped":     None,
+		"Authentication failed: unknown user":                                None,
+		"see https://help.example.org/user/unknown for an explanation of it": None,
+		"Message rejected":                                                   None,
 		"recipient not found in the user database":                           NoMailbox,
-		"the user database is locked":                                        NoTrouble,
-		"user mailbox forwarding disabled":                                   NoTrouble,
-		"The account you sent from has been suspended":                       NoTrouble,
-		"the address that you are sending from is not registered":            NoTrouble,
+		"the user database is locked":                                        None,
+		"user mailbox forwarding disabled":                                   None,
+		"The account you sent from has been suspended":                       None,
+		"the address that you are sending from is not registered":            None,
 		"the address you sent this to is not known":                          NoMailbox,
-		"Sorry, the account was suspended for abuse. Contact your provider":  NoTrouble,
+		"Sorry, the account was suspended for abuse. Contact your provider":  None,
 		"Sorry, the account was suspended. Contact your provider":            NotInUse,
-		"address 192.0.2.5 is not listed as permitted":                       NoTrouble,
-		"unknown address: IP 192.0.2.5 rejected":                             NoTrouble,
+		"address 192.0.2.5 is not listed as permitted":                       None,
+		"unknown address: IP 192.0.2.5 rejected":                             None,
 		"unknown user, said 192.0.2.5":                                       NoMailbox,
-		"host not listed on allow list":                                      NoTrouble,
-		"The IP address of this server is not registered":                    NoTrouble,
+		"host not listed on allow list":                                      None,
+		"The IP address of this server is not registered":                    None,
 		"message is larger than the limit of this mailbox":                   TooLarge,
-		"database server not responding":                                     NoTrouble,
+		"database server not responding":                                     None,
 	} {
-		if got, _ := groundsIn(words, true, false); got != want {
-			t.Errorf("groundsIn(%q) = %q, want %q", words, got, want)
+		if got, _ := Grounds(words, true, false); got != want {
+			t.Errorf("Grounds(%q) = %q, want %q", words, got, want)
 		}
 	}
 }
