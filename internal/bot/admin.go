@@ -29,7 +29,7 @@ func (r *Rules) Command(ctx context.Context, m chat.Message, on chat.Platform) (
 		return r.muteByCommand(ctx, m), true
 	}
 	if isAboutMe(word) && len(m.Files) == 0 && m.Asked == chat.Command {
-		return r.Answer(m), true // whoever is over a limit may still ask what the bot does
+		return r.answer(m), true // whoever is over a limit may still ask what the bot does
 	}
 	if reason, wait := r.limits.take(m); reason != "" {
 		r.held.add(m.Place, reason)
@@ -38,7 +38,7 @@ func (r *Rules) Command(ctx context.Context, m chat.Message, on chat.Platform) (
 	if m.Asked == chat.Overheard {
 		return r.bot.Handle(ctx, m)
 	}
-	return r.Answer(m), true
+	return r.answer(m), true
 }
 
 // isAboutMe tells whether a text asks for nothing but what the bot is and does.

@@ -75,7 +75,7 @@ func (r *Rules) Decide(ctx context.Context, e chat.Event, before Said) (Plan, er
 	if _, err := r.enter(ctx, e.Kind, m); err != nil {
 		return plan, err
 	}
-	plan.Do, plan.Answer = Say, r.Answer(m)
+	plan.Do, plan.Answer = Say, r.answer(m)
 	return plan, r.spoke(ctx, m)
 }
 
@@ -204,8 +204,8 @@ func linked(a chat.Answer, earlier chat.Ref) chat.Answer {
 	}
 }
 
-// Answer answers a message that somebody put to the bot, without asking the store: it works while there is none.
-func (r *Rules) Answer(m chat.Message) chat.Answer {
+// answer answers a message that somebody put to the bot, without asking the store: it works while there is none.
+func (r *Rules) answer(m chat.Message) chat.Answer {
 	if strings.TrimSpace(m.Text) == "" && len(m.Files) == 0 && (inThread(m) || m.Parent != nil) {
 		if m.Parent == nil || strings.TrimSpace(m.Parent.Text) == "" && len(m.Parent.Files) == 0 {
 			return chat.Answer{
@@ -237,7 +237,7 @@ func (r *Rules) FromMemory(m chat.Message) (a chat.Answer, ok bool) {
 	}
 	reason, wait := r.limits.take(m)
 	if reason == "" {
-		return r.Answer(m), true
+		return r.answer(m), true
 	}
 	r.held.add(m.Place, reason)
 	return busyAnswer(reason, wait), r.limits.tell(m)

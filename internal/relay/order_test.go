@@ -43,7 +43,7 @@ func overheard(e chat.Event) chat.Event {
 // all waits until a relay has answered everything.
 func all(t *testing.T, r *relay.Relay) {
 	t.Helper()
-	eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
+	eventually(t, "everything is answered", func() bool { return atRest(t, r) })
 }
 
 // TestOrder lets events overtake each other: those of each case are accepted before the bot begins to answer, in this order.

@@ -94,7 +94,7 @@ func TestNATSGone(t *testing.T) {
 	for _, e := range []chat.Event{message("again", "m1", bounce), mention("again", "m2", "452 4.2.2"), mention("again", "m3", "452 4.2.2"), mention("once", "m2", "452 4.2.2"), message("once", "m1", bounce)} {
 		eventually(t, "it is taken", func() bool { return r.Accept(t.Context(), e) == nil })
 	}
-	eventually(t, "everything is answered", func() bool { n, err := r.Waiting(t.Context()); return err == nil && n == 0 })
+	eventually(t, "everything is answered", func() bool { return atRest(t, r) })
 	for _, p := range []*paper{again, once} {
 		for _, m := range []string{"m0", "m1", "m2", "m3"} {
 			if got := p.under(m); len(got) != 1 && (p == again || m == "m1" || m == "m2") {

@@ -306,16 +306,6 @@ func (r *Relay) Depths(ctx context.Context) (map[string]Depth, error) {
 	return all, nil
 }
 
-// Waiting gives how many accepted events wait for their answer or are being answered, in all processes.
-func (r *Relay) Waiting(ctx context.Context) (int, error) {
-	depths, err := r.Depths(ctx)
-	all := 0
-	for _, d := range depths {
-		all += d.Asked + d.Heard
-	}
-	return all, err
-}
-
 // Figures are for whoever runs the bot.
 type Figures struct {
 	Doubtful int64 // answers that were posted again without knowing whether the first came through, since the start

@@ -153,11 +153,7 @@ func (s *stage) start() {
 func (s *stage) settle() {
 	s.t.Helper()
 	for range 2000 {
-		n, err := s.relay.Waiting(s.t.Context())
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		if n == 0 {
+		if atRest(s.t, s.relay) {
 			return
 		}
 		time.Sleep(2 * time.Millisecond)

@@ -43,7 +43,7 @@ func (c Class) String() string {
 func (c Class) Failure() bool { return c == Temporary || c == Permanent }
 
 // Code is a three-digit reply code as a server or a tool printed it. The zero value means that there is none. It may
-// lie outside the range that SMTP uses (an errno such as 110 is looked up by its number too): IsReply tells.
+// lie outside the range that SMTP uses (an errno such as 110 is looked up by its number too): Class tells.
 type Code struct{ n uint16 }
 
 // ParseCode reads exactly three digits, 100 to 999. Its error wraps ErrSyntax.
@@ -66,12 +66,9 @@ func MustCode(s string) Code {
 // IsZero tells whether there is no code.
 func (c Code) IsZero() bool { return c.n == 0 }
 
-// IsReply tells whether a server can answer with the code: its first digit is 2 to 5 (RFC 5321 §4.2.1).
-func (c Code) IsReply() bool { return c.n >= 200 && c.n <= 599 }
-
-// Class gives the meaning of the first digit; None outside 2yz to 5yz.
+// Class gives the meaning of the first digit; None outside 2yz to 5yz, with which no server answers (RFC 5321 §4.2.1).
 func (c Code) Class() Class {
-	if !c.IsReply() {
+	if c.n < 200 || c.n > 599 {
 		return None
 	}
 	return Class(c.n / 100)
@@ -158,16 +155,6 @@ func (e Enhanced) Detail() int { return int(e.detail) }
 
 // Vague tells whether the code names no more than its class or subject: x.0.0 and the x.y.0 codes.
 func (e Enhanced) Vague() bool { return e.detail == 0 }
-
-// SubjectWords says what the second number stands for (RFC 3463 §3), "" where the RFC gives it no sense.
-func (e Enhanced) SubjectWords() string {
-	words := [...]string{"other or undefined", "the address", "the mailbox", "the mail system", "the network and routing",
-		"the SMTP conversation", "the message's content", "security or policy"}
-	if e.IsZero() || int(e.subject) >= len(words) {
-		return ""
-	}
-	return words[e.subject]
-}
 
 // String gives "5.7.26", "" for the zero value.
 func (e Enhanced) String() string {

@@ -18,8 +18,8 @@ func (s *Server) newID() string {
 	return strconv.FormatInt(id, 10)
 }
 
-// TimeOf gives the time that a snowflake carries.
-func TimeOf(id string) time.Time {
+// timeOf gives the time that a snowflake carries.
+func timeOf(id string) time.Time {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
 		return time.Time{}

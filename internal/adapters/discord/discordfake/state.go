@@ -127,7 +127,7 @@ func (s *Server) add(m *Message) *Message {
 		m.ID = s.newID()
 	}
 	if m.Sent.IsZero() {
-		m.Sent = TimeOf(m.ID)
+		m.Sent = timeOf(m.ID)
 	}
 	s.messages[m.ID] = m
 	s.order[m.Channel] = append(s.order[m.Channel], m.ID)

@@ -137,8 +137,8 @@ func (s *Server) wireChannel(c *Channel) object {
 	}
 	if c.thread() {
 		o["owner_id"], o["message_count"], o["member_count"], o["total_message_sent"] = c.Owner, min(c.count, 50), 2, c.count
-		meta := object{"archived": c.Archived, "archive_timestamp": stamp(TimeOf(c.ID)), "auto_archive_duration": 1440, "locked": c.Locked,
-			"create_timestamp": stamp(TimeOf(c.ID))}
+		meta := object{"archived": c.Archived, "archive_timestamp": stamp(timeOf(c.ID)), "auto_archive_duration": 1440, "locked": c.Locked,
+			"create_timestamp": stamp(timeOf(c.ID))}
 		if c.Kind == KindPrivateThread {
 			meta["invitable"] = true
 		}

@@ -15,8 +15,8 @@ const maxPart = 16 << 10
 // What shows nothing at all is empty.
 func Clean(s string) string { return strings.TrimSpace(scrub(beginning(s), false)) }
 
-// CleanLines is Clean for text of several lines, which keeps its line ends and tabs.
-func CleanLines(s string) string {
+// cleanLines is Clean for text of several lines, which keeps its line ends and tabs.
+func cleanLines(s string) string {
 	return strings.Trim(scrub(strings.ReplaceAll(beginning(s), "\r\n", "\n"), true), "\n")
 }
 
@@ -65,7 +65,7 @@ func shows(r rune) bool { return r > ' ' && unicode.IsPrint(r) }
 
 // Evidence gives a quote as it may be shown: not as long as it may be, for a log fills many screens.
 func Evidence(s string, lines int) string {
-	s = CleanLines(s)
+	s = cleanLines(s)
 	at := 0
 	for range lines {
 		i := strings.IndexByte(s[at:], '\n')

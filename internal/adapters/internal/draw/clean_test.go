@@ -23,8 +23,8 @@ func TestClean(t *testing.T) {
 		if got := Clean(tt.in); got != tt.want {
 			t.Errorf("%s: Clean(%q) = %q, want %q", name, tt.in, got, tt.want)
 		}
-		if got := CleanLines(tt.in); got != tt.lines {
-			t.Errorf("%s: CleanLines(%q) = %q, want %q", name, tt.in, got, tt.lines)
+		if got := cleanLines(tt.in); got != tt.lines {
+			t.Errorf("%s: cleanLines(%q) = %q, want %q", name, tt.in, got, tt.lines)
 		}
 	}
 }
@@ -32,7 +32,7 @@ func TestClean(t *testing.T) {
 func FuzzClean(f *testing.F) {
 	f.Add("@\x00everyone\r\n<\u202e!channel>\xff")
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, got := range []string{Clean(s), CleanLines(s)} {
+		for _, got := range []string{Clean(s), cleanLines(s)} {
 			if chat.Inert(got) != got || !utf8.ValidString(got) {
 				t.Errorf("%q calls somebody, or is no UTF-8", got)
 			}

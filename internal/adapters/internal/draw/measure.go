@@ -37,8 +37,8 @@ func (m Measure) Size(s string) int {
 	return n
 }
 
-// Fit gives how many bytes of s have a size of n at most, whole characters only.
-func (m Measure) Fit(s string, n int) int {
+// fit gives how many bytes of s have a size of n at most, whole characters only.
+func (m Measure) fit(s string, n int) int {
 	for i, r := range s {
 		if n -= m(r); n < 0 {
 			return i
@@ -48,7 +48,7 @@ func (m Measure) Fit(s string, n int) int {
 }
 
 // Fits tells whether s has a size of n at most.
-func (m Measure) Fits(s string, n int) bool { return m.Fit(s, n) == len(s) }
+func (m Measure) Fits(s string, n int) bool { return m.fit(s, n) == len(s) }
 
 // Clip gives s, or where its size is over n, its beginning and mark: cut behind a line or a word where there is an end of
 // one not far back. With no room for the mark, it is left out.
@@ -60,7 +60,7 @@ func (m Measure) Clip(s string, n int, mark string) string {
 	if room < 0 {
 		mark, room = "", n
 	}
-	end := m.Fit(s, room)
+	end := m.fit(s, room)
 	if next, _ := utf8.DecodeRuneInString(s[end:]); !unicode.IsSpace(next) {
 		end = boundary(s[:end])
 	}
