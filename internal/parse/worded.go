@@ -166,7 +166,8 @@ func termsIn(terms []trouble.Term, from, to int) []trouble.Term {
 	return terms
 }
 
-// programWords gives the words of a program in text[from:to]. What its log put before them is left out.
+// programWords gives the words of a program in text[from:to]. What its log put before them is left out, and what somebody says
+// before their quote.
 func programWords(text string, terms []trouble.Term, from, to int) string {
 	s := text[from:to]
 	for _, w := range termsIn(terms, from, to) {
@@ -177,7 +178,11 @@ func programWords(text string, terms []trouble.Term, from, to int) string {
 			}
 		}
 	}
-	s, _ = words(cutSentence(strings.Trim(s, " \t\"'{},")), smtpcode.Code{}, smtpcode.Enhanced{})
+	s = strings.Trim(s, " \t\"'{},")
+	if lead, quoted, ok := strings.Cut(s, ` "`); ok && len(lead) > 0 && strings.IndexByte(quoted, '"') < 0 && trouble.Understand(quoted, trouble.Terms(quoted, nil)).Trouble() != trouble.None {
+		s = quoted
+	}
+	s, _ = words(cutSentence(s), smtpcode.Code{}, smtpcode.Enhanced{})
 	return s
 }
 

@@ -345,6 +345,7 @@ func TestWordedCodes(t *testing.T) {
 // TestWordedWords holds that what a log puts before a program's words is cut off, and nothing of the words.
 func TestWordedWords(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
+		"a quote":            {`I hit submit and got "Failed to send the invitation email: SMTP server not configured"`, "Failed to send the invitation email: SMTP server not configured"},
 		"a mark":             {"2026-05-19 22:02:05 app ERROR: E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt", "E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt"},
 		"capitals":           {"2026-05-19 22:02:05 app ERROR E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt", "E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt"},
 		"capitals and marks": {"2026-05-19 22:02:05 app ERROR -- E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt", "E-Mail konnte nicht gesendet werden, Verbindung zum Server abgelehnt"},
