@@ -6,6 +6,7 @@ import (
 
 	"smtpbot/internal/catalog"
 	"smtpbot/internal/parse"
+	"smtpbot/internal/smtpcode"
 )
 
 // stage is how far a delivery had come when it was refused. It tells whom a refusal is about, whatever its code says.
@@ -39,12 +40,13 @@ func stageOf(f *parse.Failure) stage {
 }
 
 // contradicts tells whether a refusal at this stage cannot have the cause that a find gives it. Servers are free with codes:
-// a 550 to EHLO says nothing of a mailbox, for none was named yet. Where their words say so they are believed.
+// a 550 to EHLO says nothing of a mailbox, for none was named yet. Where their words say so they are believed, but for a login,
+// whose user is the one who sends.
 func (s stage) contradicts(f catalog.Find) bool {
 	worded := f.Rank >= catalog.ByPhrase
 	switch f.Entry.Cause {
 	case catalog.UserUnknown, catalog.MailboxDisabled, catalog.MailboxFull, catalog.Moved:
-		return !worded && (s == greetingStage || s == senderStage || s == messageStage)
+		return s == loginStage || !worded && (s == greetingStage || s == senderStage || s == messageStage)
 	case catalog.AuthFailed:
 		return s == recipientStage && f.Rank < catalog.ByProviderEnhanced
 	}
@@ -56,7 +58,7 @@ func (s stage) contradicts(f catalog.Find) bool {
 func (x *Explainer) staged(f *parse.Failure, finds []catalog.Find) []catalog.Find {
 	s := stageOf(f)
 	n := len(finds)
-	if finds = slices.DeleteFunc(finds, s.contradicts); len(finds) == n {
+	if finds = slices.DeleteFunc(finds, s.contradicts); len(finds) == n && !refusedLogin(f, s) {
 		return finds
 	}
 	if len(finds) > 0 && finds[0].Rank > catalog.ByReply {
@@ -68,12 +70,20 @@ func (x *Explainer) staged(f *parse.Failure, finds []catalog.Find) []catalog.Fin
 		words = "sender rejected"
 	case greetingStage, messageStage:
 		words = "refused by local policy"
+	case loginStage:
+		words = "authentication failed"
 	}
 	if words == "" {
 		return finds
 	}
 	general, _ := x.cat.Lookup(catalog.Query{Text: words})
 	return before(general, finds)
+}
+
+// refusedLogin tells whether a login was refused for good, whatever code says so: not as a command that is not known or not in its
+// place.
+func refusedLogin(f *parse.Failure, s stage) bool {
+	return s == loginStage && f.Code.Class() == smtpcode.Permanent && f.Code.String()[1] != '0'
 }
 
 // addressRefused tells whether a server says, by code or word, that it is the address that it refuses.

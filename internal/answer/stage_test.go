@@ -27,6 +27,10 @@ func TestStage(t *testing.T) {
 		"the address is refused":      {"<bob@example.org>: host mx.example.org[192.0.2.1] said: 550 Recipient address rejected (in reply to RCPT TO command)", catalog.UserUnknown, catalog.RetryNever},
 		"words against the stage win": {"<bob@example.org>: host mx.example.org[192.0.2.1] said: 550 5.1.1 User unknown (in reply to end of DATA command)", catalog.UserUnknown, catalog.RetryNever},
 		"the recipient's account":     {"525 5.7.13 <bob@example.org>: Recipient address rejected: User account disabled", catalog.MailboxDisabled, catalog.RetryNever},
+		"550 to a login":              {"SMTP ERROR: Password command failed: 550 User has no permission", catalog.AuthFailed, catalog.RetryAfterFix},
+		"a user, not a mailbox":       {"smtplib.SMTPAuthenticationError: (550, b'User is locked')", catalog.AuthFailed, catalog.RetryAfterFix},
+		"a login in a conversation":   {">>> AUTH LOGIN\n<<< 550 Account disabled", catalog.AuthFailed, catalog.RetryAfterFix},
+		"a login that is no command":  {"SMTP ERROR: AUTH command failed: 502 Command not implemented", catalog.ProtocolError, catalog.RetryAfterFix},
 		"a complaint quotes a code":   {"Feedback-Type: abuse\nVersion: 1\nSource-IP: 192.0.2.1\nAuthentication-Results: example.net; spf=fail 550 5.7.23", catalog.Complaint, catalog.RetryNever},
 	} {
 		found := parse.Asked(c.text)

@@ -146,6 +146,9 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	if sig.text == "smtpsenderrefused" || scan.ContainsFold(s[:pos], "senderrefused") {
 		f.Command = "MAIL FROM"
 	}
+	if loginSigns.In(s[:pos]) || sig.text == "server message:" && i > 0 && loginSigns.In(opening(d.lines[i-1].text)) { // which msmtp tells in two lines
+		f.Command = "AUTH"
+	}
 	if inner, has := scan.After(s, "recipientrefused("); has { // aiosmtplib: code, text and address
 		if a := addresses.All(inner); len(a) > 0 {
 			f.Recipient = a[len(a)-1]
@@ -154,8 +157,8 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	if rest, has := scan.After(s[:pos], "recipient address "); has {
 		f.Recipient, _ = addresses.First(rest)
 	}
-	if sig.product == "nodemailer" {
-		f.Command = d.nodeField(i, "command: '")
+	if command := d.nodeField(i, "command: '"); sig.product == "nodemailer" && command != "" {
+		f.Command = command
 	}
 	if scan.HasPrefixFold(s, eximQuotes) {
 		d.eximParagraph(i, s, &f)
@@ -163,6 +166,9 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	found := d.withNamed(i, f)
 	return found, end
 }
+
+// loginSigns are the words of programs by which the reply behind them refused a login.
+var loginSigns = scan.NewTable("authenticationerror", "authenticationfailed", "invalid login", "failed to authenticate", "authentication failed", "password command failed", "username command failed", "auth command failed", "could not authenticate", "auth failed")
 
 // tellsTrouble tells whether line i says of mail that it was not sent, whatever class it names.
 func (d *doc) tellsTrouble(i int) bool {
