@@ -59,7 +59,7 @@ var mayImport = map[string][]string{
 	"internal/adapters/internal/fake":     {},
 	"internal/adapters/internal/draw":     {"smtpbot/internal/chat"},
 	"internal/adapters/internal/loose":    {},
-	"internal/adapters/internal/hands":    {},
+	"internal/adapters/internal/hands":    {"smtpbot/internal/chat"},
 	"internal/adapters/internal/markup":   {},
 	"internal/adapters/internal/web":      {},
 	"internal/adapters/internal/wholebot": {"smtpbot/internal/answer", "smtpbot/internal/bot", "smtpbot/internal/catalog", "smtpbot/internal/chat", "smtpbot/internal/relay", "smtpbot/internal/store"},

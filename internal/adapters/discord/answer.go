@@ -6,11 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"smtpbot/internal/adapters/internal/hands"
 	"smtpbot/internal/chat"
 )
 
 // interact answers an interaction.
-func (a *Adapter) interact(ctx context.Context, s *serving, i interaction) {
+func (a *Adapter) interact(ctx context.Context, s *hands.Serving, i interaction) {
 	switch i.kind {
 	case commanded:
 		a.converse(ctx, a.dialog(i, !i.share), len(i.message.Files) > 0, i, func() (chat.Answer, bool) { return s.Handle(ctx, i.message) })
@@ -102,7 +103,7 @@ func (a *Adapter) draw(got chat.Answer, in frame, from form, post func(message) 
 }
 
 // press does what somebody pressed or chose.
-func (a *Adapter) press(ctx context.Context, s *serving, i interaction) {
+func (a *Adapter) press(ctx context.Context, s *hands.Serving, i interaction) {
 	switch i.action {
 	case actionHelpful, actionNot, actionDismiss:
 		p := chat.Press{Button: buttonOf[i.action], Token: i.value, Answer: i.answer, Person: i.person}

@@ -41,12 +41,9 @@ var usual = times{
 }
 
 const (
-	maxInHand  = 512    // events that are being handed over
-	maxReplies = 128    // interactions that are being answered
-	maxExcuses = 16     // people who are being told that there is no room
-	maxSeen    = 10_000 // interactions that are known, for a session that is resumed may tell them again
-	maxShared  = 500
-	maxClosed  = 2_000 // channels that the bot may not write in
+	maxSeen   = 10_000 // interactions that are known, for a session that is resumed may tell them again
+	maxShared = 500
+	maxClosed = 2_000 // channels that the bot may not write in
 )
 
 // Options are what the adapter works with.
@@ -78,19 +75,9 @@ type Adapter struct {
 	web       *http.ServeMux
 
 	identity atomic.Pointer[self] // nil until Discord has told
-	handler  atomic.Pointer[serving]
+	handler  atomic.Pointer[hands.Serving]
 	gateway  atomic.Pointer[gateway]
 	counts   counts
-}
-
-// serving is a handler, and what is going on for it.
-type serving struct {
-	chat.Handler
-	*hands.Hands
-	fail    context.CancelCauseFunc // ends the adapter
-	events  hands.Room              // for the events that are being handed over
-	replies hands.Room              // for the interactions that are being answered
-	excuses hands.Room              // for those who are being told that there is no room
 }
 
 var (
@@ -149,7 +136,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	if err := a.introduce(ctx); err != nil {
 		return hands.Ending(ctx, err)
 	}
-	s := &serving{Handler: h, Hands: hands.New(work, &a.guard), fail: fail, events: hands.NewRoom(maxInHand), replies: hands.NewRoom(maxReplies), excuses: hands.NewRoom(maxExcuses)}
+	s := hands.Serve(work, h, &a.guard, fail)
 	g := newGateway(gatewayOptions{
 		token:   a.o.Token,
 		intents: intents(a.me().content),
@@ -263,7 +250,7 @@ func (a *Adapter) tokenError(err error) error {
 // look ends the adapter where an error says that the token is none any more. It gives the error.
 func (a *Adapter) look(err error) error {
 	if s := a.handler.Load(); s != nil && errors.Is(err, errToken) {
-		s.fail(a.tokenError(err))
+		s.Fail(a.tokenError(err))
 	}
 	return err
 }

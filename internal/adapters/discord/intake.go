@@ -24,7 +24,7 @@ type counts struct {
 
 // take takes an event of the gateway, without waiting. done is told when the bot has kept it, or false for Discord to deliver it
 // again. One whose reading panics is done: it would be no better the next time.
-func (a *Adapter) take(s *serving, name string, data json.RawMessage, done func(bool)) {
+func (a *Adapter) take(s *hands.Serving, name string, data json.RawMessage, done func(bool)) {
 	var once sync.Once
 	first := func(ok bool) { once.Do(func() { done(ok) }) }
 	if !a.guard.Survives("reading", func() { a.takeEvent(s, name, data, first) }) {
@@ -32,7 +32,7 @@ func (a *Adapter) take(s *serving, name string, data json.RawMessage, done func(
 	}
 }
 
-func (a *Adapter) takeEvent(s *serving, name string, data json.RawMessage, done func(bool)) {
+func (a *Adapter) takeEvent(s *hands.Serving, name string, data json.RawMessage, done func(bool)) {
 	n, err := decodeDispatch(name, data, a.me())
 	if err != nil {
 		a.counts.unreadable.Add(1)
@@ -54,10 +54,10 @@ func (a *Adapter) takeEvent(s *serving, name string, data json.RawMessage, done 
 }
 
 // hand hands over what happened, apart, and after what happened before in the same channel.
-func (a *Adapter) hand(s *serving, n notice, done func(bool)) {
+func (a *Adapter) hand(s *hands.Serving, n notice, done func(bool)) {
 	channel := n.event.Message.Place.Channel
 	turn := a.turns.join(channel)
-	begun := s.Go(s.events, "event", func(ctx context.Context) {
+	begun := s.Go(s.Events, "event", func(ctx context.Context) {
 		ok := false
 		defer func() { done(ok) }() // also after a panic
 		defer a.turns.leave(channel, turn)
@@ -110,7 +110,7 @@ func (a *Adapter) eventsOf(n notice) []chat.Event {
 }
 
 // accept puts an event in its place and hands it over.
-func (a *Adapter) accept(ctx context.Context, s *serving, e chat.Event, starts bool) error {
+func (a *Adapter) accept(ctx context.Context, s *hands.Serving, e chat.Event, starts bool) error {
 	if e.Kind != chat.Left && !e.Message.Author.Bot {
 		may, err := a.channels.place(ctx, &e.Message, starts)
 		if err != nil {
@@ -124,25 +124,16 @@ func (a *Adapter) accept(ctx context.Context, s *serving, e chat.Event, starts b
 }
 
 // takeInteraction answers an interaction apart, once: a session that is resumed tells some again.
-func (a *Adapter) takeInteraction(s *serving, i interaction) {
+func (a *Adapter) takeInteraction(s *hands.Serving, i interaction) {
 	if before, _ := a.seen.ContainsOrAdd(i.reply.id, struct{}{}); before {
 		a.counts.doubles.Add(1)
 		return
 	}
 	a.counts.interactions.Add(1)
-	begun := s.Go(s.replies, "interaction", func(ctx context.Context) { a.interact(ctx, s, i) },
-		func(ctx context.Context) { a.excuse(ctx, i, sorry) })
+	begun := s.Go(s.Replies, "interaction", func(ctx context.Context) { a.interact(ctx, s, i) },
+		func(ctx context.Context) { a.excuse(ctx, i, hands.Sorry) })
 	if !begun {
 		a.counts.busy.Add(1)
-		s.Go(s.excuses, "excuse", func(ctx context.Context) { a.excuse(ctx, i, busy) }, nil)
+		s.Go(s.Excuses, "excuse", func(ctx context.Context) { a.excuse(ctx, i, hands.Busy) }, nil)
 	}
-}
-
-// busy is what somebody is told for whom there is no room.
-var busy = chat.Answer{Headline: "Too many people ask me right now. Try again in a minute."}
-
-// sorry is what somebody is told whose answer a panic ended.
-var sorry = chat.Answer{
-	Headline: "Something went wrong on my side.",
-	Hint:     "Try again. If that fails too, tell whoever runs me.",
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	fakes "smtpbot/internal/adapters/discord/discordfake"
+	"smtpbot/internal/adapters/internal/hands"
 	"smtpbot/internal/chat"
 )
 
@@ -252,10 +253,10 @@ func TestBusy(t *testing.T) {
 	s := &slow{free: make(chan struct{})}
 	w := begin(t, setup{wrap: func(h chat.Handler) chat.Handler { s.Handler = h; return s }, times: func(t *times) { t.answer = 200 * time.Millisecond }})
 	var given []*fakes.Handle
-	for range maxReplies {
+	for range hands.MaxReplies {
 		given = append(given, w.fake.Command(fakes.Alice, fakes.Support, "smtp", fakes.Options{"code": "452"}))
 	}
-	w.fake.Wait(t, patience, func() bool { return w.adapter.counts.interactions.Load() == maxReplies })
+	w.fake.Wait(t, patience, func() bool { return w.adapter.counts.interactions.Load() == hands.MaxReplies })
 	w.holds("to Bob", text(w.fake.Command(fakes.Bob, fakes.Support, "smtp", fakes.Options{"code": "452"}).WaitMessage(t)), "Too many people")
 	if first := w.fake.Type(fakes.Bob, fakes.Support, "smtp", "code", "45").Wait(); first.Type != fakes.AnswerChoices {
 		t.Errorf("completion: %d", first.Type)

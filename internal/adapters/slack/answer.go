@@ -7,6 +7,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"smtpbot/internal/adapters/internal/hands"
 	"smtpbot/internal/chat"
 )
 
@@ -20,7 +21,7 @@ const (
 var private = reply{Type: slackapi.ResponseTypeEphemeral}
 
 // answer answers a command or a shortcut to the one who gave it.
-func (a *Adapter) answer(ctx context.Context, s *serving, m chat.Message, to replyTo) {
+func (a *Adapter) answer(ctx context.Context, s *hands.Serving, m chat.Message, to replyTo) {
 	if got, ok := s.Handle(ctx, m); ok {
 		a.tell(ctx, got, to, private)
 	}
@@ -102,7 +103,7 @@ func again(ctx context.Context, twice bool, call func() error) error {
 }
 
 // press does what somebody pressed or chose.
-func (a *Adapter) press(ctx context.Context, s *serving, i interaction) {
+func (a *Adapter) press(ctx context.Context, s *hands.Serving, i interaction) {
 	if i.reply.user == "" {
 		a.counts.unreadable.Add(1)
 		return // nobody is there to be answered
@@ -120,7 +121,7 @@ func (a *Adapter) press(ctx context.Context, s *serving, i interaction) {
 }
 
 // button does what a button or a menu is for.
-func (a *Adapter) button(ctx context.Context, s *serving, i interaction) {
+func (a *Adapter) button(ctx context.Context, s *hands.Serving, i interaction) {
 	person := chat.Person{ID: i.reply.user}
 	switch i.action.id {
 	case actionVote, actionVoteNot:

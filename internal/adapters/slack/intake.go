@@ -36,7 +36,7 @@ type settle func(payload any, ok bool)
 
 // take hands a delivery to the bot without waiting. An event is settled when the bot has kept it, everything else at once,
 // for Slack delivers only events again.
-func (a *Adapter) take(s *serving, k kind, payload []byte, done settle) {
+func (a *Adapter) take(s *hands.Serving, k kind, payload []byte, done settle) {
 	switch k {
 	case eventKind:
 		a.takeEvent(s, payload, done)
@@ -66,30 +66,21 @@ func (a *Adapter) unread(what string, err error, done settle) {
 
 // apology gives what tells somebody who waits that a panic ended their answer.
 func (a *Adapter) apology(to replyTo) func(context.Context) {
-	return func(ctx context.Context) { a.tell(ctx, sorry, to, private) }
+	return func(ctx context.Context) { a.tell(ctx, hands.Sorry, to, private) }
 }
 
 // excuse tells somebody for whom there is no room so, as far as there is room for that.
-func (a *Adapter) excuse(s *serving, to replyTo) {
+func (a *Adapter) excuse(s *hands.Serving, to replyTo) {
 	a.counts.busy.Add(1)
 	if to.user != "" {
-		s.Go(s.excuses, "excuse", func(ctx context.Context) { a.tell(ctx, busy, to, private) }, nil)
+		s.Go(s.Excuses, "excuse", func(ctx context.Context) { a.tell(ctx, hands.Busy, to, private) }, nil)
 	}
 }
 
-// busy is what somebody is told for whom there is no room.
-var busy = chat.Answer{Headline: "Too many people ask me right now. Try again in a minute."}
+// busyText is hands.Busy, for the acknowledgement of a command.
+var busyText = map[string]any{"response_type": "ephemeral", "text": hands.Busy.Headline}
 
-// busyText is the same, for the acknowledgement of a command.
-var busyText = map[string]any{"response_type": "ephemeral", "text": busy.Headline}
-
-// sorry is what somebody is told whose answer a panic ended.
-var sorry = chat.Answer{
-	Headline: "Something went wrong on my side.",
-	Hint:     "Try again. If that fails too, tell whoever runs me.",
-}
-
-func (a *Adapter) takeEvent(s *serving, payload []byte, done settle) {
+func (a *Adapter) takeEvent(s *hands.Serving, payload []byte, done settle) {
 	n, err := decodeEvent(payload, a.me())
 	if err != nil {
 		a.unread("event", err, done)
@@ -105,7 +96,7 @@ func (a *Adapter) takeEvent(s *serving, payload []byte, done settle) {
 		done(nil, true)
 		return
 	}
-	begun := s.Go(s.events, "event", func(ctx context.Context) {
+	begun := s.Go(s.Events, "event", func(ctx context.Context) {
 		if n.kind == homeOpened {
 			done(nil, true)
 			a.showHome(ctx, s, n.user)
@@ -136,7 +127,7 @@ func (a *Adapter) takeEvent(s *serving, payload []byte, done settle) {
 
 // uninstall ends the adapter when its token is good no more. Slack tells of that twice, in any order, and the second word may
 // come when the app is installed again: then the token is good.
-func (a *Adapter) uninstall(ctx context.Context, s *serving, e chat.Event) (done bool) {
+func (a *Adapter) uninstall(ctx context.Context, s *hands.Serving, e chat.Event) (done bool) {
 	_, err := a.client.AuthTestContext(ctx)
 	err = trouble("auth.test", err)
 	if err == nil {
@@ -146,17 +137,17 @@ func (a *Adapter) uninstall(ctx context.Context, s *serving, e chat.Event) (done
 	if !tokenCodes[codeOf(err)] || s.Accept(ctx, e) != nil {
 		return false
 	}
-	s.fail(fmt.Errorf("SLACK_BOT_TOKEN: the app was removed from the workspace, or its token was taken back (%w): install it again at %s and set the new token", err, a.apps()))
+	s.Fail(fmt.Errorf("SLACK_BOT_TOKEN: the app was removed from the workspace, or its token was taken back (%w): install it again at %s and set the new token", err, a.apps()))
 	return true
 }
 
-func (a *Adapter) takeCommand(s *serving, c command, err error, done settle) {
+func (a *Adapter) takeCommand(s *hands.Serving, c command, err error, done settle) {
 	if err != nil {
 		a.unread("command", err, done)
 		return
 	}
 	a.counts.commands.Add(1)
-	begun := s.Go(s.replies, "command", func(ctx context.Context) {
+	begun := s.Go(s.Replies, "command", func(ctx context.Context) {
 		done(nil, true)
 		a.answer(ctx, s, c.message, c.reply)
 	}, a.apology(c.reply))
@@ -166,14 +157,14 @@ func (a *Adapter) takeCommand(s *serving, c command, err error, done settle) {
 	}
 }
 
-func (a *Adapter) takeInteraction(s *serving, payload []byte, done settle) {
+func (a *Adapter) takeInteraction(s *hands.Serving, payload []byte, done settle) {
 	i, err := decodeInteraction(payload, a.me())
 	if err != nil {
 		a.unread("interaction", err, done)
 		return
 	}
 	a.counts.presses.Add(1)
-	begun := s.Go(s.replies, "interaction", func(ctx context.Context) {
+	begun := s.Go(s.Replies, "interaction", func(ctx context.Context) {
 		if i.kind == submitted {
 			a.submit(ctx, s, i, done)
 			return

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"smtpbot/internal/adapters/internal/hands"
 	"smtpbot/internal/adapters/slack/slackfake"
 	"smtpbot/internal/chat"
 )
@@ -86,11 +87,11 @@ func TestBusy(t *testing.T) {
 	s := &slow{free: make(chan struct{})}
 	w := begin(t, setup{wrap: func(h chat.Handler) chat.Handler { s.Handler = h; return s }})
 	w.fake.Tune(func(k *slackfake.Knobs) {
-		k.InFlight = 2 * maxInHand
+		k.InFlight = 2 * hands.MaxEvents
 		k.Retry = []time.Duration{2 * time.Second, 3 * time.Second, 5 * time.Second}
 	})
 	var given []*slackfake.Handle
-	for range maxReplies {
+	for range hands.MaxReplies {
 		given = append(given, w.fake.GiveCommand(slackfake.Alice, slackfake.Support, "452"))
 	}
 	for _, h := range given {
@@ -102,7 +103,7 @@ func TestBusy(t *testing.T) {
 	w.holds("to Bob", w.private(full, 1).Text, "Too many people")
 	m, _ := w.fake.Message(slackfake.Support, w.fake.Say(slackfake.Bob, slackfake.Support, "", bounce))
 	w.holds("to Bob", w.private(w.fake.Shortcut(slackfake.Bob, m, callbackExplain), 1).Text, "Too many people")
-	for range maxInHand {
+	for range hands.MaxEvents {
 		w.fake.Say(slackfake.Alice, slackfake.Support, "", "ordinary chat")
 	}
 	ts := w.fake.Say(slackfake.Alice, slackfake.Support, "", atBot+bounce)

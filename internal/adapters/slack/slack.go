@@ -43,11 +43,8 @@ var usual = times{
 }
 
 const (
-	sockets    = 2   // so that one can be lost and another opened, and nothing waits
-	maxInHand  = 512 // events that are being handed over
-	maxReplies = 128 // commands and presses that are being answered
-	maxExcuses = 16  // people who are being told that there is no room
-	maxShared  = 500
+	sockets   = 2 // so that one can be lost and another opened, and nothing waits
+	maxShared = 500
 )
 
 // Options are what the adapter works with.
@@ -75,21 +72,11 @@ type Adapter struct {
 	parents   parents
 
 	workspace atomic.Pointer[self] // nil until Slack has told
-	handler   atomic.Pointer[serving]
+	handler   atomic.Pointer[hands.Serving]
 	open      atomic.Int32 // connections
 	draws     draws
 	counts    counts
 	guard     hands.Guard
-}
-
-// serving is a handler, and what is going on for it.
-type serving struct {
-	chat.Handler
-	*hands.Hands
-	fail    context.CancelCauseFunc // ends the adapter
-	events  hands.Room              // for the events that are being handed over
-	replies hands.Room              // for the commands and presses that are being answered
-	excuses hands.Room              // for those who are being told that there is no room
 }
 
 var (
@@ -142,7 +129,7 @@ func (a *Adapter) Run(ctx context.Context, h chat.Handler) error {
 	defer fail(nil)
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	s := &serving{Handler: h, Hands: hands.New(work, &a.guard), fail: fail, events: hands.NewRoom(maxInHand), replies: hands.NewRoom(maxReplies), excuses: hands.NewRoom(maxExcuses)}
+	s := hands.Serve(work, h, &a.guard, fail)
 	if err := a.introduce(ctx); err != nil {
 		return hands.Ending(ctx, err)
 	}
@@ -204,7 +191,7 @@ func (a *Adapter) apps() string {
 // look ends the adapter where an error says that the bot's token is none any more. It gives the error.
 func (a *Adapter) look(err error) error {
 	if s := a.handler.Load(); s != nil && tokenCodes[codeOf(err)] {
-		s.fail(a.tokenError("SLACK_BOT_TOKEN", err))
+		s.Fail(a.tokenError("SLACK_BOT_TOKEN", err))
 	}
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 	"github.com/gorilla/websocket"
 
+	"smtpbot/internal/adapters/internal/hands"
 	"smtpbot/internal/chat"
 )
 
@@ -94,7 +95,7 @@ type ended struct {
 }
 
 // keepOpen keeps one connection open until ctx ends. When Slack is about to close it, the next is opened first.
-func (a *Adapter) keepOpen(ctx context.Context, s *serving) {
+func (a *Adapter) keepOpen(ctx context.Context, s *hands.Serving) {
 	steps := backoff.NewExponentialBackOff()
 	steps.InitialInterval, steps.MaxInterval = a.times.first, a.times.most
 	steps.Reset()
@@ -159,7 +160,7 @@ func (a *Adapter) connect(ctx context.Context) (*socket, error) {
 		err = trouble(method, err)
 		if tokenCodes[codeOf(err)] || codeOf(err) == "missing_scope" {
 			if s := a.handler.Load(); s != nil {
-				s.fail(a.tokenError("SLACK_APP_TOKEN", err))
+				s.Fail(a.tokenError("SLACK_APP_TOKEN", err))
 			}
 		}
 		return nil, err
@@ -177,7 +178,7 @@ func (a *Adapter) connect(ctx context.Context) (*socket, error) {
 
 // read takes what comes over a connection until it is closed, which is when ctx ends and what was in hand is acknowledged.
 // leaving hears once when the next connection is to be opened.
-func (a *Adapter) read(ctx context.Context, s *serving, c *socket, leaving chan<- ended) {
+func (a *Adapter) read(ctx context.Context, s *hands.Serving, c *socket, leaving chan<- ended) {
 	a.open.Add(1)
 	var inHand sync.WaitGroup
 	stop := context.AfterFunc(ctx, func() { _ = c.conn.SetReadDeadline(time.Now()) })
@@ -241,7 +242,7 @@ func readError(err error) error {
 }
 
 // dispatch hands an envelope over and acknowledges it, without waiting.
-func (a *Adapter) dispatch(s *serving, c *socket, e envelope, inHand *sync.WaitGroup) {
+func (a *Adapter) dispatch(s *hands.Serving, c *socket, e envelope, inHand *sync.WaitGroup) {
 	ack := func(payload any) {
 		if err := c.ack(e.ID, payload); err != nil {
 			a.counts.unacked.Add(1)

@@ -8,11 +8,12 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"smtpbot/internal/adapters/internal/hands"
 	"smtpbot/internal/chat"
 )
 
 // showHome draws the bot's home for somebody who opened it.
-func (a *Adapter) showHome(ctx context.Context, s *serving, user string) {
+func (a *Adapter) showHome(ctx context.Context, s *hands.Serving, user string) {
 	ask := func(text string) chat.Answer {
 		m := chat.Message{Text: text, Asked: chat.Command, Place: chat.Place{Platform: Name, Workspace: a.me().team, Direct: true}, Author: chat.Person{ID: user}}
 		got, _ := s.Handle(ctx, m)
@@ -74,7 +75,7 @@ const ackFrame = 200
 
 // submit answers what was pasted into the window, in the window: at once, or, where files are to be fetched or the answer is too
 // long for an acknowledgement, a moment later.
-func (a *Adapter) submit(ctx context.Context, s *serving, i interaction, done settle) {
+func (a *Adapter) submit(ctx context.Context, s *hands.Serving, i interaction, done settle) {
 	if strings.TrimSpace(i.message.Text) == "" && len(i.message.Files) == 0 {
 		done(response{Action: "errors", Errors: map[string]string{blockText: "Paste the bounce here, or add its file below."}}, true)
 		return
@@ -99,7 +100,7 @@ func (a *Adapter) submit(ctx context.Context, s *serving, i interaction, done se
 	}
 	done(update(readingView()), true)
 	acknowledged := time.Now()
-	got := sorry
+	got := hands.Sorry
 	a.guard.Survives("reading files", func() { got, _ = s.Handle(ctx, i.message) })
 	a.changeView(ctx, i.view, got, acknowledged)
 }

@@ -48,8 +48,8 @@ type Hands struct {
 	all   sync.WaitGroup
 }
 
-// New gives hands whose deeds end, at the latest, with ctx.
-func New(ctx context.Context, g *Guard) *Hands { return &Hands{ctx: ctx, guard: g} }
+// newHands gives hands whose deeds end, at the latest, with ctx.
+func newHands(ctx context.Context, g *Guard) *Hands { return &Hands{ctx: ctx, guard: g} }
 
 // Go does something apart, within the room that there is; it is false where there is none, and at the end. A panic ends that
 // deed alone; then sorry is done, unless it is nil.

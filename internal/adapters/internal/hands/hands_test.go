@@ -11,7 +11,7 @@ import (
 func TestGo(t *testing.T) {
 	var log bytes.Buffer
 	g := &Guard{Log: slog.New(slog.NewTextHandler(&log, nil))}
-	h := New(t.Context(), g)
+	h := newHands(t.Context(), g)
 	room, free := NewRoom(1), make(chan struct{})
 	if !h.Go(room, "first", func(context.Context) { <-free }, nil) {
 		t.Fatal("there is room for one")
