@@ -164,6 +164,24 @@ func TestWho(t *testing.T) {
 	}
 }
 
+// TestWhoOfProgram holds that a program's own words, in which no recipient stands, lead to nobody on the recipient's side.
+func TestWhoOfProgram(t *testing.T) {
+	e := catalog.Entry{Who: catalog.RecipientAdmin}
+	for name, c := range map[string]struct {
+		failure parse.Failure
+		want    string
+	}{
+		"a program's words": {parse.Failure{Format: "network"}, "Who can act: whoever runs the mail server that the program sends through."},
+		"with a recipient":  {parse.Failure{Format: "network", Recipient: "bob@example.org"}, "Who can act: only the recipient's mail administrator."},
+		"with a reply":      {parse.Failure{Format: "program", Code: smtpcode.MustCode("454")}, "Who can act: only the recipient's mail administrator."},
+		"a log":             {parse.Failure{Format: "postfix-log"}, "Who can act: only the recipient's mail administrator."},
+	} {
+		if got := (&Judgement{Failure: c.failure}).who(&e, nil); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 func TestWaiting(t *testing.T) {
 	j := Judgement{Retry: catalog.RetryAutomatic}
 	if got := waiting(&j, &catalog.Entry{Wait: "5 to 30 minutes"}); got != "This usually takes 5 to 30 minutes." {

@@ -90,7 +90,7 @@ func (x *Explainer) single(g group) chat.Answer {
 		Headline: lead(j) + ": " + strings.TrimSuffix(catalog.Render(e.Title, v), ".") + ".",
 		Labels:   labels(j),
 		Meaning:  catalog.Sentence(catalog.Render(e.Meaning, v)),
-		Who:      who(e, v),
+		Who:      j.who(e, v),
 		Wait:     waiting(j, e),
 		Steps:    sentences(steps(j, e), v),
 		Quote:    quote(j),

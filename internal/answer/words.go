@@ -124,6 +124,18 @@ func who(e *catalog.Entry, v catalog.Values) string {
 	return ""
 }
 
+// who names the people who can end the trouble that a program told of in its own words: with nobody to whom mail went, the server is
+// the one that it sends through.
+func (j *Judgement) who(e *catalog.Entry, v catalog.Values) string {
+	if e.Who == catalog.RecipientAdmin && j.Recipient == "" && j.Code.IsZero() && j.Enhanced.IsZero() && slices.Contains(ofPrograms, j.Format) {
+		return "Who can act: whoever runs the mail server that the program sends through."
+	}
+	return who(e, v)
+}
+
+// ofPrograms are the formats of what programs say themselves.
+var ofPrograms = []string{"program", "told", "network", "worded"}
+
 // senderAdmin names those who run what sends. The domain's DNS is theirs only where the trouble lies there, too.
 func senderAdmin(cause catalog.Cause, ip, domain string) string {
 	dns := cause == catalog.SenderAuth || cause == catalog.ReverseDNS || cause == catalog.SenderRejected
