@@ -88,7 +88,7 @@ func makeDoc(src string, apart bool) *doc {
 // split makes the lines.
 func (d *doc) split() {
 	d.lines = make([]line, 0, min(strings.Count(d.src, "\n")+1, maxLines))
-	links := strings.Contains(d.src, mailLink)
+	links := hasMailLink(d.src)
 	for from := 0; from <= len(d.src); {
 		if len(d.lines) == maxLines {
 			d.cut = true
@@ -148,7 +148,7 @@ func clean(s string) string {
 		s = scrub(s)
 	}
 	s = unquote(s)
-	if strings.IndexByte(s, ']') >= 0 && strings.Contains(s, mailLink) {
+	if hasMailLink(s) {
 		s = withoutMailLinks(s)
 	}
 	if strings.IndexByte(s, '`') < 0 {

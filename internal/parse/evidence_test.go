@@ -39,7 +39,7 @@ var tellingByFirst = func() (t [256][]string) {
 
 func checkEvidence(t testing.TB, s string) {
 	t.Helper()
-	if line := unquote(trimEnd(s)); strings.IndexByte(s, '\n') < 0 && !strings.Contains(s, mailLink) {
+	if line := unquote(trimEnd(s)); strings.IndexByte(s, '\n') < 0 && !hasMailLink(s) {
 		if _, unclean := lookOver(line); !unclean && clean(s) != line {
 			t.Errorf("%q is cleaned to %q, and counts as clean", s, clean(s))
 		}

@@ -2,15 +2,26 @@ package parse
 
 import "strings"
 
-// mailLink stands between the two halves of a Markdown link to an address: "[alice@example.com](mailto:alice@example.com)",
-// as editors make of every address that is pasted into them.
-const mailLink = "](mailto:"
+// Editors and chats make a link of every address that is pasted into them: "[alice@example.com](mailto:alice@example.com)" in
+// Markdown, "<mailto:alice@example.com|alice@example.com>" in Slack's messages.
+const (
+	linkMark     = "mailto:"
+	markdownLink = "](" + linkMark // between its two halves
+	slackLink    = "<" + linkMark
+)
+
+// hasMailLink tells whether such a link may stand in s.
+func hasMailLink(s string) bool {
+	return strings.Contains(s, linkMark) && (strings.Contains(s, markdownLink) || strings.Contains(s, slackLink))
+}
 
 // withoutMailLinks puts what such links show in their place.
-func withoutMailLinks(s string) string {
+func withoutMailLinks(s string) string { return withoutSlackLinks(withoutMarkdownLinks(s)) }
+
+func withoutMarkdownLinks(s string) string {
 	var b strings.Builder
 	for {
-		at := strings.Index(s, mailLink)
+		at := strings.Index(s, markdownLink)
 		if at < 0 {
 			break
 		}
@@ -22,6 +33,28 @@ func withoutMailLinks(s string) string {
 		b.WriteString(s[:open])
 		b.WriteString(s[open+1 : at])
 		s = s[at+end+1:]
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+// withoutSlackLinks leaves a link alone that shows nothing but its address, as the header of a list has it.
+func withoutSlackLinks(s string) string {
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(s, slackLink)
+		if !ok {
+			break
+		}
+		b.WriteString(before)
+		link, behind, closed := strings.Cut(rest, ">")
+		if _, shown, named := strings.Cut(link, "|"); closed && named {
+			b.WriteString(shown)
+			s = behind
+		} else {
+			b.WriteString(slackLink)
+			s = rest
+		}
 	}
 	b.WriteString(s)
 	return b.String()
