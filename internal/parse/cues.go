@@ -129,6 +129,9 @@ var table = func() *scan.Table {
 	for _, s := range sentences {
 		t.Add(cueTold, s.texts...)
 	}
+	for _, a := range answers {
+		t.Add(cueTold, strings.TrimSpace(a.begin))
+	}
 	for _, e := range networkErrors {
 		t.Add(cueNetwork, strings.TrimLeft(e, "("))
 	}

@@ -12,7 +12,7 @@ import (
 
 // networkErrors are what the system, TLS libraries and languages say of a connection that failed, in small letters. They are
 // mail's only where something else in the text makes them so.
-var networkErrors = []string{"connection refused", "connection timed out", "connect timed out", "econnrefused", "etimedout", "econnreset", "querya etimeout", "querymx etimeout", "enotfound", "getaddrinfo", "ehostunreach", "enetunreach", "eai_again", "certificate verify failed", "certificate_verify_failed",
+var networkErrors = []string{"connection refused", "connection timed out", "connect timed out", "econnrefused", "etimedout", "econnreset", "querya etimeout", "querymx etimeout", "enotfound", "getaddrinfo", "ehostunreach", "enetunreach", "eai_again", "errno -2]", "errno -3]", "errno -5]", "certificate verify failed", "certificate_verify_failed",
 	"wrong version number", "wrong_version_number", "self signed certificate", "self-signed certificate", "unable to verify the first certificate", "certificate has expired", "does not match certificate", "doesn't match certificate", "x509:", "tls: first record does not", "tls handshake",
 	"i/o timeout", "no such host", "name or service not known", "nodename nor servname", "network is unreachable", "no route to host", "connection reset by peer", "connection unexpectedly closed", "connection closed unexpectedly", "connection timeout", "pkix path building",
 	"sslhandshakeexception", "unrecognized ssl message", "unsupported or unrecognized ssl", "unknownhostexception", "actively refused", "winerror 10054", "winerror 10060", "winerror 10061", "invalid peer certificate", "does not match the server certificate", "could not resolve host", "failed to connect to", "couldn't connect to", "unable to connect to", "connect failed", "opentimeout", "readtimeout",
@@ -39,7 +39,7 @@ func findNetwork(d *doc) []Failure {
 		}
 		asked++
 		text := opening(l.text)
-		if !reportsError(text) || advises.In(text) || otherService(text) || strings.Contains(text, " INFO ") || d.inSource(i) || !mailPort(text) && !inMailer(text) && !d.besideMail(i) && !d.introducedOfMail(i) || !technical(text) && d.alone(i) {
+		if !reportsError(text) || advises.In(text) || otherService(text) || strings.Contains(text, " INFO ") || d.inSource(i) || !mailPort(text) && !d.mailPortBelow(i) && !inMailer(text) && !d.besideMail(i) && !d.introducedOfMail(i) || !technical(text) && d.alone(i) {
 			continue
 		}
 		f := Failure{Confidence: Likely}
@@ -143,7 +143,7 @@ func (d *doc) reasonBeside(i int, f *Failure) {
 }
 
 // technicalWords stand in what programs print of an error, and hardly in what people say of one.
-var technicalWords = []string{"errno", "econn", "etimedout", "enotfound", "eai_again", "ehost", "enetunreach", "exception", "dial tcp", "x509:", "ssl", "getaddrinfo", "winerror", "curl: (", "connect(2)", "::", "(10060)", "(10061)", "php warning", "fsockopen", "nc: ", "telnet: ", "traceback", "connect error ", "tls:", "timeouterror", "socket.timeout", "invalid peer certificate", "***", "[111] ", "[110] ", "[113] "}
+var technicalWords = []string{"errno", "econn", "etimedout", "enotfound", "eai_again", "errno -2]", "errno -3]", "errno -5]", "ehost", "enetunreach", "exception", "dial tcp", "x509:", "ssl", "getaddrinfo", "winerror", "curl: (", "connect(2)", "::", "(10060)", "(10061)", "php warning", "fsockopen", "nc: ", "telnet: ", "traceback", "connect error ", "tls:", "timeouterror", "socket.timeout", "invalid peer certificate", "***", "[111] ", "[110] ", "[113] "}
 
 func technical(s string) bool { return logStart(s) || anyFold(s, technicalWords) || submission(s) }
 
@@ -181,8 +181,14 @@ func (d *doc) besideMail(i int) bool {
 	return false
 }
 
-// inMailer tells whether PHP names as the place of an error a file that does nothing but send mail: "… in /srv/app/Email/Email.php:2019".
+// inMailer tells whether PHP names as the place of an error a file that does nothing but send mail: "… in /srv/app/Email/Email.php:2019",
+// or a log such a module: "ERROR {app.tasks.mail:199} …".
 func inMailer(text string) bool {
+	if place, ok := scan.Between(text, "{", "}"); ok {
+		if module, line, ok := strings.Cut(place, ":"); ok && line != "" && strings.Trim(line, "0123456789") == "" && mailers.Is(module[strings.LastIndexByte(module, '.')+1:]) {
+			return true
+		}
+	}
 	at := scan.IndexFold(text, ".php")
 	if at < 0 || !strings.HasPrefix(text[at+len(".php"):], ":") && !strings.HasPrefix(text[at+len(".php"):], " on line ") && !strings.HasPrefix(text[at+len(".php"):], "(") {
 		return false
@@ -203,6 +209,12 @@ func testsPort(text string) bool {
 
 // mailPorts are the ports that mail is sent to (RFC 5321, RFC 6409, RFC 8314), and the one that providers add.
 var mailPorts = []string{"587", "465", "2525", "25"}
+
+// mailPortBelow tells whether line i breaks off before the host, and the line below names one of mail's ports: "failed to connect to",
+// "mx.example.org/192.0.2.25 (port 465) from /".
+func (d *doc) mailPortBelow(i int) bool {
+	return strings.HasSuffix(d.lines[i].text, " to") && i+1 < len(d.lines) && mailPort(opening(d.lines[i+1].text))
+}
 
 // mailPort tells whether a line names one of mail's ports: "mx.example.org:587", "port 25", "port: 465", "host" port 587.
 func mailPort(s string) bool {

@@ -6,6 +6,7 @@ import (
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/parse/talk"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -189,26 +190,47 @@ func readAboveOriginal(d *doc) (Failure, bool) {
 // noticed are words of failure in a notice of one sentence.
 var noticed = []string{"unable", "fail", "error", "undeliver", "reject", "refus", "denied", "exceed", "unknown", "duplicate", "disabled", "not found", "no such", "not member", "not a member", "invalid", "not allowed", "not deliver", "blocked", "not a valid", "not exist", "no longer", "unavailable"}
 
-// readSentence reads a notice that is one sentence: "This message could not be delivered due to …".
+// readSentence reads a notice that is one sentence, or two: "This message could not be delivered due to …", "Your mail wasn't
+// delivered. The recipient's mailbox is full."
 func readSentence(d *doc) (Failure, bool) {
 	for i := range d.lines {
 		t := d.lines[i].bare
-		if d.lines[i].taken || d.lines[i].cues&cueOpening == 0 || len(t) > talk.MaxAround {
+		if d.lines[i].taken || d.lines[i].cues&cueOpening == 0 || len(t) > talk.MaxAround || !sayWhyNot(strings.ToLower(t)) {
 			continue
 		}
-		what, why, ok := strings.Cut(strings.ToLower(t), " could not be delivered ")
-		if !ok || !becauseWords.WordIn(why) {
-			continue
-		}
-		switch what {
-		case "this message", "your message", "the message", "this mail", "your mail", "this e-mail", "your e-mail", "this email", "your email":
-			f := Failure{Confidence: Likely, Final: true}
-			f.Text, _ = words(d.join(i, i+1), smtpcode.Code{}, smtpcode.Enhanced{})
-			f.From, f.To = d.take(i, i+1)
-			return f, true
-		}
+		f := Failure{Confidence: Likely, Final: true}
+		f.Text, _ = words(d.join(i, i+1), smtpcode.Code{}, smtpcode.Enhanced{})
+		f.From, f.To = d.take(i, i+1)
+		return f, true
 	}
 	return Failure{}, false
 }
+
+// sayWhyNot tells whether a sentence says of a message that it was not delivered, and why.
+func sayWhyNot(t string) bool {
+	for _, verb := range notDelivered {
+		what, why, ok := strings.Cut(t, verb)
+		if !ok {
+			continue
+		}
+		what, _, _ = strings.Cut(strings.TrimSuffix(what, " you sent"), " to ")
+		if !namesMessage.Is(what) || chatter.WordIn(t) || noMail.WordIn(t) || otherService(t) || talk.FirstPerson(why) || strings.HasSuffix(t, "?") {
+			return false
+		}
+		if strings.HasPrefix(why, " because you ") { // whoever writes it is no mail system: "because you don't share a server"
+			return false
+		}
+		_, sure := trouble.Grounds(why, true, false)
+		return verb == notDelivered[0] && becauseWords.WordIn(why) || sure && boxWords.WordIn(why)
+	}
+	return false
+}
+
+var (
+	notDelivered = []string{" could not be delivered", " couldn't be delivered", " cannot be delivered", " was not delivered", " wasn't delivered", " has not been delivered"}
+	namesMessage = scan.NewTable("this message", "your message", "the message", "this mail", "your mail", "the mail", "this e-mail", "your e-mail", "the e-mail", "this email", "your email", "the email")
+	noMail       = scan.NewTable("broker", "consumer", "subscriber", "queue", "topic", "actor", "process", "thread", "channel", "socket", "webhook", "sms", "phone", "push") // where messages are no mail
+	boxWords     = scan.NewTable("mailbox", "inbox", "e-mail", "email", "mail", "address", "domain")
+)
 
 var becauseWords = scan.NewTable("due to", "because", "since", "as the")

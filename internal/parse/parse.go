@@ -112,6 +112,7 @@ var formats = []format{
 	{"reply", cueDigit, findReplies},
 	{"answered", 0, findAnswered},
 	{"notice-abroad", cueAbroad, findTongues},
+	{"uncoded", cueTold, findUncoded},
 	{"told", cueTold, findTold},
 	{"network", cueNetwork, findNetwork},
 	{"notice", 0, findNotices},

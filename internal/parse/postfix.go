@@ -103,17 +103,20 @@ func readPostfixEntry(s string, f *Failure) (ok, mine bool) {
 		word, detail, _ := strings.Cut(status, " ")
 		word = strings.TrimRight(word, ",")
 		switch word {
-		case "bounced", "deferred", "expired", "undeliverable", "SOFTBOUNCE":
+		case "bounced", "deferred", "expired", "force-expired", "undeliverable", "SOFTBOUNCE":
 		default:
 			return false, mine
 		}
-		f.Delayed, f.Final = word == "deferred", word == "bounced" || word == "expired"
+		f.Delayed, f.Final = word == "deferred", word == "bounced" || strings.HasSuffix(word, "expired")
 		f.Recipient, _ = scan.Between(s, " to=<", ">")
 		f.Sender, _ = scan.Between(s, " from=<", ">")
 		if relay, has := scan.After(s, "relay="); has {
 			f.RemoteHost, f.RemoteIP = addresses.HostIP(relay)
 		}
 		readDetail(detail, f)
+		if strings.HasSuffix(word, "expired") && f.Text == "returned to sender" { // which says nothing without the status
+			f.Text = "status=" + word + ", " + f.Text
+		}
 		if dsn, has := scan.After(s, "dsn="); has && f.Enhanced.IsZero() {
 			if tok, found := smtpcode.Next(dsn[:min(len(dsn), 12)], 0); found && tok.Failure() {
 				f.Enhanced = tok.Enhanced

@@ -57,7 +57,7 @@ var sentences = []sentence{
 		"not listed in public name & address book", "several matches found in domino directory",
 	}},
 	{product: "domino", texts: []string{
-		"not listed in domino directory", "no route found to domain", "router: failed to connect to smtp host", "router: user ",
+		"not listed in domino directory", "no route found to domain", "router: failed to connect to smtp host", "router: user ", "router: no messages transferred to ",
 	}},
 	{product: "postfix", unmistakable: true, texts: []string{
 		"connect to transport private/", "name service error for name=",
@@ -285,6 +285,7 @@ var sentences = []sentence{
 		"the email account that you tried to reach does not exist", "the email account that you tried to reach is disabled",
 		"the email account that you tried to reach is inactive", "the email account that you tried to reach is over quota",
 		"body of message generated response:", "invalid final delivery userid", "on the account-level suppression list",
+		"inbox is full, or it's getting too much mail right now",
 	}},
 	{texts: []string{
 		"your account is pending approval", "permission denied, wrong credentials", "domain not found: ", "free accounts are for test purposes",

@@ -28,7 +28,6 @@ func brokenAt(width int, text string) string {
 // torn lists where breaking takes away what nobody can put back.
 var torn = map[string]string{
 	"abroad-russian":      "the words that show a failure are broken themselves",
-	"exim-debug":          "likewise",
 	"exim-debug-pid":      "its lines are indented",
 	"listed-two":          "the reason stands in lines of its own, one of which looks broken",
 	"javamail":            "the exception's line ends with a colon, as many do",
