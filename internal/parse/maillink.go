@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"smtpbot/internal/parse/addresses"
+)
 
 // Editors and chats make a link of every address that is pasted into them: "[alice@example.com](mailto:alice@example.com)" in
 // Markdown, "<mailto:alice@example.com|alice@example.com>" in Slack's messages.
@@ -47,10 +51,10 @@ func withoutSlackLinks(s string) string {
 			break
 		}
 		b.WriteString(before)
-		link, behind, closed := strings.Cut(rest, ">")
+		link, _, closed := strings.Cut(rest[:min(len(rest), 2*addresses.MaxLength)], ">")
 		if _, shown, named := strings.Cut(link, "|"); closed && named {
 			b.WriteString(shown)
-			s = behind
+			s = rest[len(link)+1:]
 		} else {
 			b.WriteString(slackLink)
 			s = rest
