@@ -21,7 +21,8 @@ const (
 // Search gives the entries in which every word of the query stands, the best first, at most limit. Codes count more than
 // titles, aliases and names, those more than the meaning; a whole word counts more than the beginning of one. Of entries that
 // are as good, those of a provider or product that the query names come first, then the general ones, then all other providers'
-// own. A query whose words stand together nowhere is taken for a piece of a reply.
+// own. Where all words stand together nowhere, a query that names somebody gives what of theirs is nearest, and any other is taken
+// for a piece of a reply.
 func (c *Catalog) Search(query string, limit int) []*Entry {
 	folded := fold(query)
 	words := searchWords(folded)
@@ -57,6 +58,9 @@ func (c *Catalog) Search(query string, limit int) []*Entry {
 		t.keys = append(t.keys, searchKey(score, x.owner(t, e), e))
 	}
 	if len(t.keys) == 0 {
+		x.nearest(t, words)
+	}
+	if len(t.keys) == 0 {
 		for _, it := range hits {
 			if a := it.alt; a != nil && len(a.phrases) > 0 && (len(a.Provider) == 0 || x.owner(t, a.number) == named) {
 				t.keys = append(t.keys, searchKey(int32(a.rank)<<8|int32(min(a.length, 255)), named, a.number))
@@ -76,9 +80,48 @@ func (c *Catalog) Search(query string, limit int) []*Entry {
 	return out
 }
 
+// nearest notes the entries in which more than half of the words stand, and among those a name, the more the better.
+func (x *searchIndex) nearest(t *tally, words []string) {
+	const heldWord = 1 << 10 // more than a word's place can be worth
+	t.clear()
+	held, ofNamed := map[int32]int32{}, map[int32]bool{}
+	for _, w := range words {
+		naming := x.naming(t, w)
+		x.count(t, w)
+		for _, e := range t.counted {
+			held[e] += heldWord + t.best[e]
+			ofNamed[e] = ofNamed[e] || naming && t.best[e] > perField // in its title or a name, not where its meaning mentions it
+			t.best[e] = 0
+		}
+		t.counted = t.counted[:0]
+	}
+	for e, score := range held {
+		if n := int(score / heldWord); ofNamed[e] && n > 1 && 2*n > len(words) {
+			t.keys = append(t.keys, searchKey(score, x.owner(t, e), e))
+		}
+	}
+}
+
+// naming tells whether a word of the query is one of a name that the query holds.
+func (x *searchIndex) naming(t *tally, w string) bool {
+	for i, n := range x.names {
+		if t.named[i] && containsWords(n, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // fillers are words of a question that say nothing of what it is about.
-var fillers = map[string]bool{"a": true, "an": true, "and": true, "are": true, "can": true, "do": true, "does": true, "for": true, "how": true, "i": true,
-	"in": true, "is": true, "it": true, "me": true, "mean": true, "means": true, "my": true, "of": true, "on": true, "or": true, "the": true, "to": true, "what": true, "why": true, "with": true}
+var fillers = wordSet("a about am an and any are be been by can could do does for from get gets getting got has have help how i if in is it me mean means my of off on or our please should that the there this to was we were what when where which who why with would you your")
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
 
 // searchWords gives the words that a search is for, the last alone where all are fillers: it may be the beginning of another.
 func searchWords(query string) []string {
