@@ -103,13 +103,29 @@ func eximEntry(t string) string {
 	return untimed + entry
 }
 
-// eximDebugged gives an entry of the log as exim -d shows it below its heading: behind the process's number, without a time.
+// eximDebugged gives an entry of the log that has no time: as exim -d shows it below its heading, behind the process's number, or
+// where somebody left the time out.
 func eximDebugged(t string) (entry string, ok bool) {
-	if t == "" || t[0] != 'H' && !scan.IsDigit(t[0]) {
+	if t == "" || strings.IndexByte("HFrt*=", t[0]) < 0 && !scan.IsDigit(t[0]) {
 		return "", false
 	}
+	if id, rest, _ := strings.Cut(t, " "); eximID(id) {
+		return t, eximDelivery(rest)
+	}
+	if eximDelivery(t) {
+		return t, strings.Contains(t, " R=")
+	}
+	if strings.HasPrefix(t, "rejected RCPT <") || strings.HasPrefix(t, "temporarily rejected RCPT <") {
+		return t, true
+	}
 	entry = scan.TrimLeft(t, "0123456789 ")
-	return entry, strings.HasPrefix(entry, "H=") && (strings.Contains(entry, "]: SMTP error from remote ") || strings.Contains(entry, "> rejected RCPT <"))
+	rejected := strings.Contains(entry, "> rejected RCPT <") || strings.Contains(entry, "> temporarily rejected RCPT <")
+	return entry, strings.HasPrefix(entry, "F=<") && rejected || strings.HasPrefix(entry, "H=") && (rejected || strings.Contains(entry, "]: SMTP error from remote "))
+}
+
+// eximDelivery tells whether what stands behind a message's id tells of a delivery that failed: "** bob@example.org …".
+func eximDelivery(t string) bool {
+	return (strings.HasPrefix(t, "** ") || strings.HasPrefix(t, "== ")) && strings.IndexByte(scan.FirstWord(t[3:]), '@') > 0
 }
 
 // eximLine tells whether a line has the form of Exim's log: a time stamp, then a message id, a host or a reject.
@@ -118,7 +134,8 @@ func eximLine(t string) bool {
 		return false
 	}
 	rest := strings.TrimLeft(t[19:], " +-0123456789.[]")
-	return eximID(scan.FirstWord(strings.TrimSpace(t[19:]))) || strings.HasPrefix(rest, "H=") || strings.Contains(rest, "authenticator failed") || strings.Contains(rest, " rejected ")
+	entry := strings.TrimSpace(t[19:])
+	return eximID(scan.FirstWord(entry)) || eximDelivery(entry) || strings.HasPrefix(rest, "H=") || strings.Contains(rest, "authenticator failed") || strings.Contains(" "+rest, " rejected ")
 }
 
 // eximID tells whether w is a message id: 1TrXXb-0003AY-Fw, or the longer one of Exim 4.97.

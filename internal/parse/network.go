@@ -20,7 +20,7 @@ var networkErrors = []string{"connection refused", "connection timed out", "conn
 
 // mailPrograms are words beside an error of the network that make it mail's.
 var mailPrograms = scan.NewTable("smtp", "smtps", "smtplib", "sendmail", "nodemailer", "phpmailer", "swiftmailer", "javamail", "javax.mail", "jakarta.mail", "com.sun.mail", "angus.mail", "smarthost", "actionmailer", "mailer", "msmtp", "mailkit", "gomail", "mailserver", "send_mail", "sendmessage", "mail_server", "smtpclient", "smtp_host", "email_host", "smtpconnection",
-	"smtp.gmail.com", "smtp.office365.com", "smtp-mail.outlook.com", "postfix", "exim", "aiosmtplib", "lettre", "smtptransport", "swift_transport", "swaks", "-starttls")
+	"smtp.gmail.com", "smtp.office365.com", "smtp-mail.outlook.com", "postfix", "exim", "aiosmtplib", "lettre", "smtptransport", "swift_transport", "swaks", "-starttls", "s-nail", "mailx", "mutt", "neomutt", "ssmtp")
 
 // maxBeside is how many lines around an error of the network may say that it is mail's.
 const maxBeside = 12

@@ -38,6 +38,7 @@ var signatures = []signature{
 	{`permanent_failure, ~c"`, "gen-smtp", true, false}, {`temporary_failure, ~c"`, "gen-smtp", true, false}, {"retries_exceeded, {:missing_requirement", "gen-smtp", true, false}, {"no_more_hosts, {:missing_requirement", "gen-smtp", true, false}, {"retries_exceeded,{missing_requirement", "gen-smtp", true, false}, {"no_more_hosts,{missing_requirement", "gen-smtp", true, false},
 	{"recipient address '", "em-client", false, false},
 	{"courieresmtpd: error", "courier", true, false},
+	{"eidsmtpreplyerror", "indy", true, false},
 	{"smtp error code", "", false, false}, {"smtp error", "", false, false}, {"smtp code", "", false, false}, {"smtp server returned", "", false, false}, {"smtp;", "", false, false}, {"smtp response", "", false, false},
 }
 
@@ -235,7 +236,7 @@ func named(s, sig string) bool {
 	for end < len(s) && (scan.IsAlnum(s[end]) || s[end] == '_' || s[end] == '.') {
 		end++
 	}
-	return !strings.HasPrefix(s[end:], ":") || strings.HasPrefix(s[end:], "::")
+	return (!strings.HasPrefix(s[end:], ":") || strings.HasPrefix(s[end:], "::")) && !strings.HasPrefix(s[end:], " with message '")
 }
 
 // promised tells whether a library's line is code or documentation that only names its error class.

@@ -16,7 +16,7 @@ var sentences = []sentence{
 	}},
 	{product: "exim", texts: []string{
 		"all relevant mx records point to", "mx or srv record indicated no smtp service", "remote host address is the local host",
-		"have been failing for a long time and were last tried", "retry time not reached for any host", "retry timeout exceeded",
+		"have been failing for a long time and were last tried", "have been failing for a long time (and retry time", "retry time not reached for any host", "retry timeout exceeded",
 		"smtp error from remote mail server after", "smtp timeout after", "closed connection in response to ", "malformed smtp reply",
 		"tls session is required, but the server did not", "mta-imposed quota exceeded", "failed to lock mailbox", "lmtp error after ",
 		"callout verification fail", "verification failed for <", "unrouteable mail domain", "host lookup did not complete",
@@ -63,7 +63,7 @@ var sentences = []sentence{
 		"connect to transport private/", "name service error for name=",
 	}},
 	{product: "postfix", texts: []string{
-		"sendmail: fatal:", "recipient address rejected:", "sender address rejected:", "client host rejected:", "data command rejected:",
+		"sendmail: fatal:", "send-mail: fatal:", "recipient address rejected:", "sender address rejected:", "client host rejected:", "data command rejected:",
 		"relay access denied", "in local recipient table", "in virtual alias table", "in virtual mailbox table", "in relay recipient table",
 		"tls is required, but", "cannot start tls: handshake", "sasl authentication failed; ", "server certificate not verified",
 		"while receiving the initial server greeting", "while performing the ehlo handshake", "while sending rcpt to", "while sending message body",
@@ -196,6 +196,7 @@ var sentences = []sentence{
 		"find starttls in server response",
 	}},
 	{product: "msmtp", texts: []string{
+		"msmtp: the server sent an empty reply",
 		"msmtp: authentication failed", "msmtp: recipient address", "msmtp: envelope from", "msmtp: the mail was not accepted", "msmtp: cannot ",
 		"msmtp: the server does not support", "the server does not support authentication", "the server does not support tls via", "msmtp: tls ", "msmtp: account ", "msmtp: could not send mail", "msmtp: network ", "errormsg='",
 	}},
@@ -203,7 +204,14 @@ var sentences = []sentence{
 		"recipients with -t option not supported", "ssmtp: cannot open", "ssmtp: authorization failed", "send-mail: cannot open", "send-mail: authorization failed",
 		"sendmail: cannot ", "sendmail: recipient addresses must be specified", "mail: cannot send message: process exited",
 	}},
+	{product: "mailx", unmistakable: true, texts: []string{
+		"error in certificate: peer's certificate",
+	}},
+	{product: "cron", unmistakable: true, texts: []string{
+		"info (no mta installed, discarding output)",
+	}},
 	{product: "mutt", unmistakable: true, texts: []string{
+		"smtp session failed: read error", "smtp session failed: write error",
 		"error sending message, child exited", "error al enviar mensaje, proceso hijo", "en envoyant le message, fils",
 		"erro ao enviar a mensagem, processo filho", "dell'invio del messaggio, il figlio", "podczas wysyłania listu, proces potomny",
 		"отправить не удалось, процесс-потомок",

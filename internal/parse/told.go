@@ -93,6 +93,7 @@ var unmistakableParts = []string{
 	"triggered by a message you sent:-", "you tried to send to ", "all recipient addresses must share", "calling the sendemail operation",
 	"calling the sendrawemail operation", "one or more addresses were not accepted. rejected", "invalidparametervalue: domain ends",
 	"invalidparametervalue: missing final '@", "invalidparametervalue: local address contains", "using outgoing server (smtp)",
+	"code 220 but got", "code 250 but got", "code 354 but got", `code "220" but got`, `code "250" but got`, `code "354" but got`, `code "235" but got`, `code "250/251/252" but got`,
 }
 
 // namedIn gives the recipient whom a notice in one line names before its sentence: "<bob@example.org> (connection to

@@ -15,7 +15,7 @@ type answer struct {
 	open  bool   // the server's words go on
 }
 
-// answers are sentences that servers answer with and nobody else, where they stand without their code. People name them, too, so
+// answers are sentences that servers and mail programs answer with and nobody else, where they stand without their code. People name them, too, so
 // that they count only where nothing else is said.
 var answers = []answer{
 	{begin: "must issue a starttls command first"}, {begin: "sender verify failed"}, {begin: "message size exceeds fixed maximum message size"},
@@ -43,6 +43,7 @@ var answers = []answer{
 	{begin: "a problem occurred. ask your postmaster for help", open: true}, {begin: "message rejected due to local policy. please visit http", open: true},
 	{begin: "unauthenticated email from ", then: "is not accepted due to domain's dmarc policy"}, {begin: "messages from ", then: " temporarily deferred due to unexpected volume"}, {begin: "messages from ", then: " temporarily deferred due to user complaints"},
 	{begin: "the group ", then: " only accepts messages from people in its organization or on its allowed senders list"}, {begin: "this user doesn't have a ", then: ".com account ("},
+	{begin: "unknown error in php's mail() function"}, {begin: `an email must have a "from" or a "sender" header`}, {begin: `an email must have a "to", "cc", or "bcc" header`},
 	{begin: "rejected because ", then: " is in a black list at "},
 }
 
@@ -84,7 +85,7 @@ var gotten = scan.NewTable("get", "gets", "getting", "got", "receive", "receives
 // answersAlone tells whether a line, but for a label before it, is an answer of a server, and nobody says anything of it.
 func answersAlone(t string) bool {
 	t = strings.ToLower(strings.Trim(strings.TrimSpace(t), `"'`+"`"))
-	if label, rest, ok := strings.Cut(t, ": "); ok && labels.Is(label) {
+	if label, rest, ok := strings.Cut(t, ": "); ok && (labels.Is(label) || strings.HasSuffix(label, "exception") && strings.IndexByte(label, ' ') < 0) {
 		t = strings.TrimLeft(rest, `"' `)
 	}
 	if strings.HasSuffix(t, "?") {

@@ -16,6 +16,7 @@ func TestUncoded(t *testing.T) {
 		"it goes on":              {"Unfortunately, messages from [192.0.2.1] weren't sent. Please contact your Internet service provider.", "Unfortunately, messages from [192.0.2.1] weren't sent."},
 		"in two parts":            {"The group sales@example.org only accepts messages from people in its organization or on its allowed senders list, and your email address isn't on the list.", "The group sales@example.org only accepts"},
 		"below what became of it": {"Hello,\n\nwhen we mail them we get this error:\n\nThe recipient's mailbox is full and can't accept messages now. Please try again.\n\nBob", "The recipient's mailbox is full"},
+		"behind its class":        {`Symfony\Component\Mime\Exception\LogicException: An email must have a "From" or a "Sender" header.`, `Symfony\Component\Mime`},
 		"in a fence":              {"Sending from the shop fails:\n```\nMust issue a STARTTLS command first\n```", "Must issue"},
 		"asked for":               {"Is it unable to relay?", ""},
 		"it goes on otherwise":    {"Unable to relay the call to the second floor", ""},
