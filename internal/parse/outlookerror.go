@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/parse/talk"
 	"smtpbot/internal/smtpcode"
@@ -30,6 +31,9 @@ func outlookReply(before string, sig signature) (Failure, bool) {
 		}
 		f := Failure{Confidence: Certain, Product: sig.product}
 		f.setReply(r)
+		if a, end := addresses.First(before); end > 0 && end < tok.From && (strings.HasPrefix(before[end:], "'.") || strings.HasPrefix(before[end:], ">'.")) {
+			f.Recipient = a // the first sentence ends with the address that was refused
+		}
 		return f, true
 	}
 }

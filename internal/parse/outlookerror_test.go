@@ -25,6 +25,13 @@ func TestOutlookReply(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
+	const refused = "Die abgelehnte E-Mail-Adresse war 'bob@example.org'. Konto: 'alice@example.com', Serverantwort: '550 Relaying denied', Port: 25, "
+	if f, _ := outlookReply(refused, signature{product: "outlook"}); f.Recipient != "bob@example.org" {
+		t.Errorf("recipient %q", f.Recipient)
+	}
+	if f, _ := outlookReply("Konto: 'alice@example.com', Serverantwort: '530 Log in', Port: 25, ", signature{product: "outlook"}); f.Recipient != "" {
+		t.Errorf("the account %q as the recipient", f.Recipient)
+	}
 	if _, ok := outlookReply("said: '550 5.7.1 Relaying denied', ", signature{product: "postfix"}); ok {
 		t.Error("another program's reply was read")
 	}

@@ -109,6 +109,16 @@ var sentences = []sentence{
 	{product: "maddy", texts: []string{
 		"failed with error: smtp", "queue: delivery attempt failed", "queue: not attempting to deliver",
 	}},
+	{product: "phpmailer", unmistakable: true, texts: []string{ // in its other languages: data not accepted, recipients failed, no mail()
+		"error smtp: datos no aceptados", "erreur smtp : données incorrectes", "smtp error: dati non accettati", "erro de smtp: dados rejeitados", "erro smtp: dados não aceites",
+		"smtp: данные не приняты", "smtp: dane nie zostały przyjęte", "smtp-fehler: daten wurden nicht akzeptiert", "smtp-fehler: daten werden nicht akzeptiert",
+		"smtp-fout: data niet geaccepteerd", "smtp: дані не прийнято", "smtp hatası: veri kabul edilmedi", "smtp: data nebyla přijata", "smtp 错误：数据不被接受", "smtpエラー: データが受け付けられ",
+		"error smtp: los siguientes destin", "erreur smtp : les destinataires suivants", "smtp error: i seguenti indirizzi", "erro de smtp: os seguintes destin",
+		"erro smtp: falha no envio para os seguintes", "smtp: не удалась отправка таким", "smtp: następujący odbiorcy", "smtp-fehler: die folgenden empfänger", "smtp-fout: de volgende ontvangers",
+		"smtp: не вдалося відправлення для", "smtp hatası: belirtilen alıcılara", "smtp: následující adresy příjemců", "smtp 错误：收件人地址错误", "smtpエラー: 次の受信者",
+		"imposible crear una instancia de la función mail", "impossible d'instancier la fonction mail", "impossibile istanziare la funzione mail", "instanciar a função mail",
+		"mail-funktion konnte nicht initialisiert werden", "kon mailfunctie niet initialiseren", "запустить функцию mail()",
+	}},
 	{product: "smtplib", texts: []string{
 		"email_use_tls/email_use_ssl are mutually exclusive", "badheadererror: header values", "anymailrequestsapierror",
 		"does not specify a sender and a default sender has not been", "connection unexpectedly closed: timed out", "please run connect() first", "smtp auth extension not supported by server",

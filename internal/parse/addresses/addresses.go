@@ -4,6 +4,8 @@ package addresses
 import (
 	"net/netip"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"smtpbot/internal/parse/scan"
 )
@@ -21,6 +23,7 @@ func First(s string) (addr string, end int) {
 		for from > 0 && i-from < MaxLength && inLocal[s[from-1]] {
 			from--
 		}
+		from += unspaced(s[from:i])
 		if EscapedEnd(s, from) && i-from > 1 {
 			from++
 		}
@@ -36,6 +39,7 @@ func First(s string) (addr string, end int) {
 		for to < len(s) && to-i < MaxLength && inDomain[s[to]] {
 			to++
 		}
+		to = i + 1 + respaced(s[i+1:to])
 		literal := strings.IndexByte(s[i:to], '[') >= 0
 		for to > i+1 && strings.IndexByte(".-_]", s[to-1]) >= 0 && !(s[to-1] == ']' && literal) {
 			to--
@@ -45,6 +49,36 @@ func First(s string) (addr string, end int) {
 		}
 		at = i + 1
 	}
+}
+
+// unspaced gives where a local part begins in what stands before an @: Chinese, Japanese and Korean put no blank before it.
+func unspaced(s string) (from int) {
+	for i, r := range s {
+		if r >= utf8.RuneSelf && (isMark(r) || isSyllable(r) && s[len(s)-1] < utf8.RuneSelf) {
+			from = i + utf8.RuneLen(r)
+		}
+	}
+	return from
+}
+
+// respaced gives where a domain ends in what stands behind an @, likewise.
+func respaced(s string) int {
+	for i, r := range s {
+		if r >= utf8.RuneSelf && (isMark(r) || isSyllable(r) && i > 0 && s[0] < utf8.RuneSelf && strings.IndexByte(s[:i], '.') > 0 && s[i-1] != '.') {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// isMark tells whether r is one of the wide marks between words: "：", "，", "。", "（".
+func isMark(r rune) bool {
+	return r >= 0x3000 && r <= 0x303f && r != 0x3005 && r != 0x3007 || r >= 0xff01 && r <= 0xff0f || r >= 0xff1a && r <= 0xff20 || r >= 0xff3b && r <= 0xff40 || r >= 0xff5b && r <= 0xff65
+}
+
+// isSyllable tells whether r is a character of a script that is written without blanks, or with endings behind foreign words.
+func isSyllable(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
 // EscapedEnd tells whether byte i of s is the letter of an escaped line end. Another one before it tells it from a user of
