@@ -47,6 +47,33 @@ var answers = []answer{
 	{begin: "rejected because ", then: " is in a black list at "},
 }
 
+// codedAnswers are beginnings of what servers answer that say enough of mail behind a code alone, in small letters.
+var codedAnswers = []string{
+	"verification failed for <", "inconsistent or no dns ptr", "blacklisted url in message", "envelope blocked",
+	"maximum allowed line length is", "message headers fail syntax check", "message exceeds maximum fixed size",
+	"sorry, that domain isn't in my list", "blocked - see http", "too many connections from your ip", "could not complete sender verify", "resources temporarily unavailable - ",
+	"insufficient system storage", "service not available, closing transmission channel", "too many messages in this connection", "unexpected failure, please try later",
+	"unrecognized authentication type", "connection frequency limited", "domain may not exist or dns check failed", "no smtp service", "ip name lookup failed",
+	"esmtp not accepting", "too many errors from your ip", "hvu:b", "dt:spm", "hl:i", "rp:", "mi:", "ip in blacklist",
+}
+
+// wholeAnswers say enough where nothing follows them.
+var wholeAnswers = scan.NewTable("administrative prohibition", "transaction failed", "user not local", "message refused", "message rejected", "mailbox unavailable", "mail rejected", "mail refused", "message denied", "could not complete sender verify callout", "invalid sender", "invalid recipient", "bad recipient", "relaying denied")
+
+// beginsAnswer tells whether the words behind a code begin as such an answer does, or are one.
+func beginsAnswer(words string) bool {
+	if wholeAnswers.Is(strings.TrimRight(words, ". ")) {
+		return true
+	}
+	words = strings.ToLower(words[:min(len(words), 64)])
+	for _, a := range codedAnswers {
+		if strings.HasPrefix(words, a) {
+			return true
+		}
+	}
+	return false
+}
+
 // findUncoded reads a server's answer without its code: all that somebody posts, or what stands below a line that tells what
 // became of somebody's mail.
 func findUncoded(d *doc) []Failure {

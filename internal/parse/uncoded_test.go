@@ -70,3 +70,31 @@ func TestExpired(t *testing.T) {
 		}
 	}
 }
+
+// TestBareAnswers reads answers behind a code alone, which are all that is posted or stand behind the word for an error.
+func TestBareAnswers(t *testing.T) {
+	for text, want := range map[string]bool{
+		"554 Transaction failed":                                         true,
+		"Error: 554 Transaction failed":                                  true,
+		"550 Administrative prohibition":                                 true,
+		"535 Incorrect authentication data":                              true,
+		"550 IP 192.0.2.1 is blocked. See https://example.org/block":     true,
+		"421 Service not available, closing transmission channel":        true,
+		"发送邮件报错550 User not found: bob@example.org":                      true,
+		"返回535 Error: authentication failed":                             true,
+		"错误信息:554 DT:SPM 163 smtp9,see http://mail.example.org/help.htm": true,
+		"421 Service not available, closing control connection":          false, // FTP's
+		"554 transaction failed in the test run":                         false,
+		"535 login attempts failed last night":                           false,
+		"Payment error: 554 Transaction failed":                          false,
+		"503 192.0.2.1 is blocked by the web firewall":                   false,
+		"返回550行":               false,
+		"失败451次":               false,
+		"接口返回 502 Bad Gateway": false,
+	} {
+		r := Text(text)
+		if got := len(r.Failures) > 0 && r.Failures[0].Confidence >= Likely; got != want {
+			t.Errorf("%q: heard %v, want %v", text, got, want)
+		}
+	}
+}

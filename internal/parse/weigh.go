@@ -84,7 +84,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Certain
 	}
 	lead := strings.TrimSpace(text[:tok.From])
-	begins := lead == "" || strings.HasSuffix(lead, ":") || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && scan.IsAlnum(lead[len(lead)-2]))
+	begins := lead == "" || strings.HasSuffix(lead, ":") || announcesUnspaced(lead) || strings.ContainsAny(lead[len(lead)-1:], `"'(#`) && !(len(lead) > 1 && scan.IsAlnum(lead[len(lead)-2]))
 	own := strongWords.WordIn(near) || begins && d.explainedBy(i, "#"+tok.Code.String()+" [") ||
 		begins && namesFirst(r.text) && (hasError(r.text) || strings.Contains(r.text, ">... ")) // "<bob@example.org>... words" is sendmail's form
 	weak := own || mailWords.WordIn(near)
@@ -98,13 +98,15 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
 		return Likely
-	case errorWord(lead) && begins && isLogin(tok.Code) && loginWords.WordIn(r.text) && hasError(r.text): // nothing but mail has these numbers for it
+	case (errorWord(lead) && begins || lead == "" && d.alone(i) && !countsThings(r.text)) && isLogin(tok.Code) && loginWords.WordIn(r.text) && (hasError(r.text) || scan.ContainsFold(r.text, "incorrect")): // nothing but mail has these numbers for it
 		return Likely
 	case ofKind(lead, text[tok.To:]) && !sharedWithHTTP(tok.Code):
 		return Likely
+	case (lead == "" && d.alone(i) || begins && (announcesUnspaced(lead) || labels.Is(strings.TrimRight(lead, ": ")))) && (beginsAnswer(r.text) || answersAlone(r.text)):
+		return Likely
 	case own && errorWord(lead), lead == "" && weak && hasError(r.text) && d.announced(i):
 		return Likely
-	case lead == "" && d.alone(i) && isRefusal(r.text, weak):
+	case lead == "" && d.alone(i) && isRefusal(r.text, weak, sharedWithHTTP(tok.Code)):
 		return Likely
 	}
 	return guessIf(weak || errorWord(lead))
@@ -122,16 +124,35 @@ func sharedWithHTTP(c smtpcode.Code) bool {
 	return n < 440 || n >= 500 && n < 530
 }
 
+// countsThings tells whether a number before the words counts them: "login attempts failed". Servers begin with a capital, mostly.
+func countsThings(words string) bool {
+	if words == "" || words[0] < 'a' || words[0] > 'z' {
+		return false
+	}
+	for range 3 {
+		word := scan.FirstWord(words)
+		if isPlural(word) {
+			return true
+		}
+		words = strings.TrimPrefix(words[len(word):], " ")
+	}
+	return false
+}
+
+// isPlural tells whether a word has the form of several things.
+func isPlural(word string) bool {
+	return len(word) > 4 && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") && !strings.HasSuffix(word, "us")
+}
+
 // isRefusal tells whether the words behind a number, which are all that somebody posts, are those with which a server refuses:
-// they say what is wrong with whom, or that something is with mail, and nobody speaks or counts in them.
-func isRefusal(words string, ofMail bool) bool {
-	first := scan.FirstWord(words)
-	plural := len(first) > 4 && strings.HasSuffix(first, "s") && !strings.HasSuffix(first, "ss") && !strings.HasSuffix(first, "us")
-	if len(words) <= 8 || plural || chatter.WordIn(words) || talk.FirstPerson(words) {
+// they say what is wrong with whom, or that something is with mail, and nobody speaks or counts in them. ofWeb tells whether web
+// servers have the number, too.
+func isRefusal(words string, ofMail, ofWeb bool) bool {
+	if len(words) <= 8 || isPlural(scan.FirstWord(words)) || countsThings(words) || chatter.WordIn(words) || talk.FirstPerson(words) {
 		return false
 	}
 	t, sure := trouble.Grounds(words, true, true)
-	return sure && t != trouble.RefusedClient || ofMail && hasError(words) // web servers, too, refuse addresses
+	return sure && (t != trouble.RefusedClient || !ofWeb) || ofMail && hasError(words) // web servers, too, refuse addresses
 }
 
 // announced tells whether the line above i says that an error of mail follows: "Failed to send the test email. Raw error:".
@@ -210,7 +231,7 @@ func (d *doc) window(i int, text string, tok smtpcode.Token) string {
 func errorWord(lead string) bool {
 	tail := lead[max(0, len(lead)-24):]
 	word := scan.LastWord(scan.TrimRight(tail, " :=#\"'(`*"))
-	return announces.Is(word) || (articles.Is(word) || strings.EqualFold(word, "a")) && scan.ContainsFold(tail, "g")
+	return announces.Is(word) || announcesUnspaced(lead) || (articles.Is(word) || strings.EqualFold(word, "a")) && scan.ContainsFold(tail, "g")
 }
 
 // announces are the words before a code that make it an error, articles those that do so behind "getting".
@@ -218,6 +239,20 @@ var (
 	announces = scan.NewTable("error", "code", "getting", "get", "got", "with", "returns", "returned", "responds", "receive", "received", "says", "said", "gives", "giving", "smtp", "reply", "response", "status")
 	articles  = scan.NewTable("an", "the")
 )
+
+// announcesUnspaced tells whether a lead-in ends with such a word of a language that puts no blank before the code.
+func announcesUnspaced(lead string) bool {
+	if lead == "" || lead[len(lead)-1] < 0x80 && lead[len(lead)-1] != ':' {
+		return false
+	}
+	lead = strings.TrimRight(lead, ": ：，、")
+	for _, word := range []string{"错误", "錯誤", "报错", "報錯", "返回", "失败", "失敗", "异常", "提示", "信息", "代码", "エラー", "오류", "에러", "실패"} {
+		if strings.HasSuffix(lead, word) {
+			return true
+		}
+	}
+	return false
+}
 
 // errorSigns are parts of the words of errors.
 var errorSigns = scan.NewTable("error", "not authenticated", "not allowed", "not permitted", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "full", "quota")
