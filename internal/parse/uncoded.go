@@ -27,7 +27,7 @@ var answers = []answer{
 	{begin: "your message can't be delivered because delivery to this address is restricted"}, {begin: "your message wasn't delivered to anyone because it's too large"},
 	{begin: "smtp auth is required for message submission on port 587"},
 	{begin: "resolver.rst.authrequired; authentication required"}, {begin: "bad helo - host impersonating"}, {begin: "message not accepted for policy reasons. see http", open: true},
-	{begin: "relaying denied"}, {begin: "relay not permitted"}, {begin: "unable to relay"}, {begin: "unrouteable address"}, {begin: "recipient address rejected"}, {begin: "mailbox unavailable"},
+	{begin: "relaying denied"}, {begin: "relay not permitted"}, {begin: "unable to relay"}, {begin: "unrouteable address"}, {begin: "recipient address rejected"},
 	{begin: "authentication unsuccessful, the user credentials were incorrect"}, {begin: "username and password not accepted. learn more at http", open: true},
 	{begin: "application-specific password required. learn more at http", then: "invalidsecondfactor"},
 	{begin: "the ip you're using to send mail is not authorized to send email directly", open: true}, {begin: "the mail server could not deliver mail to ", then: " the account or domain may not exist"},
@@ -37,7 +37,7 @@ var answers = []answer{
 	{begin: "our system has detected that this message is likely ", open: true}, {begin: "our system has detected that this message is not rfc", open: true},
 	{begin: "our system has detected an unusual rate of unsolicited mail", open: true}, {begin: "the user you are trying to contact is receiving mail ", open: true},
 	{begin: "this message does not have authentication information or fails to ", open: true}, {begin: "this mail has been blocked because the sender is unauthenticated", open: true},
-	{begin: "unfortunately, messages from [", open: true}, {begin: "the recipient's mailbox is full and can't accept messages now", open: true},
+	{begin: "unfortunately, messages from [", then: "] weren't sent", open: true}, {begin: "the recipient's mailbox is full and can't accept messages now", open: true},
 	{begin: "spam message rejected. please visit http", open: true}, {begin: "mail content denied. http", open: true}, {begin: "connection frequency limited. http", open: true},
 	{begin: "banned sender. to request removal from this list", open: true}, {begin: "access denied, banned sending ip [", open: true},
 	{begin: "a problem occurred. ask your postmaster for help", open: true}, {begin: "message rejected due to local policy. please visit http", open: true},
@@ -123,11 +123,16 @@ func answersAlone(t string) bool {
 		if ok && a.then != "" {
 			_, rest, ok = strings.Cut(rest, a.then)
 		}
-		if ok && (a.open || a.then != "" || rest == "" || rest[0] == '.' || strings.HasPrefix(strings.TrimPrefix(rest, " "), "(#")) {
+		if ok && (a.open || a.then != "" || rest == "" || rest == "." || directs(rest) || strings.HasPrefix(strings.TrimPrefix(rest, " "), "(#")) {
 			return strings.IndexByte(rest, '"') < 0 && (a.open || !chatter.WordIn(rest) && !talk.FirstPerson(rest)) && !talk.Explains(scan.FirstWord(strings.TrimSpace(rest)))
 		}
 	}
 	return false
+}
+
+// directs tells whether an answer goes on with where its reader is to look, or what to do.
+func directs(rest string) bool {
+	return strings.HasPrefix(rest, ".") && (strings.Contains(rest, "http") || strings.Contains(rest, " please") || strings.Contains(rest, "try "))
 }
 
 // labels stand before an answer where a program shows it.
