@@ -119,8 +119,10 @@ func eximDebugged(t string) (entry string, ok bool) {
 		return t, true
 	}
 	entry = scan.TrimLeft(t, "0123456789 ")
-	rejected := strings.Contains(entry, "> rejected RCPT <") || strings.Contains(entry, "> temporarily rejected RCPT <")
-	return entry, strings.HasPrefix(entry, "F=<") && rejected || strings.HasPrefix(entry, "H=") && (rejected || strings.Contains(entry, "]: SMTP error from remote "))
+	if host := strings.HasPrefix(entry, "H="); host || strings.HasPrefix(entry, "F=<") {
+		ok = strings.Contains(entry, "> rejected RCPT <") || strings.Contains(entry, "> temporarily rejected RCPT <") || host && strings.Contains(entry, "]: SMTP error from remote ")
+	}
+	return entry, ok
 }
 
 // eximDelivery tells whether what stands behind a message's id tells of a delivery that failed: "** bob@example.org …".

@@ -9,14 +9,13 @@ import (
 // Editors and chats make a link of every address that is pasted into them: "[alice@example.com](mailto:alice@example.com)" in
 // Markdown, "<mailto:alice@example.com|alice@example.com>" in Slack's messages.
 const (
-	linkMark     = "mailto:"
-	markdownLink = "](" + linkMark // between its two halves
-	slackLink    = "<" + linkMark
+	markdownLink = "](mailto:" // between its two halves
+	slackLink    = "<mailto:"
 )
 
 // hasMailLink tells whether such a link may stand in s.
 func hasMailLink(s string) bool {
-	return strings.Contains(s, linkMark) && (strings.Contains(s, markdownLink) || strings.Contains(s, slackLink))
+	return strings.Contains(s, markdownLink) || strings.Contains(s, slackLink)
 }
 
 // withoutMailLinks puts what such links show in their place.
