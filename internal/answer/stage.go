@@ -46,7 +46,7 @@ func (s stage) contradicts(f catalog.Find) bool {
 	worded := f.Rank >= catalog.ByPhrase
 	switch f.Entry.Cause {
 	case catalog.UserUnknown, catalog.MailboxDisabled, catalog.MailboxFull, catalog.Moved:
-		return s == loginStage || !worded && (s == greetingStage || s == senderStage || s == messageStage)
+		return s == loginStage && !(worded && f.Entry.Cause == catalog.MailboxFull) || !worded && (s == greetingStage || s == senderStage || s == messageStage)
 	case catalog.AuthFailed:
 		return s == recipientStage && f.Rank < catalog.ByProviderEnhanced
 	}

@@ -3,7 +3,9 @@ package parse
 import (
 	"strings"
 
+	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/talk"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -33,6 +35,9 @@ func findAnswered(d *doc) []Failure {
 		f := Failure{Confidence: Likely, Product: "postfix"}
 		f.Text, f.Command = words(s, smtpcode.Code{}, smtpcode.Enhanced{})
 		if !isCommand(f.Command) && f.Command != endOfData {
+			continue
+		}
+		if _, sure := trouble.Grounds(f.Text, true, true); !sure && !strongWords.WordIn(f.Text) && addresses.HostName(f.Text) == "" && recipientIn(f.Text, f.Command) == "" {
 			continue
 		}
 		if !hasError(f.Text) || chatter.WordIn(f.Text) || talk.FirstPerson(f.Text) || d.inSource(i) || d.expounds() {

@@ -116,7 +116,8 @@ func eximDebugged(t string) (entry string, ok bool) {
 		return t, strings.Contains(t, " R=")
 	}
 	if strings.HasPrefix(t, "rejected RCPT <") || strings.HasPrefix(t, "temporarily rejected RCPT <") {
-		return t, true
+		whom, said := scan.Between(t, "<", ">: ")
+		return t, said && strings.IndexByte(whom, '@') > 0
 	}
 	entry = scan.TrimLeft(t, "0123456789 ")
 	if host := strings.HasPrefix(entry, "H="); host || strings.HasPrefix(entry, "F=<") {

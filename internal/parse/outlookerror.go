@@ -6,6 +6,7 @@ import (
 	"smtpbot/internal/parse/addresses"
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/parse/talk"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -15,33 +16,41 @@ func outlookReply(before string, sig signature) (Failure, bool) {
 	if sig.product != "outlook" {
 		return Failure{}, false
 	}
-	for pos := 0; ; {
+	f, found := Failure{Confidence: Certain, Product: sig.product}, false
+	for pos, tried := 0, 0; tried < maxQuotedCodes; tried++ { // the last is the reply: a subject may be quoted before it
 		tok, ok := smtpcode.Next(before, pos)
 		if !ok {
-			return Failure{}, false
+			break
 		}
 		pos = tok.To
-		if tok.Code.IsZero() || tok.From == 0 {
+		if tok.Code.IsZero() || !tok.Failure() || !plausible(tok.Code) {
 			continue
 		}
 		said, quotes := quotation(before[:tok.From], before[tok.From:])
-		r, _ := readReply(said)
-		if !quotes || r.text == "" {
+		if !quotes {
 			continue
 		}
-		f := Failure{Confidence: Certain, Product: sig.product}
-		f.setReply(r)
-		if a, end := addresses.First(before); end > 0 && end < tok.From && (strings.HasPrefix(before[end:], "'.") || strings.HasPrefix(before[end:], ">'.")) {
+		if r, _ := readReply(said); r.text != "" && (!found || !r.enhanced.IsZero() || f.Enhanced.IsZero()) {
+			f.setReply(r)
+			found = true
+		}
+		if a, end := addresses.First(before); found && end > 0 && end < tok.From && (strings.HasPrefix(before[end:], "'.") || strings.HasPrefix(before[end:], ">'.")) {
 			f.Recipient = a // the first sentence ends with the address that was refused
 		}
-		return f, true
 	}
+	return f, found
 }
 
-// quotation gives what stands in the quotation marks that before ends with, up to the mark behind which the next part begins.
+// maxQuotedCodes bounds the numbers that may begin the reply.
+const maxQuotedCodes = 32
+
+// quotation gives what stands in the quotation marks that before ends with, behind the colon of a label, up to the mark behind
+// which the next part begins.
 func quotation(before, behind string) (string, bool) {
+	behind = behind[:min(len(behind), maxText)]
 	for _, marks := range [][2]string{{"'", "',"}, {`"`, `",`}, {"«", "»"}, {"“", "”"}, {"‘", "’"}} {
-		if !strings.HasSuffix(scan.TrimRight(before, " "), marks[0]) {
+		label, quoted := strings.CutSuffix(scan.TrimRight(before, " \u00a0"), marks[0])
+		if label = strings.TrimRight(label, " \u00a0"); !quoted || !strings.HasSuffix(label, ":") && !strings.HasSuffix(label, trouble.WideColon) {
 			continue
 		}
 		said, _, closed := strings.Cut(behind, marks[1])

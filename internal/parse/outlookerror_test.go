@@ -9,6 +9,8 @@ func TestOutlookReply(t *testing.T) {
 		"french":         {"Réponse du serveur : '550 <bob@example.org>... Relais refusé', Port : 25, Erreur du serveur : 550, Numéro d'erreur : ", "550||<bob@example.org>... Relais refusé"},
 		"russian":        {"ответ сервера: \"535 Authentication failed\", порт: 25, код ошибки: ", "535||Authentication failed"},
 		"his apostrophe": {"Serverantwort: '553 sorry, that domain isn't here', Port: 25, Fehlernummer: ", "553||sorry, that domain isn't here"},
+		"a subject":      {"Asunto '550 cajas', Cuenta: 'x', Respuesta del servidor: '554 5.7.1 Relaying denied', Puerto: 25, Número de error: ", "554|5.7.1|Relaying denied"},
+		"no failure":     {"Betreff: '404 Angebote', Konto: 'x', Fehlernummer: ", ""},
 		"numbers alone":  {"the list '450', '550', ", ""},
 		"not quoted":     {"Fehler 550 beim Senden, Fehlernummer: ", ""},
 		"not closed":     {"Serverantwort: '550 5.7.1 Relaying denied", ""},

@@ -101,12 +101,15 @@ func (d *doc) shownReply(i, end int, sig signature, s string, pos int) ([]Failur
 	r, _ := readReply(said)
 	said, end = d.cutAt(i, end, sig, said, pos, r)
 	lead, _, _ := strings.Cut(d.lines[i].text, s[:min(len(sig.text), len(s))])
-	r, _ = readReply(unquoted(lead+s[:pos], stopAt(said)))
+	own := stopAt(said)
+	quoted := unquoted(lead+s[:pos], own)
+	r, _ = readReply(quoted)
 	f.setReply(r)
+	f.Recipient = recipientBehind(own[len(quoted):])
 	if sig.text == "smtpsenderrefused" || scan.ContainsFold(s[:pos], "senderrefused") {
 		f.Command = "MAIL FROM"
 	}
-	if loginSigns.In(s[:pos]) || sig.text == "server message:" && i > 0 && loginSigns.In(opening(d.lines[i-1].text)) { // which msmtp tells in two lines
+	if near := s[max(0, pos-maxLogin):pos]; loginSigns.In(near) && !otherSteps.In(near) || sig.text == "server message:" && i > 0 && loginSigns.In(opening(d.lines[i-1].text)) { // which msmtp tells in two lines
 		f.Command = "AUTH"
 	}
 	if inner, has := scan.After(s, "recipientrefused("); has { // aiosmtplib: code, text and address

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ func findReplies(d *doc) []Failure {
 			}
 			text := d.lines[i].text
 			r, _ := d.readReply(text[pos:])
-			end := i + 1
+			end, behind := i+1, ""
 			if !r.code.IsZero() {
 				if next, c := d.nextReply(i, pos+8); c >= Likely && !continuesReply(text[pos:], r, next-pos) {
 					r, _ = d.readReply(cutQuoted(text[:next], pos))
@@ -38,10 +39,13 @@ func findReplies(d *doc) []Failure {
 				if end = d.replyEnd(i, r.code); end > i+1 {
 					r, _ = d.readReply(unquoted(text[:pos], scan.Spaces(text[pos:]+" "+d.join(i+1, end))))
 				} else {
-					r, _ = d.readReply(cutQuoted(text, pos))
+					said := cutQuoted(text, pos)
+					r, _ = d.readReply(said)
+					behind = text[pos+len(said):]
 				}
 			}
 			f := d.proseFailure(i, end, pos, r, conf)
+			f.Recipient = cmp.Or(f.Recipient, recipientBehind(behind))
 			d.take(i, end)
 			if f.Recipient == "" && conf >= Likely && (i > 0 || pos > 0) && recipientIn(f.Text, f.Command) == "" {
 				out = append(out, d.spreadProse(i, f)...)
@@ -169,6 +173,21 @@ func unquoted(before, s string) string {
 	}
 	return s
 }
+
+// recipientBehind gives the address behind a quote to which, people say, the mail went that met it: `" when mailing bob@example.org`.
+func recipientBehind(behind string) string {
+	a, end := addresses.First(behind[:min(len(behind), maxBehind)])
+	if a == "" || !towards.WordIn(behind[:end-len(a)]) {
+		return ""
+	}
+	return a
+}
+
+// maxBehind is within how many bytes of the quote the address ends.
+const maxBehind = 100
+
+// towards stand before whom mail goes to.
+var towards = scan.NewTable("for", "to", "mailing", "emailing", "when sending")
 
 // nextReply finds the next code in line i at or after byte at that words or its own form make a reply, or the first that may
 // be one where none does. conf is 0 where there is none.

@@ -130,3 +130,16 @@ func TestQuotedWords(t *testing.T) {
 		}
 	}
 }
+
+// TestRecipientBehindQuote finds to whom the mail went that a quoted reply refused.
+func TestRecipientBehindQuote(t *testing.T) {
+	for text, want := range map[string]string{
+		`SMTP error "550 5.7.1 Message blocked" when mailing bob@example.org`:       "bob@example.org",
+		`smtp error: server said "550 5.7.1 Message blocked" for <bob@example.org>`: "bob@example.org",
+		`SMTP error "550 5.7.1 Message blocked", says alice@example.com`:            "",
+	} {
+		if fs := Text(text).Failures; len(fs) != 1 || fs[0].Recipient != want {
+			t.Errorf("%q reads as %+v, want the recipient %q", text, fs, want)
+		}
+	}
+}

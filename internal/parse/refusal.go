@@ -13,7 +13,7 @@ import (
 // they say what is wrong with whom, or that something is with mail, and nobody speaks or counts in them. ofWeb tells whether web
 // servers have the number, too.
 func isRefusal(words string, ofMail, ofWeb bool) bool {
-	if len(words) <= 8 || isPlural(scan.FirstWord(words)) || chatter.WordIn(words) || talk.FirstPerson(words) {
+	if len(words) <= 8 || isPlural(scan.FirstWord(words)) && !whoAbroad.Is(scan.FirstWord(words)) || chatter.WordIn(words) || talk.FirstPerson(words) {
 		return false
 	}
 	t, sure := trouble.Grounds(words, true, true)

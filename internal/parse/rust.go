@@ -66,6 +66,9 @@ func (d *doc) joinRust(i int) {
 	}
 }
 
+// maxRustCode is more than the words of a code are long.
+const maxRustCode = 160
+
 // maxRustLines is how many lines an error that Rust prints on many has at most.
 const maxRustLines = 12
 
@@ -79,8 +82,12 @@ func withoutRust(s string) string {
 			break
 		}
 		end := at + len(rustCode)
-		inner, rest, ok := strings.Cut(s[end:], " }")
-		code := rustDigits(inner)
+		inner, _, ok := strings.Cut(s[end:min(len(s), end+maxRustCode)], " }")
+		rest := s[min(len(s), end+len(inner)+len(" }")):]
+		code := ""
+		if ok {
+			code = rustDigits(inner)
+		}
 		if kind, behind, is := rustKind(s[:at], rest); ok && code != "" && is {
 			b.WriteString(kind + " error (" + code + ")")
 			s = behind
@@ -138,10 +145,11 @@ func rustMessage(s string) (message, behind string, ok bool) {
 	if strings.HasPrefix(s, `\"`) { // within another string
 		quote = `\"`
 	}
-	message, behind, ok = strings.Cut(s, quote+"]")
+	message, _, ok = strings.Cut(s[:min(len(s), maxText)], quote+"]")
 	if !ok || !strings.HasPrefix(message, quote) {
 		return "", "", false
 	}
+	behind = s[len(message)+len(quote)+1:]
 	message = strings.ReplaceAll(message[len(quote):], quote+", "+quote, " ")
 	return message, strings.TrimPrefix(behind, " }"), true
 }
@@ -161,8 +169,11 @@ func rustKind(before, behind string) (kind, rest string, ok bool) {
 	}
 	for _, quote := range []string{`"`, `\"`} { // the second within another string
 		if source, has := strings.CutPrefix(rest, ", source: "+quote); has {
-			words, behind, _ := strings.Cut(source, quote+" }")
-			return kind, ": " + words + behind, true
+			words, _, closed := strings.Cut(source[:min(len(source), maxText)], quote+" }")
+			if closed {
+				source = words + source[len(words)+len(quote)+2:]
+			}
+			return kind, ": " + source, true
 		}
 	}
 	return kind, strings.TrimPrefix(rest, " }"), true

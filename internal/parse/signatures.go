@@ -49,3 +49,9 @@ func findSignature(text string) (signature, int) {
 
 // loginSigns are the words of programs by which the reply behind them refused a login.
 var loginSigns = scan.NewTable("authenticationerror", "authenticationfailed", "invalid login", "failed to authenticate", "authentication failed", "password command failed", "username command failed", "auth command failed", "could not authenticate", "auth failed")
+
+// maxLogin is within how many bytes of a reply they stand.
+const maxLogin = 60
+
+// otherSteps are words beside which they speak of another step than the login, or of the sender's domain.
+var otherSteps = scan.NewTable("rcpt", "mail from", "data ", "spf", "dkim", "dmarc", "arc ", "sender", "domain", "message authentication")

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 
 	"smtpbot/internal/parse/scan"
@@ -37,7 +38,7 @@ var answers = []answer{
 	{begin: "our system has detected that this message is likely ", open: true}, {begin: "our system has detected that this message is not rfc", open: true},
 	{begin: "our system has detected an unusual rate of unsolicited mail", open: true}, {begin: "the user you are trying to contact is receiving mail ", open: true},
 	{begin: "this message does not have authentication information or fails to ", open: true}, {begin: "this mail has been blocked because the sender is unauthenticated", open: true},
-	{begin: "unfortunately, messages from [", then: "] weren't sent", open: true}, {begin: "the recipient's mailbox is full and can't accept messages now", open: true},
+	{begin: "unfortunately, messages from [", then: "] weren't sent. please", open: true}, {begin: "the recipient's mailbox is full and can't accept messages now", open: true},
 	{begin: "spam message rejected. please visit http", open: true}, {begin: "mail content denied. http", open: true}, {begin: "connection frequency limited. http", open: true},
 	{begin: "banned sender. to request removal from this list", open: true}, {begin: "access denied, banned sending ip [", open: true},
 	{begin: "a problem occurred. ask your postmaster for help", open: true}, {begin: "message rejected due to local policy. please visit http", open: true},
@@ -50,28 +51,36 @@ var answers = []answer{
 // codedAnswers are beginnings of what servers answer that say enough of mail behind a code alone, in small letters.
 var codedAnswers = []string{
 	"verification failed for <", "inconsistent or no dns ptr", "blacklisted url in message", "envelope blocked",
-	"maximum allowed line length is", "message headers fail syntax check", "message exceeds maximum fixed size",
-	"sorry, that domain isn't in my list", "blocked - see http", "too many connections from your ip", "could not complete sender verify", "resources temporarily unavailable - ",
-	"insufficient system storage", "service not available, closing transmission channel", "too many messages in this connection", "unexpected failure, please try later",
+	"message headers fail syntax check", "message exceeds maximum fixed size",
+	"sorry, that domain isn't in my list", "blocked - see http", "too many connections from your ip", "could not complete sender verify",
+	"service not available, closing transmission channel", "too many messages in this connection",
 	"unrecognized authentication type", "connection frequency limited", "domain may not exist or dns check failed", "no smtp service", "ip name lookup failed",
-	"esmtp not accepting", "too many errors from your ip", "hvu:b", "dt:spm", "hl:i", "rp:", "mi:", "ip in blacklist",
+	"esmtp not accepting", "too many errors from your ip", "ip in blacklist",
 }
+
+// vagueAnswers likewise, where no web server has the code.
+var vagueAnswers = []string{"maximum allowed line length is", "resources temporarily unavailable - ", "insufficient system storage", "unexpected failure, please try later"}
+
+// vendorSigns begin the signs of NetEase and Outlook.com, which go on in capitals: "DT:SPM", "RP:CEL".
+var vendorSigns = []string{"DT:", "HL:", "RP:", "MI:", "HVU:"}
 
 // wholeAnswers say enough where nothing follows them.
 var wholeAnswers = scan.NewTable("administrative prohibition", "transaction failed", "user not local", "message refused", "message rejected", "mailbox unavailable", "mail rejected", "mail refused", "message denied", "could not complete sender verify callout", "invalid sender", "invalid recipient", "bad recipient", "relaying denied")
 
-// beginsAnswer tells whether the words behind a code begin as such an answer does, or are one.
-func beginsAnswer(words string) bool {
+// beginsAnswer tells whether the words behind a code begin as such an answer does, or are one. ofWeb tells whether web servers
+// have the code, too.
+func beginsAnswer(words string, ofWeb bool) bool {
 	if wholeAnswers.Is(strings.TrimRight(words, ". ")) {
-		return true
+		return !ofWeb
 	}
-	words = strings.ToLower(words[:min(len(words), 64)])
-	for _, a := range codedAnswers {
-		if strings.HasPrefix(words, a) {
+	for _, sign := range vendorSigns {
+		if rest, ok := strings.CutPrefix(words, sign); ok && len(rest) > 1 && scan.IsUpper(rest[0]) && scan.IsUpper(rest[1]) {
 			return true
 		}
 	}
-	return false
+	words = strings.ToLower(words[:min(len(words), 64)])
+	begins := func(answer string) bool { return strings.HasPrefix(words, answer) }
+	return slices.ContainsFunc(codedAnswers, begins) || !ofWeb && slices.ContainsFunc(vagueAnswers, begins)
 }
 
 // findUncoded reads a server's answer without its code: all that somebody posts, or what stands below a line that tells what
@@ -124,7 +133,7 @@ func answersAlone(t string) bool {
 			_, rest, ok = strings.Cut(rest, a.then)
 		}
 		if ok && (a.open || a.then != "" || rest == "" || rest == "." || directs(rest) || strings.HasPrefix(strings.TrimPrefix(rest, " "), "(#")) {
-			return strings.IndexByte(rest, '"') < 0 && (a.open || !chatter.WordIn(rest) && !talk.FirstPerson(rest)) && !talk.Explains(scan.FirstWord(strings.TrimSpace(rest)))
+			return strings.IndexByte(rest, '"') < 0 && (a.open && a.then != "" || !chatter.WordIn(rest) && !talk.FirstPerson(rest)) && !talk.Explains(scan.FirstWord(strings.TrimSpace(rest)))
 		}
 	}
 	return false
@@ -132,7 +141,7 @@ func answersAlone(t string) bool {
 
 // directs tells whether an answer goes on with where its reader is to look, or what to do.
 func directs(rest string) bool {
-	return strings.HasPrefix(rest, ".") && (strings.Contains(rest, "http") || strings.Contains(rest, " please") || strings.Contains(rest, "try "))
+	return strings.HasPrefix(rest, ".") && (strings.Contains(rest, "http") || strings.Contains(rest, "please try") || strings.Contains(rest, "please check") || strings.Contains(rest, "try again later"))
 }
 
 // labels stand before an answer where a program shows it.

@@ -91,6 +91,11 @@ func TestBareAnswers(t *testing.T) {
 		"550 emails cannot be opened in the archive":                       false,
 		"421 Service not available, closing control connection":            false, // FTP's
 		"554 transaction failed in the test run":                           false,
+		"504 transaction failed":                                           false,
+		"503 resources temporarily unavailable - pool exhausted":           false,
+		"550 RP:CEL mx1":                                                   true,
+		"550 mi: trail is 5 miles":                                         false,
+		"550 Adres bestaat niet":                                           true,
 		"535 login attempts failed last night":                             false,
 		"Payment error: 554 Transaction failed":                            false,
 		"503 192.0.2.1 is blocked by the web firewall":                     false,

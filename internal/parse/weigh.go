@@ -101,7 +101,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case ofKind(lead, text[tok.To:]) && !sharedWithHTTP(tok.Code):
 		return Likely
-	case (lead == "" && d.alone(i) || begins && (announcesUnspaced(lead) || labels.Is(strings.TrimRight(lead, ": ")))) && (beginsAnswer(r.text) || answersAlone(r.text)):
+	case (lead == "" && d.alone(i) || begins && (announcesUnspaced(lead) || labels.Is(strings.TrimRight(lead, ": ")))) && (beginsAnswer(r.text, sharedWithHTTP(tok.Code) && !weak) || answersAlone(r.text)):
 		return Likely
 	case own && errorWord(lead), lead == "" && weak && hasError(r.text) && d.announced(i):
 		return Likely
