@@ -75,9 +75,7 @@ func FuzzJSON(f *testing.F) {
 		}
 		compact, indented := Text(marshal(value, "")), Text(marshal(value, "  "))
 		other := func(f Failure) bool { return f.Format != "event" }
-		if len(compact.Failures) == 0 && slices.ContainsFunc(indented.Failures, other) {
-			return // a member that has a line of its own may hold that of a log
-		}
+		indented.Failures = slices.DeleteFunc(indented.Failures, other) // a member that has a line of its own may hold that of a log
 		if !slices.ContainsFunc(compact.Failures, other) && brief(indented) != brief(compact) {
 			t.Errorf("indented: %q\ncompact:  %q\n%s", brief(indented), brief(compact), marshal(value, "  "))
 		}

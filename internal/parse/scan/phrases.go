@@ -59,7 +59,11 @@ func NewTable(texts ...string) *Table {
 func (t *Table) Add(kind Kinds, texts ...string) {
 	from := len(t.phrases)
 	for _, s := range texts {
-		t.phrases = append(t.phrases, phrase{begin: pieceOf(s), then: pieceOf(s[min(8, len(s)):]), text: s, kind: kind})
+		p := phrase{begin: pieceOf(s), then: pieceOf(s[min(8, len(s)):]), text: s, kind: kind}
+		if len(s) == 2 { // its key has a blank, which is also what stands behind the end
+			p.begin = piece{p.begin.bytes | ' '<<16, p.begin.cased | 0x20<<16, 1<<24 - 1}
+		}
+		t.phrases = append(t.phrases, p)
 	}
 	if len(t.phrases) > len(t.chains) {
 		log := bits.Len(uint(len(t.phrases)))
