@@ -46,7 +46,7 @@ func readReply(s string) (r reply, ok bool) {
 	}
 	s = tupleText(s)
 	for range 2 { // the code again, as Gmail quotes other servers ("550 550 5.1.1"), then the enhanced code
-		t := scan.TrimLeft(s, " -:;,#('\"b[")
+		t := scan.TrimLeft(s, " -:;,#()'\"b[")
 		next, found := smtpcode.Next(t[:min(len(t), 14)], 0)
 		if !found || next.From != 0 {
 			r.enhanced, s = gluedEnhanced(r, t, s)

@@ -13,6 +13,7 @@ func TestReadReply(t *testing.T) {
 		"bare code":               {"550", "550 ||"},
 		"codes alone":             {"550 5.1.1", "550 5.1.1||"},
 		"single line":             {"550 5.1.1 User unknown", "550 5.1.1||User unknown"},
+		"code in brackets":        {"(550): 5.1.1 User unknown", "550 5.1.1||User unknown"},
 		"without enhanced":        {"421 Service not available", "421 ||Service not available"},
 		"dash":                    {"550-5.7.26 Unauthenticated mail", "550 5.7.26||Unauthenticated mail"},
 		"two lines":               {"550-5.7.26 Unauthenticated mail 550 5.7.26 see the help", "550 5.7.26||Unauthenticated mail see the help"},

@@ -88,8 +88,8 @@ func withoutRust(s string) string {
 		if ok {
 			code = rustDigits(inner)
 		}
-		if kind, behind, is := rustKind(s[:at], rest); ok && code != "" && is {
-			b.WriteString(kind + " error (" + code + ")")
+		if kind, source, behind, is := rustKind(s[:at], rest); code != "" && is {
+			b.WriteString(kind + " error (" + code + ")" + source)
 			s = behind
 			continue
 		}
@@ -155,8 +155,9 @@ func rustMessage(s string) (message, behind string, ok bool) {
 }
 
 // rustKind reads lettre's error around a code: what stands before it ends with "Error { kind: Permanent(", what stands behind it is
-// `), source: "…" }` or ") }". It gives what is before it, with the word for the kind, and what is behind, the source's words first.
-func rustKind(before, behind string) (kind, rest string, ok bool) {
+// `), source: "…" }` or ") }". It gives what is before it, with the word for the kind, the source's words behind a colon, and what
+// is behind.
+func rustKind(before, behind string) (kind, source, rest string, ok bool) {
 	for _, k := range []string{"permanent", "transient"} {
 		name := "{ kind: " + strings.ToUpper(k[:1]) + k[1:] + "("
 		if b, is := strings.CutSuffix(before, name); is {
@@ -165,16 +166,16 @@ func rustKind(before, behind string) (kind, rest string, ok bool) {
 	}
 	rest, closed := strings.CutPrefix(behind, ")")
 	if !ok || !closed {
-		return "", "", false
+		return "", "", "", false
 	}
 	for _, quote := range []string{`"`, `\"`} { // the second within another string
-		if source, has := strings.CutPrefix(rest, ", source: "+quote); has {
-			words, _, closed := strings.Cut(source[:min(len(source), maxText)], quote+" }")
-			if closed {
-				source = words + source[len(words)+len(quote)+2:]
+		if told, has := strings.CutPrefix(rest, ", source: "+quote); has {
+			words, _, closed := strings.Cut(told[:min(len(told), maxText)], quote+" }")
+			if !closed {
+				return kind, ": ", told, true
 			}
-			return kind, ": " + source, true
+			return kind, ": " + words, told[len(words)+len(quote)+len(" }"):], true
 		}
 	}
-	return kind, strings.TrimPrefix(rest, " }"), true
+	return kind, "", strings.TrimPrefix(rest, " }"), true
 }

@@ -16,8 +16,8 @@ type answer struct {
 	open  bool   // the server's words go on
 }
 
-// answers are sentences that servers and mail programs answer with and nobody else, where they stand without their code. People name them, too, so
-// that they count only where nothing else is said.
+// answers are sentences that servers and mail programs answer with and nobody else, where they stand without their code. People
+// name them, too, so that they count only where nothing else is said.
 var answers = []answer{
 	{begin: "must issue a starttls command first"}, {begin: "sender verify failed"}, {begin: "message size exceeds fixed maximum message size"},
 	{begin: "message size exceeds fixed limit"}, {begin: "sorry, i wasn't able to establish an smtp connection"}, {begin: "sorry, no mailbox here by that name"},
