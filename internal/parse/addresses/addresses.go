@@ -239,7 +239,7 @@ func joinsColons(s string) bool {
 
 // sendsMail tells whether another network can have seen mail come from the address.
 func sendsMail(ip string) bool {
-	a := netip.MustParseAddr(ip) // cleanIP has read it
+	a := netip.MustParseAddr(ip) // CleanIP has read it
 	return !a.IsLoopback() && !a.IsUnspecified() && !a.IsPrivate() && !a.IsLinkLocalUnicast()
 }
 

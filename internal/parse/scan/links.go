@@ -2,13 +2,13 @@ package scan
 
 import "strings"
 
-// MaxURL is how far before a place its link may begin.
-const MaxURL = 2 << 10
+// maxURL is how far before a place its link may begin.
+const maxURL = 2 << 10
 
 // InsideURL tells whether position i of s lies in a link.
 func InsideURL(s string, i int) bool {
 	from := i
-	for from > max(0, i-MaxURL) && !endsURL[s[from-1]] && s[from-1] != '(' {
+	for from > max(0, i-maxURL) && !endsURL[s[from-1]] && s[from-1] != '(' {
 		from--
 	}
 	if HasPrefixFold(s[from:], "www.") {

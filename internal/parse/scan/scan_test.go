@@ -187,7 +187,7 @@ func TestInsideURL(t *testing.T) {
 		{"<https://example.org/?code=550>", "550", true},
 		{"(http://example.org)550", "550", true},
 		{"a://b/" + strings.Repeat("x", 100) + "550", "550", true},
-		{"a://b/" + strings.Repeat("x", MaxURL) + "550", "550", false}, // too long for a link
+		{"a://b/" + strings.Repeat("x", maxURL) + "550", "550", false}, // too long for a link
 		{"ab/550", "550", false},
 		{"550", "550", false},
 	} {
