@@ -57,8 +57,11 @@ const (
 // message's size, the sender's address, the recipient, the form of an address, relaying, a greeting that a firewall overwrote, a
 // setting of the program. Of a server: that there is no such mailbox, that it is not in use, that it has no room, that its domain
 // or its server was not found, that its server gives no answer; that it refuses the machine that sends, who sends, the name by which
-// the machine greets, or something about these; that the message is not proven to be theirs.
-var TroubleNames = []string{"sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer", "client", "originator", "helo", "refusal", "proof"}
+// the machine greets, or something about these; that the message is not proven to be theirs. And the reasons that a server
+// gives: a virus, greylisting, the name of the sending address, a list, the sender's past, spam, a loop, too many recipients, too much at once,
+// the form of the message, recipients who take mail from some alone, senders who did not log in, a connection that is not encrypted, a fault of the server, a part of
+// the message, the server's load.
+var TroubleNames = []string{"sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer", "client", "originator", "helo", "refusal", "proof", "virus", "greylist", "reverse", "list", "repute", "spam", "loop", "recipients", "pace", "form", "restriction", "users", "encryption", "fault", "content", "load"}
 
 var causes = []Cause{Accepted, UserUnknown, MailboxDisabled, MailboxFull, Moved, BadAddress, DomainNotFound, NoMailDomain,
 	SenderRejected, RelayDenied, AuthRequired, AuthFailed, TLS, SenderAuth, ReverseDNS, Blocklisted, Reputation, SpamContent,

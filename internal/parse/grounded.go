@@ -19,9 +19,10 @@ func (f *Failure) Grounds() trouble.Trouble {
 	if !recipients && !senders {
 		return trouble.None
 	}
-	for _, text := range [...]string{f.Text, f.Local} {
+	for k, text := range [...]string{f.Text, f.Local} {
 		switch t, sure := trouble.Grounds(text, recipients, senders); {
-		case sure:
+		case k > 0 && t.IsReason(): // a server's reasons are in its own words
+		case sure, t.IsReason() && !f.Code.IsZero():
 			return t
 		case t != trouble.None && f.Code == refusal && (f.Enhanced.IsZero() || f.Enhanced.Vague()):
 			if t == trouble.RefusedClient {

@@ -135,6 +135,15 @@ func saidBy(text string) (s sentence, at int) {
 	return sentence{}, -1
 }
 
+// told tells whether line i has a sentence of which it is known who says it.
+func (d *doc) told(i int) bool {
+	if d.lines[i].cues&cueTold == 0 {
+		return false
+	}
+	_, at := saidBy(d.lines[i].text)
+	return at >= 0
+}
+
 // sentence gives the words around byte at of line i: what stands before them in the line is kept where it is no log's
 // prefix, and the next line where they end with a colon.
 func (d *doc) sentence(i, at int) string {

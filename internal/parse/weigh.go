@@ -10,12 +10,12 @@ import (
 
 // mailWords are words that make a number beside them a reply of a mail server. Each is in small letters, and telling enough
 // to stand alone.
-var mailWords = scan.NewTable("smtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
+var mailWords = scan.NewTable("smtp", "esmtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
 	"user unknown", "unknown user", "no such user", "over quota", "quota exceeded", "mx record", "spam", "postmaster", "helo", "ehlo", "domain not found", "not our customer", "does not exist", "message rejected", "message size", "mta", "delivery", "bounce",
-	"authentication", "username and password", "auth", "starttls", "virus", "attachment", "dnsbl", "rbl", "ptr", "reverse dns", "policy", "unrouteable", "undeliverable", "too many connections", "hourly", "boite", "usuario", "benutzer", "postfach", "utente", "destinataire", "too many messages", "mails", "sending limit", "rejected", "system resources", "try again later", "account", "domain")
+	"authentication", "username and password", "auth", "starttls", "virus", "attachment", "dnsbl", "rbl", "ptr", "reverse dns", "policy", "unrouteable", "undeliverable", "too many connections", "hourly", "boite", "usuario", "benutzer", "postfach", "utente", "destinataire", "too many messages", "mails", "sending limit", "rejected", "system resources", "try again later", "account", "domain", "cuota", "quota dépass", "quota superat", "kontingent")
 
 // strongWords are those that hardly anything but mail uses.
-var strongWords = scan.NewTable("smtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
+var strongWords = scan.NewTable("smtp", "esmtp", "mailbox", "recipient", "rcpt", "mail from", "spf", "dkim", "dmarc", "greylist", "graylist", "blocked using", "user unknown", "unknown user", "no such user", "over quota", "helo", "ehlo", "starttls",
 	"undeliverable", "unrouteable", "mail server", "mailserver", "bounce", "bounced", "relay", "relaying", "sender", "spam", "email", "e-mail", "mail", "postmaster", "dnsbl", "mxgmx", "mxweb", "sending ip")
 
 // foreignWords belong to other protocols that number their replies as SMTP does.
@@ -97,7 +97,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
 		return Likely
-	case (errorWord(lead) && begins || lead == "" && d.alone(i) && !countsThings(r.text)) && isLogin(tok.Code) && loginWords.WordIn(r.text) && (hasError(r.text) || scan.ContainsFold(r.text, "incorrect")): // nothing but mail has these numbers for it
+	case (errorWord(lead) && begins || lead == "" && d.alone(i) && !countsThings(r.text)) && isLogin(tok.Code) && loginWords.WordIn(r.text) && (hasError(r.text) || scan.ContainsFold(r.text, "incorrect")), lead == "" && isLogin(tok.Code) && d.alone(i) && loginAbroad.In(r.text): // nothing but mail has these numbers for it
 		return Likely
 	case ofKind(lead, text[tok.To:]) && !sharedWithHTTP(tok.Code):
 		return Likely
@@ -105,7 +105,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case own && errorWord(lead), lead == "" && weak && hasError(r.text) && d.announced(i):
 		return Likely
-	case lead == "" && d.alone(i) && isRefusal(r.text, weak, sharedWithHTTP(tok.Code)):
+	case lead == "" && d.alone(i) && !d.told(i) && isRefusal(r.text, weak, sharedWithHTTP(tok.Code)): // of what a program tells, it is known which
 		return Likely
 	}
 	return guessIf(weak || errorWord(lead))
@@ -132,6 +132,9 @@ func (d *doc) announced(i int) bool {
 
 // loginWords are those in which servers speak of a login.
 var loginWords = scan.NewTable("auth", "authentication", "authenticate", "login", "credentials", "password")
+
+// loginAbroad are parts of such words in other languages.
+var loginAbroad = scan.NewTable("authentif", "anmeld", "autentic", "autentif", "uwierzyteln", "autentis", "аутентиф", "авторизац", "автентиф", "认证", "認證", "認証", "인증", "登录")
 
 func guessIf(b bool) Confidence {
 	if b {
@@ -217,7 +220,7 @@ func announcesUnspaced(lead string) bool {
 }
 
 // errorSigns are parts of the words of errors.
-var errorSigns = scan.NewTable("error", "not authenticated", "not allowed", "not permitted", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "full", "quota")
+var errorSigns = scan.NewTable("error", "not authenticated", "not allowed", "not permitted", "reject", "denied", "fail", "bounce", "refus", "unknown", "not accepted", "respon", "returned", "block", "invalid", "required", "not found", "exceed", "undeliver", "full", "quota", "excedid")
 
 func hasError(s string) bool { return errorSigns.In(s) || strings.Contains(s, "(#") }
 

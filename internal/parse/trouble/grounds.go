@@ -1,6 +1,7 @@
 package trouble
 
 import (
+	"slices"
 	"strings"
 
 	"smtpbot/internal/parse/addresses"
@@ -33,29 +34,32 @@ const (
 	ofFailed                            // that such a proof did not hold
 	ofBanned                            // that somebody or something is shut out for good
 	ofRefused                           // that somebody is not let in
+	ofAlone                             // what is said of nothing but domains
 )
 
 // groundWords are the words in which servers say what is wrong with whom.
 var groundWords = func() *scan.Table {
 	t := scan.NewTable()
 	t.Add(ofBox, "mailbox", "mail box", "mail-box", "mbox", "inbox", "mail folder", "mailfolder", "mail drop", "maildrop")
-	t.Add(ofPerson, "user", "users", "rcptto", "userid", "user's", "recipient", "addressee", "account", "address", "addresses", "alias", "username")
+	t.Add(ofPerson, "user", "users", "rcptto", "userid", "user's", "useraccount", "recipient", "addressee", "account", "address", "addresses", "alias", "username")
 	t.Add(ofDomain, "domain", "host name", "hostname")
 	t.Add(ofHost, "host", "server", "computer", "mail exchanger", "gateway")
 	t.Add(ofLetter, "message", "mail", "email", "e-mail", "attachment")
 	t.Add(ofPart, "database", "directory", "ldap", "forwarding", "backend", "filter", "table")
-	t.Add(ofAbsent, denied("found", "be found", "exist", "known", "valid", "recognised", "recognized", "listed", "registered", "in our records", "a valid", "a known")...)
-	t.Add(ofAbsent, "no longer exist", "no longer valid", "been deleted", "was deleted", "been removed", "was removed")
+	t.Add(ofAbsent, denied("found", "be found", "exist", "known", "valid", "recognised", "recognized", "listed", "registered", "in our records", "a valid", "a known", "defined", "user of this", "on file")...)
+	t.Add(ofAbsent, "no longer exist", "no longer valid", "been deleted", "was deleted", "been removed", "was removed", "has left", "left the company")
 	t.Add(ofAbsent|ofBefore, denied("find")...)
-	t.Add(ofAbsent|ofBefore, "unknown", "invalid", "no such", "nonexist", "non-exist", "unable to find")
+	t.Add(ofAbsent|ofBefore, "unknown", "invalid", "no such", "nonexist", "non-exist", "undeliverable", "unable to find", "misspelled", "mistyped", "bad", "dead", "no user by", "no user with", "no user named", "no user called", "no user here", "no mailbox by", "no mailbox with", "no mailbox here", "no account by", "no account with")
 	t.Add(ofNameless, denied("resolve", "be resolved")...)
-	t.Add(ofNameless, "unresolv", "no mx", "no mail server", "no mail exchanger", "lookup failed")
-	t.Add(ofFull, "full", "over quota", "over its quota", "over their quota", "overquota", "out of space", "out of storage", "no space", "no room", "not enough room", "not enough space", "insufficient space", "insufficient storage")
+	t.Add(ofNameless, "unresolv", "no mail server", "lookup failed")
+	t.Add(ofNameless|ofAlone, "no mx", "nxdomain", "no mail exchanger", "not have any mail exchanger", "no mail exchange")
+	t.Add(ofFull, "full", "over quota", "over its quota", "over their quota", "overquota", "out of space", "out of storage", "no space", "no room", "not enough room", "not enough space", "not have enough space", "not have enough room", "receive any more", "accept any more", "insufficient space", "insufficient storage")
 	t.Add(ofStore, "quota", "storage", "disk space", "capacity")
 	t.Add(ofExcess, "exceed", "limit", "over the", "used up")
 	t.Add(ofHuge, "too large", "too big", "larger than", "bigger than", "exceeds the size", "exceeds the maximum size", "size limit", "size exceeds", "exceeds size")
-	t.Add(ofClosed, "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired")
-	t.Add(ofClosed|ofBefore, "inactive", "suspended", "disabled", "deactivated", "closed", "expired")
+	t.Add(ofClosed, "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired", "no activity", "inactivity", "recipient activity", "noactivity", "hasn't entered", "not logged in", "never logged in")
+	t.Add(ofSilent, "unavailable")
+	t.Add(ofClosed|ofBefore, "not an active", "inactive", "suspended", "disabled", "deactivated", "closed", "expired")
 	t.Add(ofSilent, denied("be reached", "be contacted", "respond", "answer", "reachable")...)
 	t.Add(ofSilent, "no response", "no answer", "timed out", "refused the connection", "closed the connection", "dropped the connection", "is down")
 	t.Add(ofClient, "ip", "ips", "ip-address", "your ip", "sending ip", "remote ip", "client", "your client", "your host", "your server", "your mail server", "your mailserver", "your network", "sending server", "sending host")
@@ -64,11 +68,12 @@ var groundWords = func() *scan.Table {
 	t.Add(ofPassing, "relay", "relaying", "relayed")
 	t.Add(ofProof, "spf", "dkim", "dmarc")
 	t.Add(ofFailed, "fail", "softfail", "hardfail", "permerror", "neutral", "missing", "no spf", "no dkim", "not aligned", "did not pass", "does not pass", "does not match")
-	t.Add(ofRefused, denied("allowed", "accepted", "accept", "accepting", "permitted", "welcome", "trusted")...)
+	t.Add(ofRefused, denied("allowed", "accepted", "accept", "accepting", "permitted", "authorized", "authorised", "verified", "welcome", "trusted")...)
 	t.Add(ofRefused|ofBanned, "banned", "blocked", "barred", "blacklisted", "blocklisted")
-	t.Add(ofRefused, "blocking", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
+	t.Add(ofRefused, "unauthori", "unverified", "blocking", "reject", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "blackholed", "deferred", "dropped", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
 	t.Add(ofSilent|ofBefore, "unreachable")
 	t.Add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages", "for abuse", "for spam", "for sending", "allow list", "allow-list", "allowlist", "whitelist", "white list", "safe list")
+	addAbroad(t)
 	return t
 }()
 
@@ -89,19 +94,48 @@ const maxGrounds = 2 << 10
 // farthest is within how many words of each other whom something is said of and what is said of them stand.
 const farthest = 7
 
-// Grounds gives what one text says is wrong: with those to whom mail goes, else with those who send it; and whether it says so,
-// and does not only speak of them.
+// nearBefore is within how many words a word stands before what it is said of: "no such virtual user".
+const nearBefore = 3
+
+// Grounds gives what one text says is wrong: with those to whom mail goes, else with those who send it, with the message or with the
+// server; and whether it says so, and does not only speak of them.
 func Grounds(s string, recipients, senders bool) (t Trouble, sure bool) {
-	s = s[:min(len(s), maxGrounds)]
+	s = folded(s)
 	var room [UsualTerms]Term
 	words := findTerms(groundWords, s, room[:0])
 	if recipients {
-		t = ofRecipients(s, words)
+		if t = ofRecipients(s, words); t != None {
+			return t, true
+		}
 	}
-	if t == None && senders {
-		return ofSenders(s, words)
+	if !senders {
+		return None, false
 	}
-	return t, t != None
+	t, sure = ofSenders(s, words)
+	if sure && (t == RefusedSender || t == Unproven || t == RefusedName) {
+		return t, true
+	}
+	named := slices.ContainsFunc(words, func(w Term) bool { return w.Kinds&(ofBox|ofPerson) != 0 })
+	if r, told := reason(s, named); r != None && (told || !sure) {
+		return r, told
+	}
+	return t, sure
+}
+
+// folded gives what is read of a text; in small letters where not all of it is ASCII, whose case alone is folded elsewhere.
+func folded(s string) string {
+	s = s[:min(len(s), maxGrounds)]
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return strings.ToLower(s)
+		}
+	}
+	return s
+}
+
+// NamesOne tells whether a word that ends with an s is one of those for somebody or something of mail, and no plural of it.
+func NamesOne(word string) bool {
+	return groundWords.Is(word) && !groundWords.Is(strings.TrimSuffix(word, "s")) && !groundWords.Is(strings.TrimSuffix(word, "es"))
 }
 
 // ofRecipients gives what the words of a text say is wrong with those to whom mail goes.
@@ -129,7 +163,7 @@ func ofRecipients(s string, words []Term) Trouble {
 			continue
 		}
 		about := scan.Kinds(0)
-		if n := i + 1; w.Kinds&ofBefore != 0 && n < len(words) && words[n].number-w.number <= 2 && !strings.ContainsAny(gap(s, w, &words[n]), ".;:,") {
+		if n := i + 1; w.Kinds&ofBefore != 0 && n < len(words) && words[n].number-w.number <= nearBefore && !strings.ContainsAny(gap(s, w, &words[n]), ".;:,") {
 			for n+1 < len(words) && words[n+1].number == words[n].number+1 && words[n+1].Kinds&(ofBox|ofPerson|ofDomain|ofHost) != 0 && !ends(gap(s, &words[n], &words[n+1])) {
 				n++ // "invalid domain mailbox user"
 			}
@@ -184,7 +218,7 @@ func ground(said, about scan.Kinds) Trouble {
 		return NotInUse
 	case said&ofAbsent != 0 && about&(ofBox|ofPerson) != 0:
 		return NoMailbox
-	case said&(ofAbsent|ofNameless) != 0 && about&(ofDomain|ofHost) != 0:
+	case said&(ofAbsent|ofNameless) != 0 && about&(ofDomain|ofHost) != 0, said&ofAlone != 0:
 		return NoDomain
 	case said&ofSilent != 0 && about&(ofDomain|ofHost) != 0:
 		return NoAnswer

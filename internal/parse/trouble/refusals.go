@@ -24,7 +24,7 @@ func ofSenders(s string, words []Term) (Trouble, bool) {
 		all |= w.Kinds
 		switch {
 		case w.Kinds&(ofThoseWhoSend|ofDomain) != 0:
-			if of >= 0 && !parted(gap(s, &words[of], w)) {
+			if of >= 0 && w.Kinds&ofPassing == 0 && !parted(gap(s, &words[of], w)) {
 				continue // "no mailbox bob, client 192.0.2.7 refused"
 			}
 			if who = i; no >= 0 && together(s, words, no, i) && refuses(words[no].Kinds, w.Kinds, ofBefore|ofFailed) {
@@ -77,4 +77,28 @@ func parted(s string) bool { return ends(s) || strings.IndexByte(s, ':') >= 0 }
 // together tells whether two words of a text belong together.
 func together(s string, words []Term, a, b int) bool {
 	return words[b].number-words[a].number <= nearRefusal && !ends(gap(s, &words[a], &words[b]))
+}
+
+// Refuses tells whether a text begins as servers do that refuse: with somebody or something of mail, as one and not as many, and
+// close behind it that there is none or that it is not let in.
+func Refuses(s string) bool {
+	s = folded(s)
+	var room [UsualTerms]Term
+	words := findTerms(groundWords, s, room[:0])
+	if len(words) == 0 || words[0].number > 2 || words[0].Kinds&(ofBox|ofPerson|ofDomain|ofHost|ofLetter|ofClient|ofOriginator) == 0 {
+		return false
+	}
+	if who := scan.FirstWord(s[words[0].From:]); strings.HasSuffix(who, "s") && !NamesOne(who) {
+		return false
+	}
+	said := ofRefused | ofNameless
+	if words[0].Kinds&(ofLetter|ofClient) == 0 {
+		said |= ofAbsent | ofFull | ofClosed | ofSilent
+	}
+	for i := 1; i < len(words) && words[i].number-words[0].number <= nearRefusal; i++ {
+		if words[i].Kinds&said != 0 {
+			return !ends(gap(s, &words[0], &words[i]))
+		}
+	}
+	return false
 }

@@ -1,5 +1,6 @@
 // Package trouble makes of words that no list holds what went wrong: with a small grammar of what programs say of mail
-// (sayings.go), and of what servers say of those to whom mail goes (grounds.go) and of those who send it (refusals.go).
+// (sayings.go), and of what servers say of those to whom mail goes (grounds.go), of those who send it (refusals.go), of the message
+// and of themselves (reasons.go), in other languages, too (abroad.go).
 package trouble
 
 import (
@@ -63,9 +64,44 @@ const (
 	RefusedSending
 	// Unproven: by SPF, DKIM or DMARC the message is not proven to be the sender's.
 	Unproven
+	// Infected: the message is refused for a virus. This and what follows are reasons that a server gives.
+	Infected
+	// Greylisted: who is not known yet has to come again.
+	Greylisted
+	// NoReverse: the address of the machine that sends has no name, or another one.
+	NoReverse
+	// Listed: the machine that sends is on a list of those who are shut out.
+	Listed
+	// Distrusted: it is known for what it sent before.
+	Distrusted
+	// Spam: the message is taken for spam.
+	Spam
+	// Looping: the message goes round in circles.
+	Looping
+	// TooMany: the message has more recipients than are taken at once.
+	TooMany
+	// TooFast: more comes in some time than is taken.
+	TooFast
+	// Malformed: the message is not made as messages are.
+	Malformed
+	// Restricted: the recipient takes mail from some alone.
+	Restricted
+	// NeedsLogin: the server takes mail from those alone who log in.
+	NeedsLogin
+	// NeedsTLS: the server takes mail over an encrypted connection alone.
+	NeedsTLS
+	// Broken: something in the server does not work.
+	Broken
+	// Banned: the message has a part that is not let in.
+	Banned
+	// Overloaded: the server has too much to do.
+	Overloaded
 )
 
-var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer", "client", "originator", "helo", "refusal", "proof"}
+// IsReason tells whether it is what a server gives as the reason of a refusal, other than whom it refuses.
+func (t Trouble) IsReason() bool { return t >= Infected }
+
+var troubleNames = [...]string{"", "sending", "connection", "name", "login", "tls", "limit", "size", "sender", "recipient", "address", "relay", "greeting", "setup", "mailbox", "disused", "room", "domain", "answer", "client", "originator", "helo", "refusal", "proof", "virus", "greylist", "reverse", "list", "repute", "spam", "loop", "recipients", "pace", "form", "restriction", "users", "encryption", "fault", "content", "load"}
 
 // String gives the trouble in the word by which the catalogue knows it.
 func (t Trouble) String() string { return troubleNames[min(int(t), len(troubleNames)-1)] }
