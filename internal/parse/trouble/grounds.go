@@ -70,7 +70,7 @@ var groundWords = func() *scan.Table {
 	t.Add(ofFailed, "fail", "softfail", "hardfail", "permerror", "neutral", "missing", "no spf", "no dkim", "not aligned", "did not pass", "does not pass", "does not match")
 	t.Add(ofRefused, denied("allowed", "accepted", "accept", "accepting", "permitted", "authorized", "authorised", "verified", "welcome", "trusted")...)
 	t.Add(ofRefused|ofBanned, "banned", "blocked", "barred", "blacklisted", "blocklisted")
-	t.Add(ofRefused, "unauthori", "unverified", "blocking", "reject", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "blackholed", "deferred", "dropped", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
+	t.Add(ofRefused, "blocking", "reject", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "blackholed", "deferred", "dropped", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
 	t.Add(ofSilent|ofBefore, "unreachable")
 	t.Add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages", "for abuse", "for spam", "for sending", "allow list", "allow-list", "allowlist", "whitelist", "white list", "safe list")
 	addAbroad(t)
