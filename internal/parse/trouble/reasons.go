@@ -26,6 +26,7 @@ const (
 	ofBounce                         // a bounce, as what is refused
 	ofClaim                          // who a machine says that it is
 	ofLeaveTo                        // that somebody may not do something
+	ofScan                           // that a message could not be looked through
 	ofNo                             // that something is refused, or is not as it should be
 )
 
@@ -57,6 +58,9 @@ var reasonWords = func() *scan.Table {
 	t.Add(ofCipher, "tls", "starttls", "ssl", "encryption", "encrypted", "secure connection", "verschlüssel", "chiffr", "cifrad", "crittograf", "szyfrow", "шифрован", "加密")
 	t.Add(ofBounce, "bounce", "bounces", "null sender", "empty sender", "delivery notification", "delivery status")
 	t.Add(ofClaim, "helo name", "ehlo name", "helo host", "proper helo", "helo argument", "fqdn", "you are not", "you're not", "believe you are", "claim to be", "claiming to be", "claimed to be", "pretend", "impersonat", "is my address", "is my name", "is my ip", "is _my_", "identify yourself", "unidentified", "address literal", "your name is")
+	for _, look := range [...]string{"virus scan", "virus scanner", "virus check", "virus checker", "spam scan", "spam scanner", "spam check", "content scan", "content scanner", "scan", "scanner"} {
+		t.Add(ofScan, look+" fail", look+" error", look+" unavail", look+" not avail", look+" timed out", look+" timeout", look+" is down")
+	}
 	t.Add(ofLeaveTo, "not allowed", "not permitted", "not authori", "no permission", "no right", "prohibited", "forbidden", "disallowed", "unauthori", "access denied", "denied access", "nicht erlaubt", "nicht berechtigt", "nicht zugelassen", "non autorisé", "no permitid", "no autorizad", "non consentit", "non autorizzat", "niet toegestaan", "não permitid", "não autorizad", "запрещ", "不允许", "不允許", "许可されて")
 	t.Add(ofNo, "erforderlich", "benötigt", "requis", "necesari", "richiest", "vereist", "wymagan", "требу", "必须", "必須", "需要", "不在", "不允", "不接受", "无法", "不能", "未通过", "temporarily", "proper", "prove", "hangup", "reject", "rejects", "rejected", "rejecting", "rejection", "refuse", "refused", "refuses", "refusal", "block", "blocked", "blocking", "blocks", "denied", "deny", "denies", "unacceptable", "prohibit", "forbidden", "disallow", "banned", "unwanted", "undesirable", "fail", "failed", "failing", "failure", "failures", "invalid", "bad", "illegal", "improper", "missing", "malformed", "contain", "contains", "contained", "detected", "found", "cannot", "can't", "couldn't", "unable", "don't", "not", "no", "non", "only", "error", "errors", "violat", "required", "requires", "require", "must", "should", "suspected", "identified", "considered", "looks like", "classified", "exceed", "due to", "because", "filtered", "quarantin", "high", "poor", "low", "stray", "two", "multiple", "duplicate", "several", "too", "please", "in use", "stopped", "dropped", "discarded", "scored", "score", "insecure", "listed", "without", "off",
 		"refusé", "refuse", "rejeté", "abgelehnt", "abgewiesen", "verweigert", "blockiert", "zurückgewiesen", "enthält", "rechazad", "bloquead", "contiene", "rifiutat", "respint", "bloccat", "geweigerd", "geblokkeerd", "bevat", "recusad", "rejeitad", "odrzucon", "zablokowan", "zawiera", "отклон", "отверг", "заблокир", "содержит", "запрещ", "拒绝", "拒絕", "拒否", "被拒", "包含", "含有", "nicht", "nur", "kein", "keine", "non", "pas", "nie", "niet", "geen", "não", "не", "нет")
@@ -92,6 +96,7 @@ var reasons = []struct {
 	is       Trouble
 	telling  bool // the words need none that refuses beside them
 }{
+	{ofScan, 0, Broken, true},
 	{ofVirus, 0, Infected, true},
 	{ofGrey, 0, Greylisted, true},
 	{ofReverse, 0, NoReverse, true},

@@ -14,6 +14,7 @@ func TestReasons(t *testing.T) {
 		{"your message failed several antispam checks", Spam, true},
 		{"refused: it contains a hyperlink that we know", Spam, false},
 		{"A worm was found in your mail", Infected, true},
+		{"virus scan failed, try later", Broken, true},
 		{"The attached macro is unacceptable", Banned, false},
 		{"HTML is not accepted here", Banned, false},
 		{"Message contains a bare CR, see RFC 5322", Malformed, false},
