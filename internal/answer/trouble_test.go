@@ -15,7 +15,7 @@ func TestTroubles(t *testing.T) {
 		if n := x.String(); !slices.Contains(names, n) {
 			names = append(names, n)
 		}
-		if x == trouble.Unproven { // the last
+		if x == trouble.Overloaded { // the last
 			break
 		}
 	}

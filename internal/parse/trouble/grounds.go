@@ -49,7 +49,7 @@ var groundWords = func() *scan.Table {
 	t.Add(ofAbsent, denied("found", "be found", "exist", "known", "valid", "recognised", "recognized", "listed", "registered", "in our records", "a valid", "a known", "defined", "user of this", "on file")...)
 	t.Add(ofAbsent, "no longer exist", "no longer valid", "been deleted", "was deleted", "been removed", "was removed", "has left", "left the company")
 	t.Add(ofAbsent|ofBefore, denied("find")...)
-	t.Add(ofAbsent|ofBefore, "unknown", "invalid", "no such", "nonexist", "non-exist", "undeliverable", "unable to find", "misspelled", "mistyped", "bad", "dead", "no user by", "no user with", "no user named", "no user called", "no user here", "no mailbox by", "no mailbox with", "no mailbox here", "no account by", "no account with")
+	t.Add(ofAbsent|ofBefore, "unknown", "invalid", "no such", "nonexist", "non-exist", "undeliverable", "unable to find", "misspelled", "mistyped", "bad address", "bad user", "bad recipient", "bad mailbox", "bad account", "bad destination mail", "bad destination email", "dead", "no user by", "no user with", "no user named", "no user called", "no user here", "no mailbox by", "no mailbox with", "no mailbox here", "no account by", "no account with")
 	t.Add(ofNameless, denied("resolve", "be resolved")...)
 	t.Add(ofNameless, "unresolv", "no mail server", "lookup failed")
 	t.Add(ofNameless|ofAlone, "no mx", "nxdomain", "no mail exchanger", "not have any mail exchanger", "no mail exchange")
