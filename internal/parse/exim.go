@@ -109,8 +109,10 @@ func eximDebugged(t string) (entry string, ok bool) {
 	if t == "" || strings.IndexByte("HFrt*=", t[0]) < 0 && !scan.IsDigit(t[0]) {
 		return "", false
 	}
-	if id, rest, _ := strings.Cut(t, " "); eximID(id) {
-		return t, eximDelivery(rest)
+	if len(t) > 6 && t[6] == '-' {
+		if id, rest, _ := strings.Cut(t, " "); eximID(id) {
+			return t, eximDelivery(rest)
+		}
 	}
 	if eximDelivery(t) {
 		return t, strings.Contains(t, " R=")

@@ -144,6 +144,9 @@ func TrimRight(s, set string) string {
 	return s
 }
 
+// Trim is strings.Trim likewise.
+func Trim(s, set string) string { return TrimRight(TrimLeft(s, set), set) }
+
 // oneOf tells whether c is a byte of the set.
 func oneOf(c byte, set string) bool {
 	for i := 0; i < len(set); i++ {

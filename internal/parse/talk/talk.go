@@ -21,7 +21,7 @@ func Discusses(text string, stamped bool, tok smtpcode.Token) bool {
 	if notation(before, text[tok.To:]) || foreignReply(text, tok) || enumerated(text, tok) || compared(text, tok) {
 		return true
 	}
-	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || IsOver(ownSentence(text, tok)) {
+	if near := before[max(0, len(before)-60):]; strings.Contains(near, "RFC ") || isOver(text, tok) {
 		return true
 	}
 	behind := AfterStatus(text, tok)
@@ -42,7 +42,7 @@ func Discusses(text string, stamped bool, tok smtpcode.Token) bool {
 // AfterStatus gives what follows a code and the enhanced one that belongs to it.
 func AfterStatus(text string, tok smtpcode.Token) string {
 	behind := strings.TrimPrefix(text[tok.To:], "-")
-	if next, ok := smtpcode.Next(behind[:min(len(behind), 12)], 0); ok && strings.Trim(behind[:next.From], " #,") == "" && !next.Enhanced.IsZero() && tok.Enhanced.IsZero() {
+	if next, ok := smtpcode.Next(behind[:min(len(behind), 12)], 0); ok && scan.TrimLeft(behind[:next.From], " #,") == "" && !next.Enhanced.IsZero() && tok.Enhanced.IsZero() {
 		return behind[next.To:]
 	}
 	return behind
@@ -55,7 +55,7 @@ func ranges(tok smtpcode.Token, behind string) bool {
 	if !ok || !next.Failure() {
 		return false
 	}
-	between := strings.Trim(behind[:next.From], " `'\"")
+	between := scan.Trim(behind[:next.From], " `'\"")
 	return between == "through" || between == "thru" || between == "/" && next.Code.IsZero() || between == "–" && next.Code.IsZero() == tok.Code.IsZero()
 }
 
@@ -83,7 +83,7 @@ func enumerated(text string, tok smtpcode.Token) bool {
 		if tok.Code.IsZero() || !ok || next.Code.IsZero() {
 			return false
 		}
-		switch between := strings.Trim(rest[:next.From], " `'\""); {
+		switch between := scan.Trim(rest[:next.From], " `'\""); {
 		case between == ",", between == "/", between == "|":
 		case len(between) == 2 && between[1] == ')' && scan.IsLetter(between[0]): // the answers of a quiz
 		default:
@@ -124,15 +124,19 @@ func foreignReply(text string, tok smtpcode.Token) bool {
 
 var numbered = scan.NewTable("sftp", "ftps", "ftpes", "vsftpd", "proftpd", "filezilla", "nntp", "nntptemporaryerror", "nntppermanenterror", "nntperror", "usenet", "newsgroup", "asterisk", "voip", "trunk")
 
-// ownSentence gives the sentence of text in which a code stands.
-func ownSentence(text string, tok smtpcode.Token) string {
-	from := tok.From - len(SentenceBefore(text[:tok.From]))
+// isOver tells whether the sentence of text in which a code stands says that the trouble is over.
+func isOver(text string, tok smtpcode.Token) bool {
 	to := tok.To
-	for to < len(text) && text[to] != '\n' && !(isStop(text[to]) && EndsSentence(text, to)) {
-		to++
+	for ; to < len(text) && text[to] != '\n' && !(mayEnd[text[to]] && EndsSentence(text, to)); to++ {
+		if text[to] == '@' { // which IsOver knows nothing of
+			return false
+		}
 	}
-	return text[from:to]
+	return IsOver(text[tok.From-len(SentenceBefore(text[:tok.From])) : to])
 }
+
+// mayEnd are the bytes that may end a sentence.
+var mayEnd = [256]bool{'.': true, '?': true, '!': true}
 
 // IsOver tells whether a sentence says that the trouble is over.
 func IsOver(text string) bool {
