@@ -24,6 +24,7 @@ func (f *Failure) Grounds() trouble.Trouble {
 		case k > 0 && t.IsReason(): // a server's reasons are in its own words
 		case sure, t.IsReason() && !f.Code.IsZero():
 			return t
+		case t == trouble.RefusedSending && f.Command == endOfData: // the moment tells more
 		case t != trouble.None && f.Code == refusal && (f.Enhanced.IsZero() || f.Enhanced.Vague()):
 			if t == trouble.RefusedClient {
 				return trouble.RefusedSending

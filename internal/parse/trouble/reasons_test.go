@@ -35,7 +35,7 @@ func TestReasons(t *testing.T) {
 		{"refused by a rule of the administrator", RefusedSending, false},
 		{"not allowed from your country", RefusedSending, false},
 		{"I do not believe you are mail.example.com", RefusedName, false},
-		{"Message refused", None, false},
+		{"Message refused", RefusedSending, false},
 		{"the load of a header in a file", None, false},
 		{"see https://example.org/spam/virus for more, rejected", None, false},
 		{"write to abuse@example.org", None, false},

@@ -38,10 +38,25 @@ func ofSenders(s string, words []Term) (Trouble, bool) {
 			no = i
 		}
 	}
-	if all&ofThoseWhoSend == 0 || all&(ofBox|ofPerson) != 0 {
+	switch {
+	case all&(ofBox|ofPerson) != 0:
 		return None, false
+	case all&ofThoseWhoSend == 0:
+		return ofNobody(words), false
 	}
 	return refused(all), false
+}
+
+// ofNobody gives what words tell that refuse a message and name nobody: "Message rejected".
+func ofNobody(words []Term) Trouble {
+	all := scan.Kinds(0)
+	for i := range words {
+		all |= words[i].Kinds
+	}
+	if all&(ofPerson|ofDomain|ofClosed) == 0 && all&ofLetter != 0 && all&ofRefused != 0 {
+		return RefusedSending
+	}
+	return None
 }
 
 // ofThoseWhoSend are the words for those who send, for what they want and for what they prove.

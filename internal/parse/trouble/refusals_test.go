@@ -38,7 +38,8 @@ func TestRefusals(t *testing.T) {
 		{"the domain example.com is banned", RefusedSender, true},
 		{"the domain example.org is not accepted", None, false},
 		{"see https://example.org/ip/blocked", None, false},
-		{"Message refused", None, false},
+		{"Message refused", RefusedSending, false},
+		{"the message for this address was refused", None, false},
 		{"", None, false},
 	}
 	for _, c := range cases {
