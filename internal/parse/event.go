@@ -61,17 +61,17 @@ func findEvents(d *doc) []Failure {
 	}
 	for i := 0; i < len(d.lines); i++ {
 		l := &d.lines[i]
-		if l.taken || l.cues&cueMark == 0 || strings.IndexByte(l.text, ':') < 0 && strings.IndexByte(l.text, '}') < 0 {
+		if l.taken || l.cues&cueMark == 0 || !strings.ContainsAny(l.text, ":{}") {
 			if l.blank() && e.start >= 0 {
 				flush(i)
 				depth = 0
 			}
 			continue
 		}
-		p, first := members{text: unescaped(l.text), depth: depth}, i
+		p, first := members{text: undoubled(l.text), depth: depth}, i
 		if i+1 < len(d.lines) && awaitsValue(p.text, d.lines[i+1].bare) {
 			i++
-			p.text += unescaped(d.lines[i].text)
+			p.text += undoubled(d.lines[i].text)
 		}
 		for {
 			m, ok := p.next()

@@ -17,6 +17,13 @@ var jsonForms = []struct {
 	{"indented", func(v any) string { return marshal(v, "  ") }},
 	{"with tabs", func(v any) string { return marshal(v, "\t") }},
 	{"in a field of a log", func(v any) string { return `{"log": ` + quoted(marshal(v, "")) + `}` }},
+	{"indented in a field of a log", func(v any) string { return `{"log": ` + quoted(marshal(v, "  ")) + `}` }},
+	{"in a field of a field", func(v any) string {
+		return `{"log": ` + quoted(`{"line": `+quoted(marshal(v, ""))+`}`) + `, "stream": "stderr"}`
+	}},
+	{"in an array", func(v any) string { return `{"lines": [` + quoted(marshal(v, "")) + `, "done"]}` }},
+	{"begun within a string", func(v any) string { return strings.TrimPrefix(quoted(marshal(v, "")), `"`) + `, "stream": "stderr"}` }},
+	{"cut off behind it", func(v any) string { return `{"log": ` + strings.TrimSuffix(quoted(marshal(v, "")), `"`) }},
 	{"behind a text", func(v any) string { return "we got this: " + marshal(v, "") + " what now?" }},
 }
 
@@ -112,15 +119,18 @@ func plainlyNamed(value any) bool {
 // the 500 of a web service.
 func TestEventCodes(t *testing.T) {
 	for name, c := range map[string]struct{ text, codes, says string }{
-		"KumoMTA finds no host": {`{"type":"TransientFailure","recipient":"bob@example.org","response":{"code":400,"enhanced_code":null,"content":"KumoMTA internal: failed to connect to any candidate hosts"},"bounce_classification":"Uncategorized"}`, " ", "candidate hosts"},
-		"KumoMTA waits":         {`{"type":"TransientFailure","recipient":"bob@example.org","response":{"code":400,"enhanced_code":{"class":4,"subject":4,"detail":2},"content":"Timed Out after 60s waiting for response to Rset"},"bounce_classification":"Uncategorized"}`, " 4.4.2", "Timed Out"},
-		"a web service":         {`{"code": 500, "msg": "Error sending confirmation mail", "error_id": "a1"}`, " ", "confirmation"},
-		"a web gateway":         {`{"status":502,"code":"DELIVERY_FAILED","message":"Failed to deliver email to bob@example.org"}`, " ", "deliver"},
-		"a brace in a name":     {`{"msys":{"message_event":{"bounce_class":"22","friendly_f}om":"a@example.com","raw_reason":"552 5.2.2 Over quota","rcpt_to":"bob@example.org","type":"bounce"}}}`, "552 5.2.2", "Over quota"},
-		"one that begins":       {`{"msys":{"message_event":{"bounce_class":"22","friendly_f{om":"a@example.com","raw_reason":"552 5.2.2 Over quota","rcpt_to":"bob@example.org","type":"bounce"}}}`, "552 5.2.2", "Over quota"},
-		"blanks in the words":   {`{"event-data":{"delivery-status":{"attempt-no":1,"code":552,"enhanced-code":"5.2.2","message":"5.2.2 The  box is full","mx-host":"mx.example.org"},"envelope":{"sender":"alice@example.com","sending-ip":"198.51.100.7"},"event":"failed","reason":"bounce","recipient":"rosa@example.org","severity":"permanent"}}`, "552 5.2.2", "box is full"},
-		"under another name":    {`{"event":"bounce","email":"bob@example.org","smtpFailure":"552 5.2.2 no room left","tag":""}`, "552 5.2.2", "no room"},
-		"a mail service":        {`{"event":"bounce","email":"bob@example.org","smtp-id":"<a1@example.com>","code":500,"message":"Syntax error"}`, "500 ", "Syntax"},
+		"KumoMTA finds no host":    {`{"type":"TransientFailure","recipient":"bob@example.org","response":{"code":400,"enhanced_code":null,"content":"KumoMTA internal: failed to connect to any candidate hosts"},"bounce_classification":"Uncategorized"}`, " ", "candidate hosts"},
+		"KumoMTA waits":            {`{"type":"TransientFailure","recipient":"bob@example.org","response":{"code":400,"enhanced_code":{"class":4,"subject":4,"detail":2},"content":"Timed Out after 60s waiting for response to Rset"},"bounce_classification":"Uncategorized"}`, " 4.4.2", "Timed Out"},
+		"a web service":            {`{"code": 500, "msg": "Error sending confirmation mail", "error_id": "a1"}`, " ", "confirmation"},
+		"a web gateway":            {`{"status":502,"code":"DELIVERY_FAILED","message":"Failed to deliver email to bob@example.org"}`, " ", "deliver"},
+		"a brace in a name":        {`{"msys":{"message_event":{"bounce_class":"22","friendly_f}om":"a@example.com","raw_reason":"552 5.2.2 Over quota","rcpt_to":"bob@example.org","type":"bounce"}}}`, "552 5.2.2", "Over quota"},
+		"one that begins":          {`{"msys":{"message_event":{"bounce_class":"22","friendly_f{om":"a@example.com","raw_reason":"552 5.2.2 Over quota","rcpt_to":"bob@example.org","type":"bounce"}}}`, "552 5.2.2", "Over quota"},
+		"blanks in the words":      {`{"event-data":{"delivery-status":{"attempt-no":1,"code":552,"enhanced-code":"5.2.2","message":"5.2.2 The  box is full","mx-host":"mx.example.org"},"envelope":{"sender":"alice@example.com","sending-ip":"198.51.100.7"},"event":"failed","reason":"bounce","recipient":"rosa@example.org","severity":"permanent"}}`, "552 5.2.2", "box is full"},
+		"under another name":       {`{"event":"bounce","email":"bob@example.org","smtpFailure":"552 5.2.2 no room left","tag":""}`, "552 5.2.2", "no room"},
+		"a quoted name":            {`{"event":"bounce","email":"bob@example.org","reason":"552 5.2.2 \"bob\": no room left","tag":""}`, "552 5.2.2", "no room left"},
+		"words before an object":   {`{"event":"bounce","email":"bob@example.org","reason":"552 5.2.2 \"bob\" has no room left {\"id\":1}}}}","smtp-id":"<a1@example.com>"}`, "552 5.2.2", "no room left"},
+		"a string that breaks off": {`{"note":"{\"reason\":\"","event":"bounce","email":"bob@example.org","reason":"552 5.2.2 no room left"}`, "552 5.2.2", "no room left"},
+		"a mail service":           {`{"event":"bounce","email":"bob@example.org","smtp-id":"<a1@example.com>","code":500,"message":"Syntax error"}`, "500 ", "Syntax"},
 	} {
 		r := Text(c.text)
 		if len(r.Failures) != 1 || !speaksUp(r) {

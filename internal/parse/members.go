@@ -8,15 +8,27 @@ import (
 )
 
 // members gives the names and values in the JSON of a text, whole or in part, one after the other: a fragment tells as much
-// as the whole does. Braces tell where an object ends. ok is false at the end of the line.
+// as the whole does. Braces tell where an object ends. ok is false at the end of the line. A string that holds members is read
+// as a text of its own: nothing in it, however broken, reaches beyond its end.
 type members struct {
-	text  string
-	depth int // of braces, below zero where the text begins within an object
-	open  int // quotes that nothing closes
+	text   string
+	depth  int      // of braces, below zero where the text begins within an object
+	open   int      // quotes that nothing closes
+	outer  []within // what goes on behind the strings that are being read, the innermost last
+	undone int      // how often escapes were undone that no string explains
+}
+
+// within is what goes on behind a string.
+type within struct {
+	text        string
+	depth, open int // before it
 }
 
 // maxOpen is how many quotes without an end are passed over in one line: an apostrophe is one.
 const maxOpen = 16
+
+// maxWrapped is how often JSON is in a string of JSON.
+const maxWrapped = 3
 
 // member is one member of an object, or its end.
 type member struct {
@@ -28,46 +40,61 @@ type member struct {
 	opens bool // the value is an object or an array
 }
 
-// unescaped undoes the escapes of JSON that stands in a string, as often as it was wrapped.
-func unescaped(text string) string {
-	for range 3 {
-		if !strings.Contains(text, `\":`) {
-			break
-		}
-		text = escapedJSON.Replace(text)
-	}
-	if strings.Contains(text, `"":`) { // in a field of a table
-		text = strings.ReplaceAll(text, `""`, `"`)
+// undoubled undoes the doubling of quotes in a field of a table.
+func undoubled(text string) string {
+	if strings.Contains(text, `"":`) {
+		return strings.ReplaceAll(text, `""`, `"`)
 	}
 	return text
 }
 
-var escapedJSON = strings.NewReplacer(`\\`, `\`, `\"`, `"`)
+// holdsMembers tells whether a string, as written, holds the name of a member, as JSON or as Python writes it.
+func holdsMembers(s string) bool {
+	return strings.Contains(s, `\":`) || strings.HasPrefix(s, "{") && strings.Contains(s, "':")
+}
 
 // next gives the next member. A string that is no name is passed over.
 func (p *members) next() (m member, ok bool) {
 	for {
 		i := strings.IndexAny(p.text, `"'{}`)
 		if i < 0 {
-			return member{}, false
+			if len(p.outer) == 0 {
+				return member{}, false
+			}
+			if p.leave() { // what was open in the string
+				return member{ends: true, depth: p.depth}, true
+			}
+			continue
 		}
 		c := p.text[i]
-		switch c {
-		case '{':
+		switch {
+		case c == '{':
 			p.depth++
 			p.text = p.text[i+1:]
 			continue
-		case '}':
-			p.depth--
+		case c == '}':
 			p.text = p.text[i+1:]
+			if n := len(p.outer); n > 0 && p.depth <= p.outer[n-1].depth {
+				continue
+			}
+			p.depth--
 			return member{ends: true, depth: p.depth}, true
+		case c == '"' && i > 0 && p.text[i-1] == '\\' && p.undone < maxWrapped: // the text begins within a string
+			p.undone++
+			p.text = plain(p.text[len(strings.TrimRight(p.text[:i], `\`)):])
+			continue
 		}
 		name, rest, closed := cutString(p.text[i+1:], c)
+		if c == '"' && len(p.outer) < maxWrapped && holdsMembers(name) {
+			p.outer = append(p.outer, within{rest, p.depth, p.open})
+			p.text, p.open = plain(name), 0
+			continue
+		}
 		if !closed {
-			if p.open++; p.open > maxOpen {
-				return member{}, false
+			if p.open++; p.open <= maxOpen {
+				rest = p.text[i+1:]
 			}
-			p.text = p.text[i+1:]
+			p.text = rest
 			continue
 		}
 		value := strings.TrimLeft(rest, " \t")
@@ -83,6 +110,15 @@ func (p *members) next() (m member, ok bool) {
 		m.value, p.text, m.opens = cutValue(strings.TrimLeft(value[1:], " \t"))
 		return m, true
 	}
+}
+
+// leave goes on behind the string that was read, and tells whether an object was open in it.
+func (p *members) leave() bool {
+	last := len(p.outer) - 1
+	f := p.outer[last]
+	opened := p.depth > f.depth
+	p.outer, p.text, p.depth, p.open = p.outer[:last], f.text, f.depth, f.open
+	return opened
 }
 
 // maxOddName is how long a name may be that holds a brace, which begins and ends nothing there.
@@ -112,7 +148,7 @@ func nameLike(s string) bool {
 }
 
 // cutValue takes the value that s begins with. Of an object, and of an array of more than one string, nothing is taken: its
-// members follow.
+// members follow, as do those that a string holds.
 func cutValue(s string) (value, rest string, opens bool) {
 	if s == "" {
 		return "", "", true // on the next line
@@ -122,15 +158,20 @@ func cutValue(s string) (value, rest string, opens bool) {
 		return "", s, true
 	case '[':
 		if t := strings.TrimLeft(s[1:], " \t"); t != "" && (t[0] == '"' || t[0] == '\'') {
-			value, rest, _ = cutString(t[1:], t[0])
+			if value, rest, _ = cutString(t[1:], t[0]); holdsMembers(value) {
+				return "", t, true
+			}
 			return plain(value), rest, true
 		}
 		return "", s[1:], true
 	case '"', '\'':
-		if strings.HasPrefix(s[1:], "{") && wrapsObject(s[2:]) { // JSON in a string whose escapes are gone
+		if strings.HasPrefix(s[1:], "{") && opensString(s[2:], s[0]) { // JSON in a string whose escapes are gone
 			return "", s[1:], true
 		}
-		value, rest, _ = cutString(s[1:], s[0])
+		if value, rest, _ = cutString(s[1:], s[0]); holdsMembers(value) {
+			words, _, object := strings.Cut(value, "{")
+			return plain(words), s, object
+		}
 		return plain(value), rest, false
 	}
 	end := strings.IndexAny(s, ",}] \t")
@@ -140,9 +181,10 @@ func cutValue(s string) (value, rest string, opens bool) {
 	return s[:end], s[end:], false
 }
 
-func wrapsObject(s string) bool {
+// opensString tells whether s begins with a quote that is no apostrophe within quote.
+func opensString(s string, quote byte) bool {
 	s = strings.TrimLeft(s, " \t")
-	return s != "" && (s[0] == '"' || s[0] == '\'')
+	return s != "" && (s[0] == '"' || s[0] == quote)
 }
 
 // cutString ends a string at its quote. One that is cut off ends with the text.
