@@ -100,7 +100,7 @@ const nearBefore = 3
 // Grounds gives what one text says is wrong: with those to whom mail goes, else with those who send it, with the message or with the
 // server; and whether it says so, and does not only speak of them.
 func Grounds(s string, recipients, senders bool) (t Trouble, sure bool) {
-	s = folded(s)
+	s = folded(s[:min(len(s), maxGrounds)])
 	var room [UsualTerms]Term
 	words := findTerms(groundWords, s, room[:0])
 	if recipients {
@@ -120,17 +120,6 @@ func Grounds(s string, recipients, senders bool) (t Trouble, sure bool) {
 		return r, told
 	}
 	return t, sure
-}
-
-// folded gives what is read of a text; in small letters where not all of it is ASCII, whose case alone is folded elsewhere.
-func folded(s string) string {
-	s = s[:min(len(s), maxGrounds)]
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return strings.ToLower(s)
-		}
-	}
-	return s
 }
 
 // NamesOne tells whether a word that ends with an s is one of those for somebody or something of mail, and no plural of it.

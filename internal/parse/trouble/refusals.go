@@ -97,7 +97,7 @@ func together(s string, words []Term, a, b int) bool {
 // Refuses tells whether a text begins as servers do that refuse: with somebody or something of mail, as one and not as many, and
 // close behind it that there is none or that it is not let in.
 func Refuses(s string) bool {
-	s = folded(s)
+	s = folded(s[:min(len(s), maxGrounds)])
 	var room [UsualTerms]Term
 	words := findTerms(groundWords, s, room[:0])
 	if len(words) == 0 || words[0].number > 2 || words[0].Kinds&(ofBox|ofPerson|ofDomain|ofHost|ofLetter|ofClient|ofOriginator) == 0 {

@@ -121,7 +121,7 @@ const (
 
 // Terms finds the sayings in s, in their order.
 func Terms(s string, found []Term) []Term {
-	found = findTerms(sayings, s, found)
+	found = findTerms(sayings, folded(s), found)
 	kept := found[:0]
 	for _, w := range found {
 		if joined(s, w.From, w.To) {
