@@ -13,7 +13,7 @@ import (
 // they say what is wrong with whom, or that something is with mail, and nobody speaks or counts in them. ofWeb tells whether web
 // servers have the number, too.
 func isRefusal(words string, ofMail, ofWeb bool) bool {
-	if len(words) <= 8 || isPlural(scan.FirstWord(words)) || chatter.WordIn(words) || talk.FirstPerson(words) {
+	if len(words) <= 8 || isPlural(scan.FirstWord(words)) || chatter.WordIn(words) || owners.In(words) || talk.FirstPerson(words) {
 		return false
 	}
 	if ofMail && hasError(words) {
@@ -24,7 +24,7 @@ func isRefusal(words string, ofMail, ofWeb bool) bool {
 	}
 	t, sure := trouble.Grounds(words, true, true)
 	if ofWeb { // web servers, too, refuse addresses, and say why
-		return sure && t != trouble.RefusedClient && (t != trouble.RefusedSender || ofMail) && !t.IsReason()
+		return sure && t != trouble.RefusedClient && (t != trouble.RefusedSender || ofMail) && !t.IsReason() && (ofMail || t != trouble.NoMailbox && t != trouble.NotInUse)
 	}
 	switch {
 	case sure, t.IsReason() && messages.WordIn(words), strings.Contains(words, "://") && hasError(words):
@@ -32,6 +32,9 @@ func isRefusal(words string, ofMail, ofWeb bool) bool {
 	}
 	return ofMail && listedOrLooping.WordIn(words) || trouble.Refuses(words)
 }
+
+// owners are words for what is a speaker's, in other languages than English.
+var owners = scan.NewTable("mein ", "meine ", "meiner ", "meinen ", "mon compte", "mon adresse", "mon serveur", "mon mail", "ma boîte", "mes mails", "mi cuenta", "mi correo", "mi servidor", "il mio ", "la mia ", "minha ", "meu ", "mijn ", "moje ", "мой ", "моя ", "моё ", "мое ", "мои ", "моего ", "我的", "私の", "僕の")
 
 // messages are words for one that is refused.
 var messages = scan.NewTable("message", "attachment", "nachricht", "mensaje", "messaggio", "mensagem", "bericht")

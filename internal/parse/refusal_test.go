@@ -39,6 +39,13 @@ func TestRefusalAlone(t *testing.T) {
 		"550 usuarios bloqueados",
 		"503 link refused",
 		"404 link refused",
+		"500 用户不存在",
+		"422 Adresse ungültig",
+		"550 Container unknown",
+		"550 Kontakte nicht gefunden",
+		"550 Server room locked",
+		"550 mon compte est bloqué",
+		"550 我的账号被冻结",
 		"I think 550 domain blocked is what it said",
 		"550 domain blocked?\nanyone?",
 	} {

@@ -67,7 +67,7 @@ var groundWords = func() *scan.Table {
 	t.Add(ofHello, "helo", "ehlo")
 	t.Add(ofPassing, "relay", "relaying", "relayed")
 	t.Add(ofProof, "spf", "dkim", "dmarc")
-	t.Add(ofFailed, "fail", "softfail", "hardfail", "permerror", "neutral", "missing", "no spf", "no dkim", "not aligned", "did not pass", "does not pass", "does not match")
+	t.Add(ofFailed, "fail", "failed", "failure", "softfail", "hardfail", "permerror", "neutral", "missing", "no spf", "no dkim", "not aligned", "did not pass", "does not pass", "does not match")
 	t.Add(ofRefused, denied("allowed", "accepted", "accept", "accepting", "permitted", "authorized", "authorised", "verified", "welcome", "trusted")...)
 	t.Add(ofRefused|ofBanned, "banned", "blocked", "barred", "blacklisted", "blocklisted")
 	t.Add(ofRefused, "blocking", "reject", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "blackholed", "deferred", "dropped", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
@@ -116,10 +116,12 @@ func Grounds(s string, recipients, senders bool) (t Trouble, sure bool) {
 		return t, true
 	}
 	named := slices.ContainsFunc(words, func(w Term) bool { return w.Kinds&(ofBox|ofPerson) != 0 })
-	if r, told := reason(s, named); r != None && (told || !sure) {
-		return r, told
+	r, told := reason(s, named)
+	switch {
+	case r == None, sure && !told, t == Unproven && !told, t == NoRelay && !told && r != NeedsLogin: // what is spoken of is more telling
+		return t, sure
 	}
-	return t, sure
+	return r, told
 }
 
 // NamesOne tells whether a word that ends with an s is one of those for somebody or something of mail, and no plural of it.
@@ -138,7 +140,7 @@ func ofRecipients(s string, words []Term) Trouble {
 		w := &words[i]
 		all |= w.Kinds
 		switch {
-		case w.Kinds&ofOther != 0, toSender && theirs(s, w), clientIP && scan.HasPrefixFold(s[w.From:], "address"):
+		case w.Kinds&(ofOther|ofOriginator) != 0, toSender && theirs(s, w), clientIP && scan.HasPrefixFold(s[w.From:], "address"):
 			if found != None && (w.number-words[at].number > 3 || ends(gap(s, &words[at], w))) {
 				return found
 			}

@@ -21,6 +21,9 @@ func ofSenders(s string, words []Term) (Trouble, bool) {
 		if inPath(s, w) || w.Kinds&ofPerson != 0 && scan.HasPrefixFold(s[w.From:], "address") {
 			continue
 		}
+		if w.Kinds&(ofBox|ofPerson) != 0 && ofOriginators(s, words, i) {
+			continue
+		}
 		all |= w.Kinds
 		switch {
 		case w.Kinds&(ofThoseWhoSend|ofDomain) != 0:
@@ -86,6 +89,32 @@ func refused(who scan.Kinds) Trouble {
 	return RefusedClient
 }
 
+// ofOriginators tells whether the i-th word names what belongs to whoever sends: "the sender's mailbox", "l'adresse de l'expéditeur".
+func ofOriginators(s string, words []Term, i int) bool {
+	if i > 0 && words[i-1].Kinds&ofOriginator != 0 {
+		switch between := strings.TrimSpace(gap(s, &words[i-1], &words[i])); {
+		case between == "'s", between == "的", between == "の", between == "" && s[words[i].From] >= 0xe3:
+			return true
+		}
+	}
+	if i+1 == len(words) || words[i+1].Kinds&ofOriginator == 0 {
+		return false
+	}
+	between := strings.TrimSpace(restOfWord(gap(s, &words[i], &words[i+1])))
+	return between == "" || genitives.Is(between)
+}
+
+// restOfWord gives what stands behind the word that s begins within.
+func restOfWord(s string) string {
+	if blank := strings.IndexByte(s, ' '); blank >= 0 {
+		return s[blank:]
+	}
+	return s
+}
+
+// genitives stand between a thing and whose it is.
+var genitives = scan.NewTable("of", "of the", "of this", "de", "de l'", "del", "dell'", "della", "du", "des", "der", "do", "da", "van", "van de")
+
 // parted tells whether what stands behind s is said of something else than what stands before it.
 func parted(s string) bool { return ends(s) || strings.IndexByte(s, ':') >= 0 }
 
@@ -107,7 +136,10 @@ func Refuses(s string) bool {
 		return false
 	}
 	said := ofRefused | ofNameless
-	if words[0].Kinds&(ofLetter|ofClient) == 0 {
+	switch who := words[0].Kinds; {
+	case who&ofHost != 0:
+		said |= ofAbsent | ofSilent
+	case who&(ofLetter|ofClient) == 0:
 		said |= ofAbsent | ofFull | ofClosed | ofSilent
 	}
 	for i := 1; i < len(words) && words[i].number-words[0].number <= nearRefusal; i++ {

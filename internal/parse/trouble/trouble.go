@@ -1,6 +1,6 @@
 // Package trouble makes of words that no list holds what went wrong: with a small grammar of what programs say of mail
 // (sayings.go), and of what servers say of those to whom mail goes (grounds.go), of those who send it (refusals.go), of the message
-// and of themselves (reasons.go), in other languages, too (abroad.go).
+// and of themselves (reasons.go, and asides.go for what gives no reason), in other languages, too (abroad.go).
 package trouble
 
 import (
