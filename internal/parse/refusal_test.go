@@ -40,6 +40,8 @@ func TestRefusalAlone(t *testing.T) {
 		"503 link refused",
 		"404 link refused",
 		"500 用户不存在",
+		"535 Anmeldungen zum Kurs",
+		"550 Account created, not verified",
 		"422 Adresse ungültig",
 		"550 Container unknown",
 		"550 Kontakte nicht gefunden",

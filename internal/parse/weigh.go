@@ -5,6 +5,7 @@ import (
 
 	"smtpbot/internal/parse/scan"
 	"smtpbot/internal/parse/talk"
+	"smtpbot/internal/parse/trouble"
 	"smtpbot/internal/smtpcode"
 )
 
@@ -97,7 +98,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
 		return Likely
-	case (errorWord(lead) && begins || lead == "" && d.alone(i) && !countsThings(r.text)) && isLogin(tok.Code) && loginWords.WordIn(r.text) && (hasError(r.text) || scan.ContainsFold(r.text, "incorrect")), lead == "" && isLogin(tok.Code) && d.alone(i) && loginAbroad.In(r.text): // nothing but mail has these numbers for it
+	case (errorWord(lead) && begins || lead == "" && d.alone(i) && !countsThings(r.text)) && isLogin(tok.Code) && loginWords.WordIn(r.text) && (hasError(r.text) || scan.ContainsFold(r.text, "incorrect")), lead == "" && isLogin(tok.Code) && d.alone(i) && loginAbroad.In(r.text) && trouble.Failing(r.text): // nothing but mail has these numbers for it
 		return Likely
 	case ofKind(lead, text[tok.To:]) && !sharedWithHTTP(tok.Code):
 		return Likely

@@ -44,26 +44,43 @@ func begins(before string) bool {
 	return false
 }
 
-// turned tells whether what stands around a word for a reason turns it into none.
-func turned(s string, w *Term) bool {
+// meanings gives the kinds of a word for a reason that what stands around it leaves: "not a spam" gives none.
+func meanings(s string, w *Term) scan.Kinds {
 	before, behind := scan.TrimRight(s[max(0, w.From-maxTurn):w.From], " "), s[w.To:min(len(s), w.To+maxTurn)]
-	switch {
-	case w.Kinds&(ofVirus|ofJunk|ofList|ofGrey|ofLoop) != 0:
-		return scan.HasSuffixWord(before, "no") && findings.In(behind) || isNot(before)
-	case w.Kinds&ofFault != 0: // what is the sender's, or where somebody was looked for
-		return scan.ContainsFold(before, "your ") || scan.HasSuffixWord(before, "your") || scan.ContainsFold(before, "not in ") || scan.HasPrefixFold(behind, " of your ")
-	case w.Kinds&ofClaim != 0 && scan.HasSuffixWord(s[:w.To], "not"): // "you are not mail.example.com"
-		name := strings.Trim(scan.FirstWord(strings.TrimLeft(behind, " ")), ".,:;!")
-		return strings.IndexByte(name, '.') < 0 && !strings.EqualFold(name, "who") && !strings.EqualFold(name, "me")
+	next := strings.TrimRight(scan.FirstWord(scan.TrimLeft(behind, " ")), ".,:;!")
+	kinds := w.Kinds
+	if kinds&sought != 0 && (scan.HasSuffixWord(before, "no") && findings.In(behind) || isNot(before)) {
+		kinds &^= sought
 	}
-	return false
+	if kinds&ofMake != 0 && (scan.HasPrefixFold(s[w.From:], "mime type") || scan.HasPrefixFold(s[w.From:], "mime part")) { // which may be well made
+		kinds &^= ofMake
+	}
+	if kinds&ofCipher != 0 && pieces.Is(strings.TrimSuffix(next, "s")) { // no connection
+		kinds &^= ofCipher
+	}
+	if kinds&ofFault != 0 && (scan.ContainsFold(before, "your ") || scan.HasSuffixWord(before, "your") || scan.HasPrefixFold(behind, " of your ") || scan.ContainsFold(before, "not in ")) { // the sender's, or where somebody was looked for
+		kinds &^= ofFault
+	}
+	if kinds&ofClaim != 0 && scan.HasSuffixWord(s[:w.To], "not") && strings.IndexByte(next, '.') < 0 && !names.Is(next) { // "you are not allowed"
+		kinds &^= ofClaim
+	}
+	return kinds
 }
+
+// sought are the kinds of what servers look for.
+const sought = ofVirus | ofJunk | ofList | ofGrey | ofLoop
+
+// names are words other than names of hosts for who somebody is or not.
+var names = scan.NewTable("who", "localhost")
 
 // maxTurn is within how many bytes of a word stands what turns it.
 const maxTurn = 28
 
 // findings are words behind what was looked for.
 var findings = scan.NewTable("found", "detected", "seen")
+
+// pieces are parts of a message that may be encrypted.
+var pieces = scan.NewTable("zip", "archive", "attachment", "file", "document", "content")
 
 // isNot tells whether what stands before a word says that something is not that: "is not", "isn't a", "not on any".
 func isNot(before string) bool {

@@ -41,6 +41,13 @@ func TestAsides(t *testing.T) {
 		{"relay: you must authenticate", NeedsLogin},
 		{"Zu viele Empfänger", TooMany},
 		{"Zu viele Nachrichten", TooFast},
+		{"an unusual number of spam, blocked", TooFast},
+		{"MIME type text/x is not accepted", Banned},
+		{"the MIME structure is bad", Malformed},
+		{"encrypted files are refused", Banned},
+		{"an encrypted connection is required", NeedsTLS},
+		{"Forged Received header", Malformed},
+		{"you are not localhost", RefusedName},
 	}
 	for _, c := range cases {
 		if got, _ := Grounds(c.words, false, true); got != c.want {
@@ -62,6 +69,12 @@ func TestOriginators(t *testing.T) {
 		"发件人地址不存在":                                  RefusedSender,
 		"收件人地址不存在":                                  NoMailbox,
 		"dominio del mittente inesistente":          RefusedSender,
+		"the sender domain is not verified":         RefusedSender,
+		"sender's domain unacceptable":              RefusedSender,
+		"utente inesistente nel dominio":            NoMailbox,
+		"unknown error of the mailbox":              None,
+		"mail from your server is not accepted":     RefusedClient,
+		"MAIL FROM alice@example.com not accepted":  RefusedSender,
 		"dominio inesistente":                       NoDomain,
 		"mailbox unknown. The sender is told of it": NoMailbox,
 	} {

@@ -15,6 +15,18 @@ func folded(s string) string {
 	return strings.Map(small, s)
 }
 
+// begun gives as much of a text as is read, without half a character at its end.
+func begun(s string) string {
+	if len(s) <= maxGrounds {
+		return s
+	}
+	n := maxGrounds
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
 func small(r rune) rune {
 	if r < 0x80 {
 		return r

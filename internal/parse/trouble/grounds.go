@@ -100,7 +100,7 @@ const nearBefore = 3
 // Grounds gives what one text says is wrong: with those to whom mail goes, else with those who send it, with the message or with the
 // server; and whether it says so, and does not only speak of them.
 func Grounds(s string, recipients, senders bool) (t Trouble, sure bool) {
-	s = folded(s[:min(len(s), maxGrounds)])
+	s = folded(begun(s))
 	var room [UsualTerms]Term
 	words := findTerms(groundWords, s, room[:0])
 	if recipients {
@@ -150,11 +150,13 @@ func ofRecipients(s string, words []Term) Trouble {
 				of = i
 			}
 			continue
-		case found != None || w.Kinds&(ofAbsent|ofNameless|ofFull|ofClosed|ofSilent) == 0:
+		case found != None || w.Kinds&(ofAbsent|ofNameless|ofFull|ofClosed|ofSilent) == 0, ofTrouble(s[w.To:]):
 			continue
 		}
 		about := scan.Kinds(0)
-		if n := i + 1; w.Kinds&ofBefore != 0 && n < len(words) && words[n].number-w.number <= nearBefore && !strings.ContainsAny(gap(s, w, &words[n]), ".;:,") {
+		if of >= 0 && w.number-words[of].number == 1 && words[of].Kinds&(ofBox|ofPerson) != 0 && !ends(gap(s, &words[of], w)) {
+			about = words[of].Kinds // "utente inesistente nel dominio"
+		} else if n := i + 1; w.Kinds&ofBefore != 0 && n < len(words) && words[n].number-w.number <= nearBefore && !strings.ContainsAny(gap(s, w, &words[n]), ".;:,") {
 			for n+1 < len(words) && words[n+1].number == words[n].number+1 && words[n+1].Kinds&(ofBox|ofPerson|ofDomain|ofHost) != 0 && !ends(gap(s, &words[n], &words[n+1])) {
 				n++ // "invalid domain mailbox user"
 			}
@@ -178,6 +180,13 @@ func ofRecipients(s string, words []Term) Trouble {
 	}
 	return None
 }
+
+// ofTrouble tells whether what a word is said of, which stands behind it, is a trouble: "unknown error".
+func ofTrouble(behind string) bool {
+	return troubles.Is(strings.TrimRight(scan.FirstWord(strings.TrimLeft(behind, " ")), ".,:;!"))
+}
+
+var troubles = scan.NewTable("error", "failure", "problem", "reason", "fehler", "erreur", "errore", "erro")
 
 // limitsSize tells whether what something is too large for is a limit, and not the room that is left: "larger than the limit".
 func limitsSize(words []Term) bool {

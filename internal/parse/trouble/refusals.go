@@ -24,8 +24,13 @@ func ofSenders(s string, words []Term) (Trouble, bool) {
 		if w.Kinds&(ofBox|ofPerson) != 0 && ofOriginators(s, words, i) {
 			continue
 		}
+		if fromMachine(s, words, i) {
+			w.Kinds = ofClient
+		}
 		all |= w.Kinds
 		switch {
+		case w.Kinds&ofThoseWhoSend == 0 && w.Kinds&ofDomain != 0 && who >= 0 && words[who].Kinds&ofOriginator != 0 && possessive(gap(s, &words[who], w)):
+			// the sender's domain, of which what follows is said as of the sender
 		case w.Kinds&(ofThoseWhoSend|ofDomain) != 0:
 			if of >= 0 && w.Kinds&ofPassing == 0 && !parted(gap(s, &words[of], w)) {
 				continue // "no mailbox bob, client 192.0.2.7 refused"
@@ -92,8 +97,7 @@ func refused(who scan.Kinds) Trouble {
 // ofOriginators tells whether the i-th word names what belongs to whoever sends: "the sender's mailbox", "l'adresse de l'expéditeur".
 func ofOriginators(s string, words []Term, i int) bool {
 	if i > 0 && words[i-1].Kinds&ofOriginator != 0 {
-		switch between := strings.TrimSpace(gap(s, &words[i-1], &words[i])); {
-		case between == "'s", between == "的", between == "の", between == "" && s[words[i].From] >= 0xe3:
+		if between := gap(s, &words[i-1], &words[i]); possessive(between) && (s[words[i].From] >= 0xe3 || strings.TrimSpace(between) != "") {
 			return true
 		}
 	}
@@ -112,6 +116,20 @@ func restOfWord(s string) string {
 	return s
 }
 
+// fromMachine tells whether the i-th word is no command's name but mail and from which machine it comes: "mail from your server".
+func fromMachine(s string, words []Term, i int) bool {
+	return i+1 < len(words) && scan.HasPrefixFold(s[words[i].From:], "mail from ") && words[i+1].Kinds&(ofClient|ofHost) != 0 && words[i+1].number-words[i].number <= 3
+}
+
+// possessive tells whether what stands between two words makes the second that of the first.
+func possessive(between string) bool {
+	switch strings.TrimSpace(between) {
+	case "", "'s", "的", "の":
+		return true
+	}
+	return false
+}
+
 // genitives stand between a thing and whose it is.
 var genitives = scan.NewTable("of", "of the", "of this", "de", "de l'", "del", "dell'", "della", "du", "des", "der", "do", "da", "van", "van de")
 
@@ -126,7 +144,7 @@ func together(s string, words []Term, a, b int) bool {
 // Refuses tells whether a text begins as servers do that refuse: with somebody or something of mail, as one and not as many, and
 // close behind it that there is none or that it is not let in.
 func Refuses(s string) bool {
-	s = folded(s[:min(len(s), maxGrounds)])
+	s = folded(begun(s))
 	var room [UsualTerms]Term
 	words := findTerms(groundWords, s, room[:0])
 	if len(words) == 0 || words[0].number > 2 || words[0].Kinds&(ofBox|ofPerson|ofDomain|ofHost|ofLetter|ofClient|ofOriginator) == 0 {
@@ -144,7 +162,8 @@ func Refuses(s string) bool {
 	}
 	for i := 1; i < len(words) && words[i].number-words[0].number <= nearRefusal; i++ {
 		if words[i].Kinds&said != 0 {
-			return !ends(gap(s, &words[0], &words[i]))
+			between := gap(s, &words[0], &words[i])
+			return strings.IndexByte(between, ',') < 0 && !ends(between)
 		}
 	}
 	return false

@@ -84,7 +84,7 @@ var sayings = func() *scan.Table {
 	// The same in other languages, as libraries and systems have them.
 	t.Add(OfPost, "courriel", "correo")
 	t.Add(ofSending, "senden", "versenden", "gesendet", "envoi", "envoyer", "envoyé", "enviar", "envio", "envío", "inviare", "invio", "verzenden", "verzonden")
-	t.Add(OfFailure, "fehler", "fehlgeschlagen", "konnte nicht", "kann nicht", "abgelehnt", "ungültig", "verweigert", "nicht erreichbar", "nicht möglich", "unterbrochen", "nicht akzeptiert", "erreur", "échec", "échoué", "impossible", "refusé", "injoignable", "invalide", "fallo", "falló", "imposible", "no se pudo", "denegad", "no es posible", "ha fallado", "inaccesible", "no se puede", "rechazad", "erro", "falha", "falhou", "não foi possível", "recusad", "negado", "inacessível", "errore", "impossibile", "non riuscit", "rifiutat", "negato", "fallit", "mislukt", "geweigerd", "kan geen", "kan niet", "kon geen", "kon niet", "fout", "onjuist", "неверн", "errat", "inválid")
+	t.Add(OfFailure, "fehler", "fehlgeschlagen", "schlug fehl", "schlägt fehl", "konnte nicht", "kann nicht", "abgelehnt", "ungültig", "verweigert", "nicht erreichbar", "nicht möglich", "unterbrochen", "nicht akzeptiert", "erreur", "échec", "echec", "échoué", "impossible", "refusé", "injoignable", "invalide", "fallo", "falló", "fallid", "imposible", "no se pudo", "denegad", "no es posible", "ha fallado", "inaccesible", "no se puede", "rechazad", "erro", "falha", "falhou", "não foi possível", "recusad", "negado", "inacessível", "errore", "impossibile", "non riuscit", "rifiutat", "negato", "fallit", "mislukt", "geweigerd", "kan geen", "kan niet", "kon geen", "kon niet", "fout", "onjuist", "неверн", "errat", "inválid")
 	t.Add(ofConnection, "verbindung", "zeitüberschreitung", "nicht erreichbar", "injoignable", "inaccesible", "inacessível", "connexion", "conexión", "conexion", "conectar", "conexão", "connessione", "connettersi", "collegarsi", "verbinding")
 	t.Add(ofLogin, "anmeldung", "anmelden", "benutzername", "utilisateur smtp", "usuário", "utente smtp", "gebruikersnaam", "имя пользователя", "имени пользователя", "identifiant", "autenticación", "autenticação", "autenticazione", "autentificar", "autenticar", "autenticarsi")
 	t.Add(ofTrust, "zertifikat")
@@ -98,7 +98,7 @@ var sayings = func() *scan.Table {
 	t.Add(ofMachine, "сервер", "服务器", "伺服器", "サーバー", "서버")
 	t.Add(ofSending, "отправ", "достав", "发送", "發送", "送信", "전송", "발송")
 	t.Add(OfFailure|OfLabel, "ошибка", "失败", "失敗", "错误", "錯誤", "エラー", "실패", "오류")
-	t.Add(OfFailure, "не удалось", "не удается", "не вдається", "невозможно", "отклонен", "истекл", "无法", "無法", "拒绝", "拒絕", "超时", "逾時", "できません", "タイムアウト", "拒否", "초과", "거부", "수 없")
+	t.Add(OfFailure, "не удалось", "не удалась", "не удается", "не вдається", "невозможно", "отклонен", "истекл", "无法", "無法", "未通过", "拒绝", "拒絕", "超时", "逾時", "できません", "タイムアウト", "拒否", "초과", "거부", "수 없")
 	t.Add(ofConnection, "подключ", "соединени", "连接", "連接", "連線", "超时", "逾時", "接続", "タイムアウト", "연결", "시간 초과")
 	t.Add(ofLogin, "аутентификац", "авторизац", "登录", "登入", "认证", "認証", "인증")
 	t.Add(ofLogin, PasswordWords...)

@@ -4,6 +4,7 @@
 package trouble
 
 import (
+	"slices"
 	"strings"
 
 	"smtpbot/internal/parse/scan"
@@ -280,6 +281,12 @@ func (u Saying) Trouble() Trouble {
 		return None
 	}
 	return t
+}
+
+// Failing tells whether the words of a text say of anything that it failed.
+func Failing(s string) bool {
+	var room [UsualTerms]Term
+	return slices.ContainsFunc(Terms(s, room[:0]), func(w Term) bool { return w.Kinds&OfFailure != 0 })
 }
 
 // kind tells of which kind the trouble is by the words for it, the more telling before the more common.
