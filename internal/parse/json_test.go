@@ -63,7 +63,35 @@ func TestJSONForms(t *testing.T) {
 	}
 }
 
-// FuzzJSON holds any event to it: written on one line or on many, the same failures are read. JSON that is none is read as any
+// TestBrokenInString cuts the events off at many places, puts what is left into a string beside another event and before it: one
+// line and many tell the same, and that of the other event is read.
+func TestBrokenInString(t *testing.T) {
+	read := 0
+	for _, p := range loadPastes(t) {
+		from, to := strings.IndexByte(p.text, '{'), strings.LastIndexByte(p.text, '}')
+		if from < 0 || to < from || !json.Valid([]byte(p.text[from:to+1])) || slices.ContainsFunc(Text(p.text).Failures, ofOther) {
+			continue
+		}
+		read++
+		for end := from + 1; end <= to+1; end += 5 {
+			part := strings.ToValidUTF8(p.text[from:end], "?")
+			value := []any{map[string]any{"note": part, "tag": "}"}, map[string]any{"event": "bounce", "email": "zoe@example.org", "reason": "552 5.2.2 no room left"}}
+			compact := Text(marshal(value, ""))
+			if !strings.Contains(brief(compact), "zoe@example.org 552 5.2.2") {
+				t.Errorf("%s: %q\n%s", p.name, brief(compact), marshal(value, ""))
+			}
+			sameEvents(t, compact, marshal(value, "  "))
+			if t.Failed() {
+				break
+			}
+		}
+	}
+	if read < 8 {
+		t.Errorf("%d events among the pastes, want some of every service", read)
+	}
+}
+
+// FuzzJSON holds any event to it: in each of the forms the same failures are read as on one line. JSON that is none is read as any
 // text is, in which a line says what stands together.
 func FuzzJSON(f *testing.F) {
 	for _, p := range loadPastes(f) {
@@ -80,24 +108,33 @@ func FuzzJSON(f *testing.F) {
 		if !plainlyNamed(value) {
 			return // no member of an event has such a name
 		}
-		compact, indented := Text(marshal(value, "")), Text(marshal(value, "  "))
-		other := func(f Failure) bool { return f.Format != "event" }
-		if slices.ContainsFunc(compact.Failures, other) {
+		compact := Text(marshal(value, ""))
+		if slices.ContainsFunc(compact.Failures, ofOther) {
 			return
 		}
-		if slices.ContainsFunc(indented.Failures, other) { // a member that has a line of its own may hold that of a log, which is then taken
-			all := strings.Split(brief(compact), "; ")
-			for _, one := range slices.DeleteFunc(indented.Failures, other) {
-				if b := brief(Result{Failures: []Failure{one}}); !slices.Contains(all, b) {
-					t.Errorf("indented alone: %q\ncompact: %q\n%s", b, all, marshal(value, "  "))
-				}
-			}
-			return
-		}
-		if brief(indented) != brief(compact) {
-			t.Errorf("indented: %q\ncompact:  %q\n%s", brief(indented), brief(compact), marshal(value, "  "))
-		}
+		sameEvents(t, compact, marshal(value, "  "))
+		sameEvents(t, compact, jsonForms[len(text)%len(jsonForms)].write(value)) // one for each text: many texts tell more than many forms
 	})
+}
+
+func ofOther(f Failure) bool { return f.Format != "event" }
+
+// sameEvents holds a form of JSON to what is read of it on one line. A member that has a line of its own, or whose quotes are
+// escaped, may hold the line of a log, which is then taken: what is left of the event is a part of what one line tells.
+func sameEvents(t *testing.T, compact Result, text string) {
+	r := Text(text)
+	if !slices.ContainsFunc(r.Failures, ofOther) {
+		if brief(r) != brief(compact) {
+			t.Errorf("%q\ncompact: %q\n%s", brief(r), brief(compact), text)
+		}
+		return
+	}
+	all := strings.Split(brief(compact), "; ")
+	for _, one := range slices.DeleteFunc(r.Failures, ofOther) {
+		if b := brief(Result{Failures: []Failure{one}}); !slices.Contains(all, b) {
+			t.Errorf("%q among others\ncompact: %q\n%s", b, all, text)
+		}
+	}
 }
 
 // plainlyNamed tells whether all members of a value, and of those within it, have names that the members of an event can have.
