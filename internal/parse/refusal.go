@@ -23,7 +23,7 @@ func isRefusal(words string, ofMail, ofWeb bool) bool {
 		return false
 	}
 	t, sure := trouble.Grounds(words, true, true)
-	if ofWeb { // web servers, too, refuse addresses, and say why
+	if ofWeb { // web servers, too, have users and addresses, refuse them and say why
 		return sure && t != trouble.RefusedClient && (t != trouble.RefusedSender || ofMail) && !t.IsReason() && (ofMail || t != trouble.NoMailbox && t != trouble.NotInUse)
 	}
 	switch {

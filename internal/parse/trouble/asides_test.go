@@ -75,6 +75,9 @@ func TestOriginators(t *testing.T) {
 		"unknown error of the mailbox":              None,
 		"mail from your server is not accepted":     RefusedClient,
 		"MAIL FROM alice@example.com not accepted":  RefusedSender,
+		"votre adresse IP est refusée":              RefusedClient,
+		"votre adresse est refusée":                 None,
+		"IP 地址被封":                                   RefusedClient,
 		"dominio inesistente":                       NoDomain,
 		"mailbox unknown. The sender is told of it": NoMailbox,
 	} {

@@ -18,7 +18,7 @@ func ofSenders(s string, words []Term) (Trouble, bool) {
 	all := scan.Kinds(0)
 	for i := range words {
 		w := &words[i]
-		if inPath(s, w) || w.Kinds&ofPerson != 0 && scan.HasPrefixFold(s[w.From:], "address") {
+		if inPath(s, w) || w.Kinds&ofPerson != 0 && (scan.HasPrefixFold(s[w.From:], "address") || besideIP(s, w)) {
 			continue
 		}
 		if w.Kinds&(ofBox|ofPerson) != 0 && ofOriginators(s, words, i) {
@@ -128,6 +128,15 @@ func possessive(between string) bool {
 		return true
 	}
 	return false
+}
+
+// besideIP tells whether a word is for an address of IP: "adresse IP", "IP地址".
+func besideIP(s string, w *Term) bool {
+	if scan.HasSuffixWord(scan.TrimRight(s[:w.From], " -"), "ip") {
+		return true
+	}
+	behind := scan.TrimLeft(restOfWord(s[w.To:]), " ")
+	return scan.HasPrefixFold(behind, "ip") && (len(behind) == 2 || !scan.IsAlnum(behind[2]))
 }
 
 // genitives stand between a thing and whose it is.
