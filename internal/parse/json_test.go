@@ -63,8 +63,8 @@ func TestJSONForms(t *testing.T) {
 	}
 }
 
-// TestBrokenInString cuts the events off at many places, puts what is left into a string beside another event and before it: one
-// line and many tell the same, and that of the other event is read.
+// TestBrokenInString cuts the events off at many places and puts what is left into strings beside another event and within it: one
+// line and many tell the same, and an event beside it is read.
 func TestBrokenInString(t *testing.T) {
 	read := 0
 	for _, p := range loadPastes(t) {
@@ -75,12 +75,18 @@ func TestBrokenInString(t *testing.T) {
 		read++
 		for end := from + 1; end <= to+1; end += 5 {
 			part := strings.ToValidUTF8(p.text[from:end], "?")
-			value := []any{map[string]any{"note": part, "tag": "}"}, map[string]any{"event": "bounce", "email": "zoe@example.org", "reason": "552 5.2.2 no room left"}}
-			compact := Text(marshal(value, ""))
-			if !strings.Contains(brief(compact), "zoe@example.org 552 5.2.2") {
-				t.Errorf("%s: %q\n%s", p.name, brief(compact), marshal(value, ""))
+			beside := []any{map[string]any{"note": part, "tag": "}"}, map[string]any{"event": "bounce", "email": "zoe@example.org", "reason": "552 5.2.2 no room left"}}
+			if got := brief(Text(marshal(beside, ""))); !strings.Contains(got, "zoe@example.org 552 5.2.2") {
+				t.Errorf("%s: %q\n%s", p.name, got, marshal(beside, ""))
 			}
-			sameEvents(t, compact, marshal(value, "  "))
+			for _, value := range []any{
+				beside,
+				map[string]any{"event": "bounce", "email": "zoe@example.org", "note": part, "reason": "552 5.2.2 no room left"},
+				map[string]any{"bounceType": part, "reason": "552 5.2.2 no room: " + part},
+				map[string]any{"event": "bounce", "notes": map[string]any{"all": []any{part, "a{b", part}, "twice": quoted(part) + part}},
+			} {
+				sameEvents(t, Text(marshal(value, "")), marshal(value, "  "))
+			}
 			if t.Failed() {
 				break
 			}
@@ -167,6 +173,8 @@ func TestEventCodes(t *testing.T) {
 		"a quoted name":            {`{"event":"bounce","email":"bob@example.org","reason":"552 5.2.2 \"bob\": no room left","tag":""}`, "552 5.2.2", "no room left"},
 		"words before an object":   {`{"event":"bounce","email":"bob@example.org","reason":"552 5.2.2 \"bob\" has no room left {\"id\":1}}}}","smtp-id":"<a1@example.com>"}`, "552 5.2.2", "no room left"},
 		"a string that breaks off": {`{"note":"{\"reason\":\"","event":"bounce","email":"bob@example.org","reason":"552 5.2.2 no room left"}`, "552 5.2.2", "no room left"},
+		"a brace alone":            {`{"email":"bob@example.org","event":"bounce","note":"{","reason":"552 5.2.2 no room left"}`, "552 5.2.2", "no room left"},
+		"a brace in a list":        {`{"list":["a","b{c","d"],"email":"bob@example.org","event":"bounce","reason":"552 5.2.2 no room left"}`, "552 5.2.2", "no room left"},
 		"a mail service":           {`{"event":"bounce","email":"bob@example.org","smtp-id":"<a1@example.com>","code":500,"message":"Syntax error"}`, "500 ", "Syntax"},
 	} {
 		r := Text(c.text)

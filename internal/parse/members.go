@@ -99,7 +99,7 @@ func (p *members) next() (m member, ok bool) {
 		}
 		value := strings.TrimLeft(rest, " \t")
 		if !strings.HasPrefix(value, ":") || !nameLike(name) {
-			if nameLike(name) || c == '"' && (!strings.ContainsAny(name, "{}") || strings.HasPrefix(value, ":") && len(name) <= maxOddName) {
+			if nameLike(name) || c == '"' && (!strings.ContainsAny(name, "{}") || strings.HasPrefix(value, ":") && len(name) <= maxOddName || isElement(p.text[:i], value)) {
 				p.text = rest
 			} else {
 				p.text = p.text[i+1:]
@@ -110,6 +110,12 @@ func (p *members) next() (m member, ok bool) {
 		m.value, p.text, m.opens = cutValue(strings.TrimLeft(value[1:], " \t"))
 		return m, true
 	}
+}
+
+// isElement tells whether a string stands between these as one of an array does, or alone on its line.
+func isElement(before, behind string) bool {
+	before = strings.TrimRight(before, " \t")
+	return (before == "" || strings.IndexByte("[,", before[len(before)-1]) >= 0) && (behind == "" || strings.IndexByte(",]", behind[0]) >= 0)
 }
 
 // leave goes on behind the string that was read, and tells whether an object was open in it.
@@ -165,7 +171,7 @@ func cutValue(s string) (value, rest string, opens bool) {
 		}
 		return "", s[1:], true
 	case '"', '\'':
-		if strings.HasPrefix(s[1:], "{") && opensString(s[2:], s[0]) { // JSON in a string whose escapes are gone
+		if strings.HasPrefix(s[1:], "{") && opensName(s[2:], s[0]) { // JSON in a string whose escapes are gone
 			return "", s[1:], true
 		}
 		if value, rest, _ = cutString(s[1:], s[0]); holdsMembers(value) {
@@ -181,10 +187,14 @@ func cutValue(s string) (value, rest string, opens bool) {
 	return s[:end], s[end:], false
 }
 
-// opensString tells whether s begins with a quote that is no apostrophe within quote.
-func opensString(s string, quote byte) bool {
+// opensName tells whether s begins with the name of a member, in quotes that are no apostrophes within quote.
+func opensName(s string, quote byte) bool {
 	s = strings.TrimLeft(s, " \t")
-	return s != "" && (s[0] == '"' || s[0] == quote)
+	if s == "" || s[0] != '"' && s[0] != quote {
+		return false
+	}
+	name, rest, closed := cutString(s[1:min(len(s), maxOddName)], s[0])
+	return closed && nameLike(name) && strings.HasPrefix(strings.TrimLeft(rest, " \t"), ":")
 }
 
 // cutString ends a string at its quote. One that is cut off ends with the text.
