@@ -11,7 +11,7 @@ import (
 
 // mailWords are words that make a number beside them a reply of a mail server. Each is in small letters, and telling enough
 // to stand alone.
-var mailWords = scan.NewTable("smtp", "esmtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
+var mailWords = scan.NewTable("sequence of commands", "secuencia incorrecta de comandos", "secuencia de comandos", "sequence de commandes", "séquence de commandes", "sequência incorreta de comandos", "sequência de comandos", "sequenza di comandi", "befehlsfolge", "reihenfolge der befehle", "последовательность команд", "smtp", "esmtp", "mailbox", "recipient", "sender", "relay", "rcpt", "mail from", "e-mail", "email", "mail", "spf", "dkim", "dmarc", "greylist", "graylist", "blacklist", "blocklist", "blocked using",
 	"user unknown", "unknown user", "no such user", "over quota", "quota exceeded", "mx record", "spam", "postmaster", "helo", "ehlo", "domain not found", "not our customer", "does not exist", "message rejected", "message size", "mta", "delivery", "bounce",
 	"authentication", "username and password", "auth", "starttls", "virus", "attachment", "dnsbl", "rbl", "ptr", "reverse dns", "policy", "unrouteable", "undeliverable", "too many connections", "hourly", "boite", "usuario", "benutzer", "postfach", "utente", "destinataire", "too many messages", "mails", "sending limit", "rejected", "system resources", "try again later", "account", "domain", "cuota", "quota dépass", "quota superat", "kontingent")
 
@@ -98,7 +98,7 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
 		return Likely
-	case (errorWord(lead) && begins || lead == "" && d.alone(i) && !countsThings(r.text)) && isLogin(tok.Code) && loginWords.WordIn(r.text) && (hasError(r.text) || scan.ContainsFold(r.text, "incorrect")), lead == "" && isLogin(tok.Code) && d.alone(i) && loginAbroad.In(r.text) && trouble.Failing(r.text): // nothing but mail has these numbers for it
+	case (errorWord(lead) && begins || lead == "" && d.alone(i) && !countsThings(r.text)) && isLogin(tok.Code) && loginWords.WordIn(r.text) && (hasError(r.text) || scan.ContainsFold(r.text, "incorrect")), lead == "" && (isLogin(tok.Code) || tok.Code.Int() == 530) && d.alone(i) && loginAbroad.In(r.text) && trouble.Failing(r.text): // nothing but mail has these numbers for it
 		return Likely
 	case ofKind(lead, text[tok.To:]) && !sharedWithHTTP(tok.Code):
 		return Likely
@@ -135,7 +135,7 @@ func (d *doc) announced(i int) bool {
 var loginWords = scan.NewTable("auth", "authentication", "authenticate", "login", "credentials", "password")
 
 // loginAbroad are parts of such words in other languages.
-var loginAbroad = scan.NewTable("authentif", "anmeld", "autentic", "autentif", "uwierzyteln", "autentis", "аутентиф", "авторизац", "автентиф", "认证", "認證", "認証", "인증", "登录")
+var loginAbroad = scan.NewTable("autentica", "credenzial", "credenciais", "credenciales", "identifiants", "zugangsdaten", "hasło", "contraseñ", "senha", "passwort", "kennwort", "mot de passe", "wachtwoord", "lösenord", "парол", "密码", "密碼", "パスワード", "비밀번호", "authentif", "anmeld", "autentic", "autentif", "uwierzyteln", "autentis", "аутентиф", "авторизац", "автентиф", "认证", "認證", "認証", "인증", "登录")
 
 func guessIf(b bool) Confidence {
 	if b {

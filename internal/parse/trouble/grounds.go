@@ -35,6 +35,7 @@ const (
 	ofBanned                            // that somebody or something is shut out for good
 	ofRefused                           // that somebody is not let in
 	ofAlone                             // what is said of nothing but domains
+	ofAway                              // that somebody or something cannot be used for now
 )
 
 // groundWords are the words in which servers say what is wrong with whom.
@@ -47,7 +48,7 @@ var groundWords = func() *scan.Table {
 	t.Add(ofLetter, "message", "mail", "email", "e-mail", "attachment")
 	t.Add(ofPart, "database", "directory", "ldap", "forwarding", "backend", "filter", "table")
 	t.Add(ofAbsent, denied("found", "be found", "exist", "known", "valid", "recognised", "recognized", "listed", "registered", "in our records", "a valid", "a known", "defined", "user of this", "on file")...)
-	t.Add(ofAbsent, "no longer exist", "no longer valid", "been deleted", "was deleted", "been removed", "was removed", "has left", "left the company")
+	t.Add(ofAbsent, "doesn't have an account", "does not have an account", "not have an account", "has no account", "no longer exist", "no longer valid", "been deleted", "was deleted", "been removed", "was removed", "has left", "left the company")
 	t.Add(ofAbsent|ofBefore, denied("find")...)
 	t.Add(ofAbsent|ofBefore, "unknown", "invalid", "no such", "nonexist", "non-exist", "undeliverable", "unable to find", "misspelled", "mistyped", "bad address", "bad user", "bad recipient", "bad mailbox", "bad account", "bad destination mail", "bad destination email", "dead", "no user by", "no user with", "no user named", "no user called", "no user here", "no mailbox by", "no mailbox with", "no mailbox here", "no account by", "no account with")
 	t.Add(ofNameless, denied("resolve", "be resolved")...)
@@ -57,8 +58,8 @@ var groundWords = func() *scan.Table {
 	t.Add(ofStore, "quota", "storage", "disk space", "capacity")
 	t.Add(ofExcess, "exceed", "limit", "over the", "used up")
 	t.Add(ofHuge, "too large", "too big", "larger than", "bigger than", "exceeds the size", "exceeds the maximum size", "size limit", "size exceeds", "exceeds size")
-	t.Add(ofClosed, "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired", "no activity", "inactivity", "recipient activity", "noactivity", "hasn't entered", "not logged in", "never logged in")
-	t.Add(ofSilent, "unavailable")
+	t.Add(ofClosed, "not accepting mail", "not accepting messages", "not accepting any", "disabled", "suspended", "inactive", "deactivated", "locked", "terminated", "discontinued", "closed", "frozen", "cancelled", "not active", "no longer active", "no longer in use", "no longer available", "expired", "no activity", "inactivity", "recipient activity", "noactivity", "hasn't entered", "not logged in", "never logged in")
+	t.Add(ofAway, "unavailable", "not available")
 	t.Add(ofClosed|ofBefore, "not an active", "inactive", "suspended", "disabled", "deactivated", "closed", "expired")
 	t.Add(ofSilent, denied("be reached", "be contacted", "respond", "answer", "reachable")...)
 	t.Add(ofSilent, "no response", "no answer", "timed out", "refused the connection", "closed the connection", "dropped the connection", "is down")
@@ -150,7 +151,7 @@ func ofRecipients(s string, words []Term) Trouble {
 				of = i
 			}
 			continue
-		case found != None || w.Kinds&(ofAbsent|ofNameless|ofFull|ofClosed|ofSilent) == 0, ofTrouble(s[w.To:]):
+		case found != None || w.Kinds&(ofAbsent|ofNameless|ofFull|ofClosed|ofSilent|ofAway) == 0, ofTrouble(s[w.To:]):
 			continue
 		}
 		about := scan.Kinds(0)
@@ -220,6 +221,8 @@ func ground(said, about scan.Kinds) Trouble {
 		return NoMailbox
 	case said&(ofAbsent|ofNameless) != 0 && about&(ofDomain|ofHost) != 0, said&ofAlone != 0:
 		return NoDomain
+	case said&ofAway != 0 && about&ofHost != 0:
+		return Overloaded
 	case said&ofSilent != 0 && about&(ofDomain|ofHost) != 0:
 		return NoAnswer
 	}

@@ -29,7 +29,7 @@ func TestReasons(t *testing.T) {
 		{"Too many simultaneous sessions, rejected", TooFast, true},
 		{"only members may write to this address", Restricted, false},
 		{"You must authenticate before sending", NeedsLogin, false},
-		{"a secure connection is required", NeedsTLS, false},
+		{"a secure connection is required", NeedsTLS, true},
 		{"cannot write to the spool", Broken, false},
 		{"system load is too high", Overloaded, false},
 		{"refused by a rule of the administrator", RefusedSending, false},

@@ -167,7 +167,7 @@ func Refuses(s string) bool {
 	case who&ofHost != 0:
 		said |= ofAbsent | ofSilent
 	case who&(ofLetter|ofClient) == 0:
-		said |= ofAbsent | ofFull | ofClosed | ofSilent
+		said |= ofAbsent | ofFull | ofClosed | ofSilent | ofAway
 	}
 	for i := 1; i < len(words) && words[i].number-words[0].number <= nearRefusal; i++ {
 		if words[i].Kinds&said != 0 {
