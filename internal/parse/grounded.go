@@ -15,13 +15,15 @@ func (f *Failure) Grounds() trouble.Trouble {
 		return f.Trouble
 	}
 	recipients := !ofOthers(f.Enhanced) && !scan.HasPrefixFold(f.Command, "mail from")
-	senders := vague(f.Enhanced) && !f.ofSyntax()
+	message := f.Enhanced.Subject() == 6 && f.Enhanced.Detail() == 0 // something about it is wrong, and not its sender
+	senders := (vague(f.Enhanced) || message) && !f.ofSyntax()
 	if !recipients && !senders {
 		return trouble.None
 	}
 	for k, text := range [...]string{f.Text, f.Local} {
 		switch t, sure := trouble.Grounds(text, recipients, senders); {
 		case k > 0 && t.IsReason(): // a server's reasons are in its own words
+		case message && t.IsRefusal():
 		case sure, t.IsReason() && !f.Code.IsZero():
 			return t
 		case t == trouble.RefusedSending && f.Command == endOfData: // the moment tells more

@@ -99,6 +99,9 @@ const (
 	Overloaded
 )
 
+// IsRefusal tells whether it is that a server refuses one of those who send, or something about them.
+func (t Trouble) IsRefusal() bool { return t >= RefusedClient && t < Infected }
+
 // IsReason tells whether it is what a server gives as the reason of a refusal, other than whom it refuses.
 func (t Trouble) IsReason() bool { return t >= Infected }
 
