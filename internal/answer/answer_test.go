@@ -93,6 +93,32 @@ func TestGivenUp(t *testing.T) {
 	}
 }
 
+// TestRefusedForGood holds for the whole catalogue that nobody who got a final refusal is told to leave the message to a queue.
+func TestRefusedForGood(t *testing.T) {
+	changed := 0
+	for _, e := range catalog.Shipped().Entries() {
+		j := &Judgement{Failure: failure("550 5.0.0", "no")}
+		got := steps(j, &e)
+		if !slices.Equal(got, e.Fix) {
+			changed++
+		}
+		for _, s := range got {
+			if leavesToQueue(s) {
+				t.Errorf("%s: %q", e.ID, s)
+			}
+		}
+		if len(got) == 0 && len(e.Fix) > 0 || len(got) > len(e.Fix) {
+			t.Errorf("%s: %d steps of %d", e.ID, len(got), len(e.Fix))
+		}
+		if j.Failure = failure("450 4.0.0", "no"); !slices.Equal(steps(j, &e), e.Fix) {
+			t.Errorf("%s: a temporary refusal changes the steps", e.ID)
+		}
+	}
+	if changed == 0 {
+		t.Error("no entry has a step that leaves the message to a queue")
+	}
+}
+
 // TestGroupWithoutFirstName: the second of two failures names the recipient.
 func TestGroupWithoutFirstName(t *testing.T) {
 	second := failure("550 5.1.1", "User unknown")

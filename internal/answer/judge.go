@@ -72,7 +72,7 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 	}
 	j.Cause = e.Cause
 	j.Retry = e.Retry.Permanent
-	if j.Retry == catalog.RetryAutomatic && (f.Code.Class() == smtpcode.Permanent || f.Code.IsZero() && f.Enhanced.Class() == smtpcode.Permanent) {
+	if j.Retry == catalog.RetryAutomatic && j.refusedForGood() {
 		j.Retry = catalog.RetryLater // no server repeats after a 5yz, whatever the words say
 	}
 	if e.Cause == catalog.UserUnknown && addressRefused(&f) {
@@ -85,6 +85,11 @@ func (x *Explainer) Judge(f parse.Failure) Judgement {
 		}
 	}
 	return j
+}
+
+// refusedForGood tells whether a server's code says so. Then no queue holds the message any more.
+func (j *Judgement) refusedForGood() bool {
+	return j.Code.Class() == smtpcode.Permanent || j.Code.IsZero() && j.Enhanced.Class() == smtpcode.Permanent
 }
 
 // before puts finds before others that may hold some of them too.

@@ -256,24 +256,68 @@ func (x *Explainer) guessed(j *Judgement, domain string) []string {
 	return []string{fmt.Sprintf("%s has its mail at %s; the text does not say who refused", domain, p.Name)}
 }
 
-// steps gives an entry's steps. Where the sender has given up after temporary replies, waiting is no step any more.
+// steps gives an entry's steps. Where the sender has given up after temporary replies, waiting is no step any more; and where the reply
+// was final, no queue holds the message.
 func steps(j *Judgement, e *catalog.Entry) []string {
-	if !j.Final || class(j.Failure) != smtpcode.Temporary {
-		return e.Fix
+	switch {
+	case j.Final && class(j.Failure) == smtpcode.Temporary:
+		out := []string{"Send the message again; if it fails in the same way, do what follows first."}
+		for _, step := range e.Fix {
+			if !waits(step) {
+				out = append(out, step)
+			}
+		}
+		if len(out) == 1 {
+			out[0] = "Send the message again."
+		}
+		return out[:min(len(out), maxSteps)]
+	case j.refusedForGood():
+		return sentAgain(e.Fix)
 	}
-	out := []string{"Send the message again; if it fails in the same way, do what follows first."}
-	for _, step := range e.Fix {
-		verb, _, _ := strings.Cut(strings.TrimRight(step, ".,;"), " ")
-		switch strings.TrimRight(verb, ",;") {
-		case "Wait", "Leave", "Let":
-		default:
+	return e.Fix
+}
+
+// sentAgain gives steps in which the message is sent anew and left to no queue.
+func sentAgain(steps []string) []string {
+	if !slices.ContainsFunc(steps, leavesToQueue) {
+		return steps
+	}
+	var out []string
+	sent := false
+	for i, step := range steps {
+		switch {
+		case !leavesToQueue(step):
 			out = append(out, step)
+		case !sent && i == 0:
+			out, sent = append(out, "Send the message again later: after a final refusal nothing retries by itself."), true
+		case !sent:
+			out, sent = append(out, "Then send the message again: after a final refusal nothing retries by itself."), true
 		}
 	}
-	if len(out) == 1 {
-		out[0] = "Send the message again."
+	return out
+}
+
+// maxSteps is how many steps an answer has, at most.
+const maxSteps = 5
+
+// waits tells whether all that a step asks for is to wait.
+func waits(step string) bool {
+	verb, _, _ := strings.Cut(strings.TrimRight(step, ".,;"), " ")
+	switch strings.TrimRight(verb, ",;") {
+	case "Wait", "Leave", "Let":
+		return true
 	}
-	return out[:min(len(out), 5)]
+	return false
+}
+
+// leavesToQueue tells whether a step waits for a server that tries again, whatever the reply was.
+func leavesToQueue(step string) bool {
+	for _, condition := range [...]string{" if ", " where ", " when ", "421"} {
+		if strings.Contains(step, condition) {
+			return false
+		}
+	}
+	return waits(step) && (strings.Contains(step, "queue") || strings.Contains(step, "retries") || strings.Contains(step, "tries again"))
 }
 
 // links gives the pages of an entry and of the blocklist that is named, or the provider's own where there are none.
