@@ -93,18 +93,25 @@ func TestGivenUp(t *testing.T) {
 	}
 }
 
-// TestRefusedForGood holds for the whole catalogue that nobody who got a final refusal is told to leave the message to a queue.
+// TestRefusedForGood holds for the whole catalogue that nobody who got a final refusal is told to leave the message to a queue, nor to
+// send it again before what is wrong is mended.
 func TestRefusedForGood(t *testing.T) {
 	changed := 0
 	for _, e := range catalog.Shipped().Entries() {
-		j := &Judgement{Failure: failure("550 5.0.0", "no")}
+		j := &Judgement{Failure: failure("550 5.0.0", "no"), Retry: e.Retry.Permanent}
+		if j.Retry == catalog.RetryAutomatic {
+			j.Retry = catalog.RetryLater
+		}
 		got := steps(j, &e)
 		if !slices.Equal(got, e.Fix) {
 			changed++
 		}
-		for _, s := range got {
+		for i, s := range got {
 			if leavesToQueue(s) {
 				t.Errorf("%s: %q", e.ID, s)
+			}
+			if again := strings.Contains(s, "after a final refusal"); again && j.Retry != catalog.RetryLater && (i < len(got)-1 || j.Retry == catalog.RetryNever) {
+				t.Errorf("%s, retry %s: %q", e.ID, j.Retry, got)
 			}
 		}
 		if len(got) == 0 && len(e.Fix) > 0 || len(got) > len(e.Fix) {

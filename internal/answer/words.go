@@ -272,27 +272,27 @@ func steps(j *Judgement, e *catalog.Entry) []string {
 		}
 		return out[:min(len(out), maxSteps)]
 	case j.refusedForGood():
-		return sentAgain(e.Fix)
+		return sentAgain(e.Fix, j.Retry)
 	}
 	return e.Fix
 }
 
-// sentAgain gives steps in which the message is sent anew and left to no queue.
-func sentAgain(steps []string) []string {
-	if !slices.ContainsFunc(steps, leavesToQueue) {
+// sentAgain gives steps that leave the message to no queue: where resending helps, in the place of the wait; where it helps once
+// something is mended, behind all that mends it.
+func sentAgain(steps []string, retry catalog.Retry) []string {
+	at := slices.IndexFunc(steps, leavesToQueue)
+	if at < 0 {
 		return steps
 	}
-	var out []string
-	sent := false
-	for i, step := range steps {
-		switch {
-		case !leavesToQueue(step):
-			out = append(out, step)
-		case !sent && i == 0:
-			out, sent = append(out, "Send the message again later: after a final refusal nothing retries by itself."), true
-		case !sent:
-			out, sent = append(out, "Then send the message again: after a final refusal nothing retries by itself."), true
-		}
+	out := slices.DeleteFunc(slices.Clone(steps), leavesToQueue)
+	switch {
+	case retry == catalog.RetryNever:
+	case retry != catalog.RetryLater:
+		out = append(out, "Then send the message again: after a final refusal nothing retries by itself.")
+	case at == 0:
+		out = slices.Insert(out, 0, "Send the message again later: after a final refusal nothing retries by itself.")
+	default:
+		out = slices.Insert(out, at, "Then send the message again: after a final refusal nothing retries by itself.")
 	}
 	return out
 }

@@ -26,8 +26,7 @@ func isRefusal(words string, ofMail, ofWeb bool) bool {
 	if ofWeb { // web servers, too, have users and addresses, refuse them and say why
 		return sure && t != trouble.RefusedClient && (t != trouble.RefusedSender || ofMail) && !t.IsReason() && (ofMail || t != trouble.NoMailbox && t != trouble.NotInUse)
 	}
-	switch {
-	case sure, t.IsReason() && messages.WordIn(words), strings.Contains(words, "://") && hasError(words):
+	if sure || t.IsReason() && messages.WordIn(words) || strings.Contains(words, "://") && hasError(words) { // a link to why
 		return true
 	}
 	return ofMail && listedOrLooping.WordIn(words) || trouble.Refuses(words)

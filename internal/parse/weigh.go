@@ -98,7 +98,9 @@ func (d *doc) weigh(i int, text string, tok smtpcode.Token) Confidence {
 		return Likely
 	case begins && weak && strings.Contains(lead, "rror") && len(r.text) > 8, lead == "" && weak && hasError(r.text) && strings.Contains(r.text, "@"):
 		return Likely
-	case (errorWord(lead) && begins || lead == "" && d.alone(i) && !countsThings(r.text)) && isLogin(tok.Code) && loginWords.WordIn(r.text) && (hasError(r.text) || scan.ContainsFold(r.text, "incorrect")), lead == "" && (isLogin(tok.Code) || tok.Code.Int() == 530) && d.alone(i) && loginAbroad.In(r.text) && trouble.Failing(r.text): // nothing but mail has these numbers for it
+	case (errorWord(lead) && begins || lead == "" && d.alone(i) && !countsThings(r.text)) && isLogin(tok.Code) && loginWords.WordIn(r.text) && (hasError(r.text) || scan.ContainsFold(r.text, "incorrect")): // nothing but mail has these numbers for it
+		return Likely
+	case lead == "" && d.alone(i) && !countsThings(r.text) && isLogin(tok.Code) && trouble.FailedLogin(r.text): // in any language
 		return Likely
 	case ofKind(lead, text[tok.To:]) && !sharedWithHTTP(tok.Code):
 		return Likely
@@ -133,9 +135,6 @@ func (d *doc) announced(i int) bool {
 
 // loginWords are those in which servers speak of a login.
 var loginWords = scan.NewTable("auth", "authentication", "authenticate", "login", "credentials", "password")
-
-// loginAbroad are parts of such words in other languages.
-var loginAbroad = scan.NewTable("autentica", "credenzial", "credenciais", "credenciales", "identifiants", "zugangsdaten", "hasło", "contraseñ", "senha", "passwort", "kennwort", "mot de passe", "wachtwoord", "lösenord", "парол", "密码", "密碼", "パスワード", "비밀번호", "authentif", "anmeld", "autentic", "autentif", "uwierzyteln", "autentis", "аутентиф", "авторизац", "автентиф", "认证", "認證", "認証", "인증", "登录")
 
 func guessIf(b bool) Confidence {
 	if b {

@@ -52,12 +52,6 @@ func meanings(s string, w *Term) scan.Kinds {
 	if kinds&sought != 0 && (scan.HasSuffixWord(before, "no") && findings.In(behind) || isNot(before)) {
 		kinds &^= sought
 	}
-	if kinds&ofMake != 0 && (scan.HasPrefixFold(s[w.From:], "mime type") || scan.HasPrefixFold(s[w.From:], "mime part")) { // which may be well made
-		kinds &^= ofMake
-	}
-	if kinds&ofCipher != 0 && pieces.Is(strings.TrimSuffix(next, "s")) { // no connection
-		kinds &^= ofCipher
-	}
 	if kinds&ofFault != 0 && (scan.ContainsFold(before, "your ") || scan.HasSuffixWord(before, "your") || scan.HasPrefixFold(behind, " of your ") || scan.ContainsFold(before, "not in ")) { // the sender's, or where somebody was looked for
 		kinds &^= ofFault
 	}
@@ -78,9 +72,6 @@ const maxTurn = 28
 
 // findings are words behind what was looked for.
 var findings = scan.NewTable("found", "detected", "seen")
-
-// pieces are parts of a message that may be encrypted.
-var pieces = scan.NewTable("zip", "archive", "attachment", "file", "document", "content")
 
 // isNot tells whether what stands before a word says that something is not that: "is not", "isn't a", "not on any".
 func isNot(before string) bool {

@@ -74,7 +74,7 @@ var groundWords = func() *scan.Table {
 	t.Add(ofRefused, "blocking", "reject", "rejected", "rejects", "rejecting", "denied", "denies", "deny", "refused", "refuses", "refusing", "forbidden", "prohibited", "disallowed", "filtered", "blackholed", "deferred", "dropped", "no access", "unacceptable", "unwanted", "illegal", "fake", "forged", "spoofed", "bogus")
 	t.Add(ofSilent|ofBefore, "unreachable")
 	t.Add(ofOther, "limited to", "restricted", "ip address", "link", "url", "sender", "from address", "mail from", "client", "helo", "ehlo", "relay", "authenti", "password", "login", "reverse", "ptr", "originat", "sending", "spf", "dkim", "dmarc", "arc", "list", "certificate", "syntax", "format", "parse", "parameter", "header", "command", "argument", "character", "per hour", "per day", "per minute", "rate", "too many", "policy", "attempts", "connections", "messages", "for abuse", "for spam", "for sending", "allow list", "allow-list", "allowlist", "whitelist", "white list", "safe list")
-	addAbroad(t)
+	addGroundsAbroad(t)
 	return t
 }()
 

@@ -4,7 +4,6 @@
 package trouble
 
 import (
-	"slices"
 	"strings"
 
 	"smtpbot/internal/parse/scan"
@@ -286,10 +285,14 @@ func (u Saying) Trouble() Trouble {
 	return t
 }
 
-// Failing tells whether the words of a text say of anything that it failed.
-func Failing(s string) bool {
+// FailedLogin tells whether the words of a text are about a login and say that something failed.
+func FailedLogin(s string) bool {
 	var room [UsualTerms]Term
-	return slices.ContainsFunc(Terms(s, room[:0]), func(w Term) bool { return w.Kinds&OfFailure != 0 })
+	all := scan.Kinds(0)
+	for _, w := range Terms(s, room[:0]) {
+		all |= w.Kinds
+	}
+	return all&ofLogin != 0 && all&OfFailure != 0
 }
 
 // kind tells of which kind the trouble is by the words for it, the more telling before the more common.
