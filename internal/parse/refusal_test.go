@@ -41,6 +41,7 @@ func TestRefusalAlone(t *testing.T) {
 		"404 link refused",
 		"500 用户不存在",
 		"535 Anmeldungen zum Kurs",
+		"535 build failed at the last step",
 		"550 Account created, not verified",
 		"422 Adresse ungültig",
 		"550 Container unknown",
